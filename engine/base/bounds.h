@@ -1,0 +1,26 @@
+#ifndef BOUNDS_H
+#define BOUNDS_H
+
+/* Every limit of the program, in one place, each with its reason. */
+
+enum {
+	BOUND_LINE = 16 << 20,		/* bytes of one record of a file: an unclosed quote must not eat memory */
+	BOUND_FIELD = 1 << 20,		/* bytes of one value: the longest audit narrative seen is 40 kB */
+	BOUND_COLUMNS = 4096,		/* columns of a table: the widest real register download has 80 */
+	BOUND_NAME = 500,		/* characters of a name or an address line: registers allow 200 */
+	BOUND_RULE_FILE = 4 << 20,	/* bytes of one ruleset file */
+	BOUND_RULES = 20000,		/* rules of a ruleset */
+	BOUND_EXPR_DEPTH = 100,		/* nesting of an expression: the parser recurses */
+	BOUND_EXPR_TEXT = 16 << 10,	/* bytes of one expression */
+	BOUND_PATTERN = 16 << 10,	/* bytes of one text pattern */
+	BOUND_MATCH_STEPS = 100000,	/* PCRE2 match limit: a bad pattern costs a warning and not a night */
+	BOUND_MATCH_DEPTH = 1000,
+	BOUND_MATCH_HEAP_KB = 4096,
+	BOUND_DIAGS = 10000,		/* diagnostics kept of one file: beyond that they are only counted */
+	BOUND_PAGE = 500,		/* rows of one page of the API */
+	BOUND_URL = 8 << 10,		/* bytes of a request's target */
+	BOUND_BODY = 1 << 20,		/* bytes of a request's body */
+	BOUND_JOBS = 64,		/* threads of a scan */
+};
+
+#endif

@@ -1,0 +1,92 @@
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "buf.h"
+#include "mem.h"
+
+/* Room for N more bytes and the NUL; returns where they go. */
+static char *
+reserve(struct buf *b, size_t n)
+{
+	b->p = mem_grow(b->p, &b->cap, b->n + n + 1, 1);
+	return b->p + b->n;
+}
+
+void
+buf_free(struct buf *b)
+{
+	mem_free(b->p);
+	*b = (struct buf){ 0 };
+}
+
+void
+buf_reset(struct buf *b)
+{
+	b->n = 0;
+	if (b->p != NULL)
+		b->p[0] = '\0';
+}
+
+void
+buf_put(struct buf *b, const void *p, size_t n)
+{
+	char *at = reserve(b, n);
+
+	if (n > 0)
+		memcpy(at, p, n);
+	b->n += n;
+	b->p[b->n] = '\0';
+}
+
+void
+buf_str(struct buf *b, struct str s)
+{
+	buf_put(b, s.p, s.n);
+}
+
+void
+buf_text(struct buf *b, const char *s)
+{
+	buf_put(b, s, strlen(s));
+}
+
+void
+buf_char(struct buf *b, char c)
+{
+	buf_put(b, &c, 1);
+}
+
+void
+buf_printf(struct buf *b, const char *fmt, ...)
+{
+	va_list ap, again;
+	int n;
+
+	va_start(ap, fmt);
+	va_copy(again, ap);
+	n = vsnprintf(NULL, 0, fmt, ap);
+	va_end(ap);
+	if (n > 0) {
+		vsnprintf(reserve(b, (size_t)n), (size_t)n + 1, fmt, again);
+		b->n += (size_t)n;
+	}
+	va_end(again);
+}
+
+void
+buf_be(struct buf *b, uint64_t v, int bytes)
+{
+	char *at = reserve(b, (size_t)bytes);
+
+	for (int i = bytes; i-- > 0; v >>= 8)
+		at[i] = (char)(v & 0xff);
+	b->n += (size_t)bytes;
+	b->p[b->n] = '\0';
+}
+
+struct str
+buf_as_str(const struct buf *b)
+{
+	return (struct str){ b->p != NULL ? b->p : "", b->n };
+}

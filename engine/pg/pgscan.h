@@ -1,0 +1,37 @@
+#ifndef PGSCAN_H
+#define PGSCAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "err.h"
+#include "pg.h"
+#include "str.h"
+
+/*
+ * Rows out of PostgreSQL: COPY (SELECT ...) TO STDOUT (FORMAT binary), one row at
+ * a time.  COPY takes no parameters, so the numbers of a query are put into its
+ * text here: $1, $2 ... are replaced by the decimal integers in ARG and nothing
+ * else ever is.
+ *
+ * Getters read the next value of the row, in order.  A value of another width
+ * than asked for is our bug and stops the program.
+ */
+struct pgscan;
+
+struct pgscan *pgscan_begin(struct pg *, const char *select, const int64_t *arg, int narg, struct err *);
+int pgscan_next(struct pgscan *, struct err *) MUST_CHECK;	/* 1 row, 0 end, -1 failed */
+void pgscan_end(struct pgscan *);		/* also before the last row: cancels; frees */
+
+/* Each returns false and leaves *V alone for NULL. */
+bool pgscan_bool(struct pgscan *, bool *v);
+bool pgscan_i16(struct pgscan *, int16_t *v);
+bool pgscan_i32(struct pgscan *, int32_t *v);
+bool pgscan_i64(struct pgscan *, int64_t *v);
+bool pgscan_f64(struct pgscan *, double *v);
+bool pgscan_date(struct pgscan *, int32_t *days);
+bool pgscan_time(struct pgscan *, int64_t *us);
+bool pgscan_text(struct pgscan *, struct str *v);	/* valid until the next row */
+
+#endif

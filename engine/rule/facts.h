@@ -1,0 +1,51 @@
+#ifndef FACTS_H
+#define FACTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "str.h"
+
+/*
+ * The dictionary of facts (rules/facts.json): everything a rule may ask about,
+ * with its name, type, unit and the question that would answer it.  The columns
+ * of the table `assessment` are the dictionary's facts on assessments; a test
+ * holds the two together.
+ */
+enum record {
+	ON_FACILITY,		/* an attribute of the site: country, sector, workers */
+	ON_ASSESSMENT,		/* an answer: audit, self-assessment, inspection, worker interview */
+	ON_FINDING,		/* one finding of an assessment, with its text */
+	ON_GOOD,		/* one good that the facility makes */
+	ON_MATCH,		/* one list entry that the facility matches */
+	NRECORDS
+};
+
+enum fact_type { FACT_BOOL, FACT_NUMBER, FACT_DATE, FACT_CATEGORY, FACT_TEXT };
+
+/* The values of a category, in the dictionary's order: the code of a value is
+ * its index.  Facts and lookups that share a domain can be compared. */
+struct domain {
+	const char *name;
+	const char *const *value;
+	size_t n;
+};
+
+struct fact {
+	const char *name;
+	enum record on;
+	enum fact_type type;
+	const char *unit;		/* "percent", "days", ... or NULL */
+	const struct domain *domain;	/* FACT_CATEGORY */
+	double min, max;		/* FACT_NUMBER: what is plausible; else -inf, inf */
+	const char *meaning;
+	const char *question;		/* to ask the supplier */
+	const char *const *alias;	/* other names it is known by in files */
+	size_t nalias;
+	unsigned index;			/* its place in ruleset.fact */
+};
+
+int32_t domain_code(const struct domain *, struct str value);	/* -1: not a value */
+
+#endif

@@ -1,0 +1,191 @@
+#ifndef RULESET_H
+#define RULESET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "arena.h"
+#include "diag.h"
+#include "err.h"
+#include "expr.h"
+#include "facts.h"
+#include "hash.h"
+#include "terms.h"
+
+/*
+ * A ruleset: a folder of JSON files (rules/README.md), loaded, checked and
+ * hashed as a whole, or refused as a whole with everything that is wrong in it.
+ *
+ * Everything hangs in one arena and is immutable once loaded, so threads share
+ * it without locks.  Shares (strength, reliability, ...) are kept in permille
+ * and points in tenths of a point: the files say 0.85 and 59.5, C never sees a
+ * fraction.
+ */
+enum { PERMILLE = 1000, POINTS = 1000 };	/* one, and a score of 100, in our integers */
+
+enum indicator {
+	IND_ABUSE_OF_VULNERABILITY, IND_DECEPTION, IND_RESTRICTION_OF_MOVEMENT, IND_ISOLATION,
+	IND_PHYSICAL_AND_SEXUAL_VIOLENCE, IND_INTIMIDATION_AND_THREATS,
+	IND_RETENTION_OF_IDENTITY_DOCUMENTS, IND_WITHHOLDING_OF_WAGES, IND_DEBT_BONDAGE,
+	IND_ABUSIVE_WORKING_AND_LIVING_CONDITIONS, IND_EXCESSIVE_OVERTIME,
+	IND_STATE_IMPOSED, IND_PRISON_LABOUR, IND_CHILD_LABOUR,
+	IND_CONTEXT,		/* inherent risk: never proof */
+	IND_CONTROLS,		/* lessens context, nothing else */
+	NINDICATORS
+};
+extern const char *const indicator_name[NINDICATORS];
+
+enum axis { AXIS_INVOLUNTARINESS, AXIS_MENACE, AXIS_BOTH, AXIS_CONTEXT, NAXES };
+extern const char *const axis_name[NAXES];
+
+enum strength { STRONG, MEDIUM, POSSIBLE, NSTRENGTHS };
+extern const char *const strength_name[NSTRENGTHS];
+
+enum remedy { REMEDY_OPEN, REMEDY_PLANNED, REMEDY_CLOSED, REMEDY_VERIFIED, NREMEDIES };
+extern const char *const remedy_name[NREMEDIES];
+
+enum truth3 { MISS, HIT, UNKNOWN };		/* false, true, nobody knows */
+
+struct given {
+	const struct fact *fact;	/* or NULL: a result of another rule */
+	const struct rule *rule;
+	enum truth3 result;		/* of RULE */
+	struct str text;		/* FACT_TEXT */
+	double num;			/* NUMBER, DATE; BOOL: 0 or 1; CATEGORY: the code */
+};
+
+struct rule_test {
+	const struct given *given;
+	size_t ngiven;
+	int32_t as_of;			/* what age() counts to; days */
+	enum truth3 expect;
+	size_t at;			/* byte offset of the test in the rule's file */
+};
+
+struct rule {
+	const char *id;			/* stable for ever */
+	unsigned index;			/* its place in ruleset.rule, which is in order of id */
+	enum record on;			/* ON_FACILITY (also: assessments' answers), ON_FINDING, ON_GOOD, ON_MATCH */
+	bool composite;			/* asks hit() or count(): evaluated when the others are */
+	enum indicator indicator;
+	enum axis axis;
+	enum strength strength;
+	int floor;			/* tenths of a point, 0: none */
+	const char *title, *advice;
+	const char *const *basis;	/* legal basis: law or standard with article */
+	size_t nbasis;
+	int edition;			/* of the ILO indicators that it quotes: 2012 or 2025; 0 other */
+	const struct expr *when;
+	const char *when_text;
+	const struct rule_test *test;
+	size_t ntests;
+	const char *file;		/* where it was written, relative to the folder */
+	size_t at;
+};
+
+/* Reference tables: lookup(table, key...).  Each cell has its own source. */
+struct lookup {
+	const char *name;
+	const struct domain *key[2];	/* one or two categories */
+	size_t nkeys;
+	enum type type;			/* BOOL, NUMBER or CATEGORY */
+	const struct domain *domain;	/* of a CATEGORY value */
+	const double *value;		/* [code0 * key[1]->n + code1]: number, code, or 0 and 1 */
+	const uint64_t *known;		/* a bit for each cell: no cell means unknown */
+	const char *title, *source, *edition;
+	const char *const *cell_source;	/* for each cell, NULL where there is none */
+	const char *const *cell_date;
+};
+
+/* A kind of source, tried in order: the first whose `when` is true says how far
+ * an answer or finding is believed. */
+struct source_class {
+	const char *id, *title;
+	const struct expr *when;	/* over the assessment's facts */
+	int reliability;		/* permille */
+};
+
+/* How long the clean answers of a scheme count, and what it can see at all. */
+struct scheme {
+	const char *id, *title;
+	int validity_months;
+	uint32_t observes;		/* bit for each indicator */
+};
+
+struct age_step {
+	int months;			/* evidence younger than this... */
+	int share;			/* ...counts this much, permille; the last step has months = INT_MAX */
+};
+
+struct band {
+	const char *name;
+	int from;			/* tenths of a point; bands are closed below */
+};
+
+/* Every number of the scoring model (rules/model.json). */
+struct model {
+	const char *version;
+	int strength[NSTRENGTHS];	/* permille */
+	int remediation[NREMEDIES];	/* permille */
+	struct age_step *age;
+	size_t nage;
+	int cap[NINDICATORS];		/* the most one indicator alone can score, tenths */
+	int controls_cap;		/* permille of the context that controls can take away */
+	struct band *band;		/* ascending, the first from 0 */
+	size_t nbands;
+	int coverage_floor;		/* permille; below it and without adverse evidence: "insufficient" */
+	uint32_t covers;		/* indicators whose rules coverage is counted over */
+	int both_strong_floor;		/* tenths */
+	int prior_rate[NSTRENGTHS];	/* permille: share of sites where a rule fires, before anything was measured */
+	int prior_weight;		/* facilities that the prior counts for, when shares are shrunk to it */
+	int severity[NINDICATORS];	/* permille, for priority */
+	const struct expr *no_access;	/* over facility facts: where a clean answer earns nothing */
+	const struct expr *credible;	/* over assessment facts: false where records were found falsified */
+};
+
+struct ruleset_file {
+	const char *path;		/* relative to the folder, "ilo/07_documents.json" */
+	struct str text;
+};
+
+struct ruleset {
+	struct arena *arena;
+	const char *title, *version;
+	uint8_t hash[SHA256_SIZE];	/* over paths and contents, in order of path */
+	const struct ruleset_file *file;	/* the whole, so that a score can be reproduced in years */
+	size_t nfiles;
+	const struct fact *fact;
+	size_t nfacts;
+	const struct domain *const *domain;	/* by name; also of categories no fact has */
+	size_t ndomains;
+	const struct lookup *lookup;
+	size_t nlookups;
+	const struct rule *rule;	/* in order of id */
+	size_t nrules;
+	const struct source_class *source;
+	size_t nsources;
+	const struct scheme *scheme;
+	size_t nschemes;
+	struct model model;
+	struct term_set *terms;		/* compiled text patterns */
+};
+
+/* Load the folder DIR.  NULL with *err set when it cannot be read at all; NULL
+ * with findings in DIAGS when it is refused. */
+struct ruleset *ruleset_load(const char *dir, struct diags *diags, struct err *err);
+
+/* The same from memory: what a scan of years ago was made with, or a test's. */
+struct ruleset *ruleset_from_files(const struct ruleset_file *, size_t n, struct diags *, struct err *);
+
+void ruleset_free(struct ruleset *);		/* NULL is allowed */
+
+const struct rule *ruleset_rule(const struct ruleset *, struct str id);		/* NULL: no such rule */
+const struct fact *ruleset_fact(const struct ruleset *, struct str name);	/* also by alias */
+
+/* Parse and check one expression over the facts of RECORD (and of the facility):
+ * for tests, fuzzers and `flare rules try`.  Findings go to DIAGS under FILE. */
+const struct expr *ruleset_expr(const struct ruleset *, struct arena *, enum record on, struct str text,
+    const char *file, struct diags *diags);
+
+#endif

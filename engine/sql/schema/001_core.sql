@@ -1,0 +1,295 @@
+-- The tables that everything meets in.
+--
+-- Portable between plain PostgreSQL and Citus (ARCHITECTURE.md, "The schema"):
+-- every table of facts about facilities starts with `part`, a function of the
+-- facility's id, and has it in its primary key; no triggers, no serial keys on
+-- them, no sums of floats; timestamps are passed in as values.
+--
+-- Two time axes: what a record says holds from a date of its own (assessed_on,
+-- found_on); known_from <= t < known_to says when we knew this version of it.
+-- A correction closes the version before it and adds a row; nothing is overwritten.
+--
+-- Every row says whose it is (org_id; 0 is public) and which line of which file
+-- it came from (source_id, source_row).
+
+create table organisation (
+    org_id      integer primary key,
+    name        text not null unique,
+    created_at  timestamptz not null
+);
+insert into organisation values (0, 'public', '2026-01-01'), (1, 'own', '2026-01-01');
+
+-- A file that was loaded; source_id is a hash of its bytes, feed and organisation.
+create table source_file (
+    source_id       bigint primary key,
+    org_id          integer not null references organisation,
+    feed            text not null,
+    name            text not null,          -- as the user called it, without folders
+    sha256          bytea not null,
+    bytes           bigint not null,
+    rows_read       bigint not null,
+    rows_loaded     bigint not null,        -- accepted, whether or not they changed anything
+    rows_refused    bigint not null,
+    loader_version  text not null,
+    loaded_at       timestamptz not null,
+    known_at        timestamptz not null    -- known_from of what it brought
+);
+
+-- A row that was refused, kept with its reason.
+create table refusal (
+    source_id   bigint not null,
+    seq         integer not null,
+    line        bigint not null,            -- from 1, where the record begins
+    col         integer not null,           -- from 1, in characters; 0 unknown
+    code        text not null,
+    field       text,
+    value       text,
+    expected    text not null,
+    remedy      text not null,
+    raw         bytea,                      -- the record's bytes as they stood in the file
+    primary key (source_id, seq)
+);
+
+create table facility (
+    part            smallint not null,
+    facility_id     bigint not null,        -- hash of its key: OS ID, own id, or name + address + country
+    org_id          integer not null,
+    known_from      timestamptz not null,
+    known_to        timestamptz not null default 'infinity',
+    key             text not null,          -- what facility_id is the hash of
+    name            text not null,
+    address         text,
+    country         text not null,          -- ISO 3166-1 alpha-2
+    sector          text,                   -- facts.json, domain sector
+    sector_raw      text,
+    lat             double precision,
+    lng             double precision,
+    workers_min     integer,
+    workers_max     integer,
+    is_closed       boolean,
+    parent_company  text,
+    row_hash        bigint not null,        -- of everything that the source said
+    source_id       bigint not null,
+    source_row      bigint not null,
+    primary key (part, facility_id, org_id, known_from)
+);
+
+-- Exact ways to find a facility; part and key are hashes of what is looked up.
+create table facility_key (
+    part        smallint not null,
+    key         bigint not null,
+    kind        smallint not null,          -- 1 identifier, 2 name, 3 country and name
+    org_id      integer not null,
+    facility_id bigint not null,
+    value       text not null,              -- "os_id:CN2019...", folded name, "CN folded name"
+    primary key (part, key, kind, org_id, facility_id)
+);
+
+create table facility_good (
+    part        smallint not null,
+    facility_id bigint not null,
+    org_id      integer not null,
+    good        text not null,              -- facts.json, domain good
+    known_from  timestamptz not null,
+    known_to    timestamptz not null default 'infinity',
+    raw         text not null,              -- the words of the source
+    source_id   bigint not null,
+    source_row  bigint not null,
+    primary key (part, facility_id, org_id, good, known_from)
+);
+
+-- One assessment of a facility; 002_facts adds a column for each answer.
+create table assessment (
+    part            smallint not null,
+    facility_id     bigint not null,
+    org_id          integer not null,
+    assessment_id   bigint not null,        -- hash of facility, kind and the source's own id
+    known_from      timestamptz not null,
+    known_to        timestamptz not null default 'infinity',
+    key             text not null,          -- the source's own id
+    assessment_kind text not null,
+    scheme          text not null,
+    scheme_raw      text,
+    assessed_on     date not null,
+    reported_on     date,
+    auditor_body    text,
+    requested_by    text,
+    row_hash        bigint not null,
+    source_id       bigint not null,
+    source_row      bigint not null,
+    primary key (part, facility_id, org_id, assessment_id, known_from)
+);
+
+create table finding (
+    part                smallint not null,
+    facility_id         bigint not null,
+    org_id              integer not null,
+    assessment_id       bigint not null,
+    finding_id          bigint not null,    -- hash of assessment and the source's own id
+    known_from          timestamptz not null,
+    known_to            timestamptz not null default 'infinity',
+    key                 text not null,      -- the source's own id
+    fact                text,               -- the answer that this line gave, if it gave one
+    fact_value          text,               -- its words
+    clause              text,
+    indicator           text,               -- as the source gives it
+    severity            text,
+    evidence_text       text,
+    workers_affected    integer,
+    status              text not null default 'open',   -- open, planned, closed, verified
+    closed_on           date,
+    closure_verified_by text,
+    found_on            date not null,
+    row_hash            bigint not null,
+    source_id           bigint not null,
+    source_row          bigint not null,
+    primary key (part, facility_id, org_id, finding_id, known_from)
+);
+
+-- Lists of parties: orders, sanctions, debarments.
+create table list_entry (
+    entry_id    bigint primary key,         -- hash of list and the source's own id, or of what it says
+    org_id      integer not null,
+    known_from  timestamptz not null,
+    known_to    timestamptz not null default 'infinity',
+    list        text not null,              -- facts.json, domain list
+    key         text not null,
+    scope       text not null,              -- company, vessel, goods, region
+    kind        text,                       -- "WRO", "Finding"
+    status      text not null,              -- active, partially_active, inactive, unknown
+    listed_on   date,
+    delisted_on date,
+    country     text,
+    industry    text,
+    cell        text not null,              -- the name cell as the list has it
+    remarks     text,
+    row_hash    bigint not null,
+    source_id   bigint not null,
+    source_row  bigint not null
+);
+
+create table list_name (
+    entry_id    bigint not null,
+    name        text not null,
+    kind        text not null,              -- name, alias
+    country_key bigint,                     -- hash of "CN folded name", as facility_key kind 3
+    primary key (entry_id, name)
+);
+
+-- A facility that an entry names.
+create table facility_match (
+    part        smallint not null,
+    facility_id bigint not null,
+    org_id      integer not null,
+    match_id    bigint not null,            -- hash of facility, entry and name
+    known_from  timestamptz not null,
+    known_to    timestamptz not null default 'infinity',
+    entry_id    bigint not null,
+    name        text not null,              -- the list's spelling
+    kind        text not null,              -- name_country
+    primary key (part, facility_id, org_id, match_id, known_from)
+);
+
+-- Rulesets that scans were made with, whole, so that a score can be computed again.
+create table ruleset (
+    ruleset_id  bigint primary key,         -- first 8 bytes of the hash
+    hash        bytea not null,
+    title       text not null,
+    version     text not null,
+    stored_at   timestamptz not null
+);
+
+create table ruleset_file (
+    ruleset_id  bigint not null,
+    path        text not null,
+    content     text not null,
+    primary key (ruleset_id, path)
+);
+
+create table ruleset_rule (
+    ruleset_id  bigint not null,
+    rule        smallint not null,          -- place in order of id: what score.hits refers to
+    id          text not null,
+    indicator   text not null,
+    axis        text not null,
+    strength    text not null,
+    title       text not null,
+    advice      text not null,
+    basis       text[] not null,
+    condition   text not null,              -- the expression as written
+    question    text[] not null,            -- what to ask when the result is unknown
+    primary key (ruleset_id, rule)
+);
+
+-- A scan: the inputs it was frozen with, and whether it can be seen.
+create table scan (
+    scan_id         bigint primary key,
+    status          text not null check (status in ('running', 'published', 'failed')),
+    ruleset_id      bigint not null,
+    rates_edition   integer not null,       -- 0: the model's prior
+    engine_version  text not null,
+    as_of           date not null,
+    known_at        timestamptz not null,
+    started_at      timestamptz not null,
+    finished_at     timestamptz,
+    facilities      bigint,
+    texts_limited   bigint,                 -- texts not evaluated: a pattern hit its limit
+    message         text                    -- why it failed
+);
+
+-- Shares at which rules fire, by edition: what `potential` counts unknown results at.
+create table rate (
+    edition     integer not null,
+    org_id      integer not null,
+    rule        text not null,
+    country     text not null,              -- '' for all
+    sector      text not null,              -- '' for all
+    fired       bigint not null,
+    known       bigint not null,
+    primary key (edition, org_id, rule, country, sector)
+);
+
+create table rate_edition (
+    edition     integer primary key,
+    scan_id     bigint not null,            -- what was counted
+    made_at     timestamptz not null
+);
+
+-- What one scan says of one facility.  Scores in tenths of a point, shares in permille.
+create table score (
+    part            smallint not null,
+    facility_id     bigint not null,
+    org_id          integer not null,
+    scan_id         bigint not null,
+    score           smallint not null,
+    potential       smallint not null,
+    coverage        smallint not null,
+    band            text not null,
+    pattern         text not null,          -- none, involuntariness, menace, both, both_strong
+    priority        integer not null,
+    context         smallint not null,      -- what context alone would score, after controls
+    floor           smallint not null,      -- tenths; 0: none held
+    floor_rule      smallint not null,      -- ruleset_rule.rule; -1: the pattern's floor or none
+    controls        smallint not null,      -- permille of the context that controls took away
+    nats            integer[] not null,     -- micro-nats of each indicator, in ILO's order
+    hits            integer[] not null,     -- pieces of evidence, 12 numbers each: see view evidence
+    gaps            integer[] not null,     -- unknown rules worth asking about: rule, tenths it could add; 2 numbers each
+    primary key (part, facility_id, org_id, scan_id)
+);
+
+-- Evidence unpacked: a row for each piece, in the order of its weight.
+create view evidence as
+select s.part, s.facility_id, s.org_id, s.scan_id, n.i + 1 as seq,
+       s.hits[12 * n.i + 1]::smallint as rule,
+       s.hits[12 * n.i + 2]::smallint as record_kind,   -- 0 facility, 1 assessment, 2 finding, 3 good, 4 match, 5 other rules
+       s.hits[12 * n.i + 3]::bigint << 32 | (s.hits[12 * n.i + 4]::bigint & 4294967295) as record_id,
+       s.hits[12 * n.i + 5]::smallint as strength,      -- the four factors, permille
+       s.hits[12 * n.i + 6]::smallint as reliability,
+       s.hits[12 * n.i + 7]::smallint as age,
+       s.hits[12 * n.i + 8]::smallint as remediation,
+       s.hits[12 * n.i + 9] as nats,
+       s.hits[12 * n.i + 10]::smallint as points,       -- tenths; they add up to the score
+       s.hits[12 * n.i + 11] as span_from,              -- bytes of the finding's text; 0, 0: no text
+       s.hits[12 * n.i + 12] as span_to
+  from score s
+ cross join lateral generate_series(0, cardinality(s.hits) / 12 - 1) as n(i);

@@ -1,0 +1,78 @@
+#ifndef TERMS_H
+#define TERMS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "err.h"
+#include "str.h"
+
+/*
+ * Named text patterns, and the search for all of them in one text.
+ *
+ * A term is a set of PCRE2 patterns by language.  It is looked for sentence by
+ * sentence, and a match does not count where a guard holds in its sentence: the
+ * finding is negated ("no passports were retained"), states a policy ("the
+ * company prohibits ..."), is hypothetical, or was corrected and verified.
+ *
+ * A set is built once (terms_add, terms_guard, then terms_compile), is immutable
+ * from then on and shared by threads; each thread has its own scratch.
+ */
+struct term_set;
+struct term_scratch;
+
+/* How a sentence can take a match back. */
+enum guard { GUARD_NEGATION, GUARD_POLICY, GUARD_HYPOTHESIS, GUARD_REMEDIED, NGUARDS };
+extern const char *const guard_name[NGUARDS];
+
+struct term_hit {
+	uint32_t term;			/* index: order of terms_add */
+	uint32_t start, end;		/* bytes of the text that matched */
+	uint32_t sentence_start, sentence_end;
+};
+
+struct term_set *terms_new(void);
+void terms_free(struct term_set *);		/* NULL is allowed */
+
+/* Start a term; returns its index. */
+unsigned terms_add(struct term_set *, struct str name);
+
+/* Add a pattern to the term added last.  LANGUAGE is an ISO 639-1 code.  On
+ * failure *err says why and *offset at which byte of the pattern. */
+int terms_pattern(struct term_set *, struct str language, struct str pattern, size_t *offset,
+    struct err *) MUST_CHECK;
+
+/* Add a pattern to a guard; it applies to the terms' patterns of the same language. */
+int terms_guard(struct term_set *, enum guard, struct str language, struct str pattern, size_t *offset,
+    struct err *) MUST_CHECK;
+
+int terms_compile(struct term_set *, struct err *) MUST_CHECK;
+
+size_t terms_count(const struct term_set *);
+struct str terms_name(const struct term_set *, unsigned term);
+int terms_find(const struct term_set *, struct str name);	/* index, or -1 */
+
+struct term_scratch *term_scratch_new(const struct term_set *);
+void term_scratch_free(struct term_scratch *);
+
+/*
+ * Find all terms in TEXT (UTF-8).  *HITS stays valid until the next scan with
+ * this scratch; at most one hit for each term and sentence, in order of start.
+ * *LIMITED is set when a pattern ran into its match limit: the text was then not
+ * fully evaluated, and no hit does not mean "nothing there".
+ * Returns the number of hits.
+ */
+size_t terms_scan(const struct term_set *, struct term_scratch *, struct str text,
+    const struct term_hit **hits, bool *limited);
+
+/* As terms_scan, but also what a guard took back: for `flare rules try`. */
+enum { NOT_GUARDED = NGUARDS };
+struct term_trace {
+	struct term_hit hit;
+	enum guard guard;		/* or NOT_GUARDED */
+};
+size_t terms_trace(const struct term_set *, struct term_scratch *, struct str text,
+    const struct term_trace **traces, bool *limited);
+
+#endif
