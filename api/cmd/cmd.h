@@ -1,0 +1,74 @@
+#ifndef CMD_H
+#define CMD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "diag.h"
+#include "err.h"
+#include "opt.h"
+#include "pg.h"
+
+/*
+ * The program's commands: one row of a table for each (flare.c), one file of
+ * api/cmd for each.
+ *
+ * A command gets the arguments behind its name and returns an exit code: 0 done,
+ * 10 done and --fail-on met, 11 done with rejects; or -1 with *err, whose kind is
+ * the exit code.  Data goes to stdout, words to stderr (log.h).
+ */
+enum { EXIT_DONE = 0, EXIT_FAIL_ON = 10, EXIT_REJECTS = 11 };
+
+struct app {
+	const char *program;		/* argv[0] */
+	const char *db;			/* conninfo of --db or FLARE_DB, or NULL */
+	const char *data;		/* folder of --data or FLARE_DATA, or the user's default */
+	int64_t now;			/* microseconds: the only time the clock is read */
+};
+
+struct command {
+	const char *name;
+	int (*run)(struct app *, int argc, char **argv, struct err *);
+	const char *usage;		/* what stands behind "flare NAME" */
+	const char *summary;		/* one line for `flare --help` */
+	const char *examples;		/* lines for `flare NAME --help` */
+};
+
+int cmd_demo(struct app *, int argc, char **argv, struct err *);
+int cmd_load(struct app *, int argc, char **argv, struct err *);
+int cmd_feeds(struct app *, int argc, char **argv, struct err *);
+int cmd_scan(struct app *, int argc, char **argv, struct err *);
+int cmd_rank(struct app *, int argc, char **argv, struct err *);
+int cmd_show(struct app *, int argc, char **argv, struct err *);
+int cmd_rules(struct app *, int argc, char **argv, struct err *);
+int cmd_rates(struct app *, int argc, char **argv, struct err *);
+int cmd_serve(struct app *, int argc, char **argv, struct err *);
+int cmd_db(struct app *, int argc, char **argv, struct err *);
+int cmd_doctor(struct app *, int argc, char **argv, struct err *);
+
+/* The options of a command; prints its --help and returns 1 when that was asked
+ * for (the command then returns EXIT_DONE), else 0 or -1. */
+int cmd_options(const char *name, const struct opt *, int *argc, char **argv, struct err *) MUST_CHECK;
+
+/* A connection to the user's database: --db, FLARE_DB or PG* variables, else the
+ * private cluster, which is made and started as needed; the schema is made where
+ * there is none.  NULL: *err says why. */
+struct pg *app_db(struct app *, struct err *);
+
+/* The conninfo that app_db uses, for programs that open more connections. */
+const char *app_conninfo(struct app *, struct err *);	/* NULL: *err; valid until the program ends */
+
+/* The folder of the ruleset: DIR when given, else FLARE_RULES, else the one that
+ * stands beside the program or was installed with it. */
+const char *app_rules_dir(struct app *, const char *dir, struct err *);
+
+/* How rows come out: --format, by default a table on a terminal and csv elsewhere. */
+enum format { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON };
+int app_format(const char *text, enum format *, struct err *) MUST_CHECK;	/* NULL text: the default */
+
+/* Print rows: names of columns, then each row.  JSON gives one object a row in
+ * an array; numbers are printed as numbers where IS_NUMBER says so. */
+struct pg_rows;
+void print_rows(const struct pg_rows *, const bool *is_number, enum format);
+
+#endif
