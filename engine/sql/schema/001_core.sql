@@ -75,13 +75,16 @@ create table facility (
 );
 
 -- Exact ways to find a facility; part and key are hashes of what is looked up.
+-- Keys stay when a facility is renamed: a former name still finds it.
 create table facility_key (
-    part        smallint not null,
-    key         bigint not null,
-    kind        smallint not null,          -- 1 identifier, 2 name, 3 country and name
-    org_id      integer not null,
-    facility_id bigint not null,
-    value       text not null,              -- "os_id:CN2019...", folded name, "CN folded name"
+    part            smallint not null,      -- of the key
+    key             bigint not null,
+    kind            smallint not null,      -- 1 identifier, 2 name, 3 country and name
+    org_id          integer not null,
+    facility_id     bigint not null,
+    facility_part   smallint not null,      -- of the facility
+    value           text not null,          -- "os_id:CN2019...", folded name, "CN folded name"
+    known_from      timestamptz not null,   -- when it was first known
     primary key (part, key, kind, org_id, facility_id)
 );
 
@@ -148,7 +151,7 @@ create table finding (
 
 -- Lists of parties: orders, sanctions, debarments.
 create table list_entry (
-    entry_id    bigint primary key,         -- hash of list and the source's own id, or of what it says
+    entry_id    bigint not null,            -- hash of list and the source's own id, or of what it says
     org_id      integer not null,
     known_from  timestamptz not null,
     known_to    timestamptz not null default 'infinity',
@@ -165,7 +168,8 @@ create table list_entry (
     remarks     text,
     row_hash    bigint not null,
     source_id   bigint not null,
-    source_row  bigint not null
+    source_row  bigint not null,
+    primary key (entry_id, known_from)
 );
 
 create table list_name (
@@ -176,18 +180,17 @@ create table list_name (
     primary key (entry_id, name)
 );
 
--- A facility that an entry names.
+-- A facility that an entry names: derived from facility_key and list_name by the
+-- scan.  What the entry says, and until when, stands in its versions.
 create table facility_match (
     part        smallint not null,
     facility_id bigint not null,
     org_id      integer not null,
-    match_id    bigint not null,            -- hash of facility, entry and name
-    known_from  timestamptz not null,
-    known_to    timestamptz not null default 'infinity',
     entry_id    bigint not null,
+    known_from  timestamptz not null,       -- when both the name and the entry were known
     name        text not null,              -- the list's spelling
     kind        text not null,              -- name_country
-    primary key (part, facility_id, org_id, match_id, known_from)
+    primary key (part, facility_id, org_id, entry_id)
 );
 
 -- Rulesets that scans were made with, whole, so that a score can be computed again.
