@@ -39,6 +39,7 @@ struct fact {
 	const char *unit;		/* "percent", "days", ... or NULL */
 	const struct domain *domain;	/* FACT_CATEGORY */
 	double min, max;		/* FACT_NUMBER: what is plausible; else -inf, inf */
+	bool itself;			/* describes the assessment itself: never carried over to another one */
 	const char *meaning;
 	const char *question;		/* to ask the supplier */
 	const char *const *alias;	/* other names it is known by in files */

@@ -1,0 +1,91 @@
+#ifndef BATCH_H
+#define BATCH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "plan.h"
+#include "table.h"
+
+/*
+ * Some facilities with everything that is known of them: what is judged at a
+ * time.  Filled facility by facility (batch_subject), and for each its records in
+ * the order given below; then batch_complete, and it is ready.
+ *
+ * The tables hold the facts; the arrays beside them, one entry a row, what the
+ * judge must know of a record besides.  Text is kept in the batch's arena.
+ */
+struct subject {
+	int64_t facility_id;
+	int32_t org_id;
+	int32_t country, sector;	/* codes of the domains, -1: unknown */
+	uint32_t row, nrows;		/* of table[ON_FACILITY]: at least one */
+	uint32_t nassessments;		/* 0: the row is bare, of no assessment */
+	uint32_t finding, nfindings;
+	uint32_t good, ngoods;
+	uint32_t match, nmatches;
+};
+
+struct assessment_row {
+	int64_t id;
+	int32_t date;
+	int32_t scheme;			/* code, -1: unknown */
+	bool self;			/* a self-assessment: it has no findings to show */
+};
+
+struct finding_row {
+	int64_t id;
+	int64_t assessment;
+	uint32_t row;			/* the assessment's row of table[ON_FACILITY], NO_ROW: none */
+	int32_t date;
+	enum remedy remedy;
+	bool narrative;			/* tells more than an answer: rules on findings ask it */
+	const struct fact *fact;	/* the answer that it gave, or NULL */
+};
+
+struct match_row {
+	int64_t id;
+};
+
+enum { NO_ROW = UINT32_MAX };
+
+struct batch {
+	const struct plan *plan;
+	struct arena *arena;
+	struct table *table[NRECORDS];	/* [ON_ASSESSMENT] is NULL: see table.h */
+	struct subject *subject;
+	size_t nsubjects, capsubjects;
+	struct assessment_row *assessment;	/* by row of table[ON_FACILITY] */
+	struct finding_row *finding;		/* every finding; those with a narrative also are rows of table[ON_FINDING] */
+	uint32_t *finding_at;			/* by finding: its row of table[ON_FINDING], or NO_ROW */
+	struct match_row *match;		/* by row of table[ON_MATCH] */
+	size_t capassessments, nfindings, capfindings, capmatches;
+	uint64_t **own;			/* by fact->index: bits of cells that the row itself answered */
+	size_t *capown;
+	uint32_t *filled_from;		/* by fact and subject: the row that its gaps were filled from */
+	size_t capfilled;
+};
+
+struct batch *batch_new(const struct plan *);
+void batch_free(struct batch *);
+void batch_reset(struct batch *);
+
+/* Start the next facility.  Set facts of ON_FACILITY on batch_row()'s row before
+ * the first assessment: the rows of its assessments begin as copies. */
+struct subject *batch_subject(struct batch *, int64_t facility_id, int32_t org_id);
+size_t batch_row(const struct batch *);		/* the row being filled of table[ON_FACILITY] */
+
+/* Its assessments, newest first (ties by id); returns the row to set answers on. */
+size_t batch_assessment(struct batch *, const struct assessment_row *);
+
+/* Its findings, goods and matches.  A finding with a narrative returns its row of
+ * table[ON_FINDING], others NO_ROW. */
+uint32_t batch_finding(struct batch *, const struct finding_row *);
+uint32_t batch_good(struct batch *);
+uint32_t batch_match(struct batch *, const struct match_row *);
+
+/* Carry answers over to the assessments that are silent, from the newest that is
+ * not, and the facility's attributes to its records' tables. */
+void batch_complete(struct batch *);
+
+#endif

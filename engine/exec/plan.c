@@ -1,0 +1,126 @@
+#include <assert.h>
+
+#include "mem.h"
+#include "nats.h"
+#include "plan.h"
+
+/* Append to FACT the facts on assessments that E reads, each once. */
+static size_t
+answers(const struct expr *e, const struct fact **fact, size_t n)
+{
+	if (e == NULL)
+		return n;
+	if (e->op == EXPR_FACT && e->fact->on == ON_ASSESSMENT) {
+		for (size_t i = 0; i < n; i++)
+			if (fact[i] == e->fact)
+				return n;
+		fact[n++] = e->fact;
+	}
+	n = answers(e->a, fact, n);
+	n = answers(e->b, fact, n);
+	for (size_t i = 0; i < e->nlist; i++)
+		n = answers(e->list[i], fact, n);
+	return n;
+}
+
+static void
+plan_rule(struct plan *p, struct rule_plan *out, const struct rule *rule, const struct fact **room)
+{
+	const struct fact **facts;
+
+	out->rule = rule;
+	out->full = nats_of_ppm(p->ruleset->model.strength[rule->strength] * PERMILLE);
+	out->nanswers = answers(rule->when, room, 0);
+	facts = arena_alloc(p->arena, out->nanswers * sizeof(*facts));
+	for (size_t i = 0; i < out->nanswers; i++)
+		facts[i] = room[i];
+	out->answer = facts;
+}
+
+static void
+note_outputs(const struct prog *prog, struct rule_plan *plan)
+{
+	const struct rule *const *rule;
+	size_t n = prog_rules(prog, &rule);
+
+	for (size_t i = 0; i < n; i++)
+		plan[rule[i]->index].output = (unsigned)i;
+}
+
+struct plan *
+plan_new(const struct ruleset *rs)
+{
+	struct plan *p = mem_zero(1, sizeof(*p));
+	const struct rule *const *rules;
+	struct rule_plan *plan;
+	const struct fact **room;
+	const struct expr **extra;
+	size_t n = 0;
+
+	p->ruleset = rs;
+	p->arena = arena_new();
+	plan = arena_alloc(p->arena, rs->nrules * sizeof(*plan));
+	room = mem_zero(rs->nfacts, sizeof(*room));
+	for (size_t i = 0; i < rs->nrules; i++)
+		plan_rule(p, &plan[i], &rs->rule[i], room);
+	mem_free(room);
+	p->rule = plan;
+
+	extra = mem_zero(rs->nsources + 2, sizeof(*extra));
+	for (size_t i = 0; i < rs->nsources; i++)
+		extra[n++] = rs->source[i].when;
+	extra[n++] = rs->model.credible;
+	extra[n++] = rs->model.no_access;
+	p->prog[ON_FACILITY] = prog_compile(rs, ON_FACILITY, false, extra, n);
+	mem_free(extra);
+	p->prog[ON_FINDING] = prog_compile(rs, ON_FINDING, false, NULL, 0);
+	p->prog[ON_GOOD] = prog_compile(rs, ON_GOOD, false, NULL, 0);
+	p->prog[ON_MATCH] = prog_compile(rs, ON_MATCH, false, NULL, 0);
+	p->composites = prog_compile(rs, ON_FACILITY, true, NULL, 0);
+
+	p->first_source = (unsigned)prog_rules(p->prog[ON_FACILITY], &rules);
+	p->credible = p->first_source + (unsigned)rs->nsources;
+	p->no_access = p->credible + 1;
+	for (int on = 0; on < NRECORDS; on++)
+		if (p->prog[on] != NULL)
+			note_outputs(p->prog[on], plan);
+	note_outputs(p->composites, plan);
+	return p;
+}
+
+void
+plan_free(struct plan *p)
+{
+	if (p == NULL)
+		return;
+	for (int on = 0; on < NRECORDS; on++)
+		prog_free(p->prog[on]);
+	prog_free(p->composites);
+	arena_free(p->arena);
+	mem_free(p);
+}
+
+size_t
+plan_facts(const struct plan *p, enum record record, const struct fact **facts, size_t cap)
+{
+	const struct prog *const progs[] = { p->prog[ON_FACILITY], p->prog[ON_FINDING], p->prog[ON_GOOD],
+		p->prog[ON_MATCH], p->composites };
+	const struct ruleset *rs = p->ruleset;
+	bool *reads = mem_zero(rs->nfacts, sizeof(*reads));
+	size_t n = 0;
+
+	for (size_t i = 0; i < sizeof(progs) / sizeof(progs[0]); i++) {
+		const struct fact *const *read;
+		size_t nread = prog_facts(progs[i], &read);
+
+		for (size_t k = 0; k < nread; k++)
+			reads[read[k]->index] = true;
+	}
+	for (size_t i = 0; i < rs->nfacts; i++)
+		if (reads[i] && rs->fact[i].on == record) {
+			assert(n < cap);
+			facts[n++] = &rs->fact[i];
+		}
+	mem_free(reads);
+	return n;
+}
