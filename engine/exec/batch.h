@@ -41,6 +41,7 @@ struct finding_row {
 	enum remedy remedy;
 	bool narrative;			/* tells more than an answer: rules on findings ask it */
 	const struct fact *fact;	/* the answer that it gave, or NULL */
+	uint32_t at;			/* its row of table[ON_FINDING], NO_ROW without a narrative; batch_finding sets it */
 };
 
 struct match_row {
@@ -56,8 +57,7 @@ struct batch {
 	struct subject *subject;
 	size_t nsubjects, capsubjects;
 	struct assessment_row *assessment;	/* by row of table[ON_FACILITY] */
-	struct finding_row *finding;		/* every finding; those with a narrative also are rows of table[ON_FINDING] */
-	uint32_t *finding_at;			/* by finding: its row of table[ON_FINDING], or NO_ROW */
+	struct finding_row *finding;
 	struct match_row *match;		/* by row of table[ON_MATCH] */
 	size_t capassessments, nfindings, capfindings, capmatches;
 	uint64_t **own;			/* by fact->index: bits of cells that the row itself answered */

@@ -45,6 +45,13 @@ void table_set_bool(struct table *, const struct fact *, size_t row, bool v);
 void table_set_code(struct table *, const struct fact *, size_t row, int32_t code);
 void table_set_text(struct table *, const struct fact *, size_t row, struct str text);
 
+/* Cell FROM of SRC into cell TO of DST, both columns of one fact; an unknown cell
+ * leaves the other as it is. */
+void column_copy(struct column *dst, size_t to, const struct column *src, size_t from);
+
+/* A row, as far as both tables have its columns. */
+void table_copy_row(struct table *dst, size_t to, const struct table *src, size_t from);
+
 static inline size_t
 words_of(size_t rows)
 {

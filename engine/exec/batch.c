@@ -1,0 +1,229 @@
+#include <assert.h>
+#include <string.h>
+
+#include "batch.h"
+#include "bits.h"
+#include "mem.h"
+
+/* The facts that the columns of TABLE hold: what its program reads, and for
+ * ON_FACILITY also the attributes that rules on records and composites ask for. */
+static struct table *
+make_table(const struct plan *plan, enum record on)
+{
+	const struct ruleset *rs = plan->ruleset;
+	const struct fact **read = mem_zero(2 * rs->nfacts, sizeof(*read));
+	struct table *table;
+	size_t n = 0;
+
+	if (on == ON_FACILITY) {
+		n = plan_facts(plan, ON_FACILITY, read, rs->nfacts);
+		n += plan_facts(plan, ON_ASSESSMENT, read + n, rs->nfacts);
+	} else {
+		const struct fact *const *facts;
+		size_t nfacts = prog_facts(plan->prog[on], &facts);
+
+		for (; n < nfacts; n++)
+			read[n] = facts[n];
+	}
+	table = table_new(rs, on, read, n);
+	mem_free(read);
+	return table;
+}
+
+struct batch *
+batch_new(const struct plan *plan)
+{
+	struct batch *b = mem_zero(1, sizeof(*b));
+	size_t nfacts = plan->ruleset->nfacts;
+
+	b->plan = plan;
+	b->arena = arena_new();
+	for (int on = 0; on < NRECORDS; on++)
+		if (on != ON_ASSESSMENT)
+			b->table[on] = make_table(plan, (enum record)on);
+	b->own = mem_zero(nfacts, sizeof(*b->own));
+	b->capown = mem_zero(nfacts, sizeof(*b->capown));
+	return b;
+}
+
+void
+batch_free(struct batch *b)
+{
+	if (b == NULL)
+		return;
+	for (int on = 0; on < NRECORDS; on++)
+		table_free(b->table[on]);
+	for (size_t i = 0; i < b->plan->ruleset->nfacts; i++)
+		mem_free(b->own[i]);
+	mem_free(b->own);
+	mem_free(b->capown);
+	mem_free(b->filled_from);
+	mem_free(b->subject);
+	mem_free(b->assessment);
+	mem_free(b->finding);
+	mem_free(b->match);
+	arena_free(b->arena);
+	mem_free(b);
+}
+
+void
+batch_reset(struct batch *b)
+{
+	for (int on = 0; on < NRECORDS; on++)
+		if (b->table[on] != NULL)
+			table_reset(b->table[on]);
+	b->nsubjects = b->nfindings = 0;
+	arena_reset(b->arena);
+}
+
+static struct subject *
+last(struct batch *b)
+{
+	assert(b->nsubjects > 0);
+	return &b->subject[b->nsubjects - 1];
+}
+
+/* A row of table[ON_FACILITY] and its entry beside it. */
+static uint32_t
+add_row(struct batch *b)
+{
+	size_t row = table_add_row(b->table[ON_FACILITY]);
+
+	b->assessment = mem_grow(b->assessment, &b->capassessments, row + 1, sizeof(*b->assessment));
+	b->assessment[row] = (struct assessment_row){ .scheme = -1 };
+	return (uint32_t)row;
+}
+
+struct subject *
+batch_subject(struct batch *b, int64_t facility_id, int32_t org_id)
+{
+	struct subject *s;
+
+	b->subject = mem_grow(b->subject, &b->capsubjects, b->nsubjects + 1, sizeof(*b->subject));
+	s = &b->subject[b->nsubjects++];
+	*s = (struct subject){ .facility_id = facility_id, .org_id = org_id, .country = -1, .sector = -1,
+		.row = add_row(b), .nrows = 1, .finding = (uint32_t)b->nfindings,
+		.good = (uint32_t)b->table[ON_GOOD]->nrows, .match = (uint32_t)b->table[ON_MATCH]->nrows };
+	return s;
+}
+
+size_t
+batch_row(const struct batch *b)
+{
+	return b->table[ON_FACILITY]->nrows - 1;
+}
+
+static void
+copy_attributes(struct table *dst, size_t to, const struct table *src, size_t from)
+{
+	for (size_t i = 0; i < src->ncolumns; i++) {
+		const struct column *c = &src->column[i];
+
+		if (c->known != NULL && c->fact->on == ON_FACILITY && dst->column[i].known != NULL)
+			column_copy(&dst->column[i], to, c, from);
+	}
+}
+
+size_t
+batch_assessment(struct batch *b, const struct assessment_row *a)
+{
+	struct subject *s = last(b);
+
+	if (s->nassessments++ > 0) {
+		uint32_t row = add_row(b);
+
+		assert(row == s->row + s->nrows);
+		s->nrows++;
+		copy_attributes(b->table[ON_FACILITY], row, b->table[ON_FACILITY], s->row);
+	}
+	b->assessment[s->row + s->nrows - 1] = *a;
+	return s->row + s->nrows - 1;
+}
+
+uint32_t
+batch_finding(struct batch *b, const struct finding_row *f)
+{
+	struct finding_row *to;
+
+	b->finding = mem_grow(b->finding, &b->capfindings, b->nfindings + 1, sizeof(*b->finding));
+	to = &b->finding[b->nfindings++];
+	*to = *f;
+	to->at = f->narrative ? (uint32_t)table_add_row(b->table[ON_FINDING]) : NO_ROW;
+	last(b)->nfindings++;
+	return to->at;
+}
+
+uint32_t
+batch_good(struct batch *b)
+{
+	last(b)->ngoods++;
+	return (uint32_t)table_add_row(b->table[ON_GOOD]);
+}
+
+uint32_t
+batch_match(struct batch *b, const struct match_row *m)
+{
+	size_t row = table_add_row(b->table[ON_MATCH]);
+
+	b->match = mem_grow(b->match, &b->capmatches, row + 1, sizeof(*b->match));
+	b->match[row] = *m;
+	last(b)->nmatches++;
+	return (uint32_t)row;
+}
+
+/* What each row answered itself, before anything is carried over. */
+static void
+keep_own(struct batch *b, const struct column *c)
+{
+	unsigned fact = c->fact->index;
+	size_t words = words_of(b->table[ON_FACILITY]->nrows);
+
+	b->own[fact] = mem_grow(b->own[fact], &b->capown[fact], words, sizeof(**b->own));
+	memcpy(b->own[fact], c->known, words * sizeof(**b->own));
+}
+
+/* Fill the gaps of one answer in one facility's rows, from the newest that has it. */
+static uint32_t
+carry_over(struct column *c, const struct subject *s)
+{
+	uint32_t from = s->row;
+
+	while (from < s->row + s->nrows && !bit(c->known, from))
+		from++;
+	if (from == s->row + s->nrows)
+		return NO_ROW;
+	for (uint32_t row = s->row; row < s->row + s->nrows; row++)
+		if (!bit(c->known, row))
+			column_copy(c, row, c, from);
+	return from;
+}
+
+void
+batch_complete(struct batch *b)
+{
+	struct table *t = b->table[ON_FACILITY];
+	size_t nfacts = t->ncolumns;
+
+	b->filled_from = mem_grow(b->filled_from, &b->capfilled, b->nsubjects * nfacts, sizeof(*b->filled_from));
+	for (size_t i = 0; i < nfacts; i++) {
+		struct column *c = &t->column[i];
+
+		if (c->known == NULL || c->fact->on != ON_ASSESSMENT)
+			continue;
+		keep_own(b, c);
+		for (size_t k = 0; k < b->nsubjects; k++)
+			b->filled_from[k * nfacts + i] = b->subject[k].nrows < 2 || c->fact->itself ? NO_ROW :
+			    carry_over(c, &b->subject[k]);
+	}
+	for (size_t k = 0; k < b->nsubjects; k++) {
+		const struct subject *s = &b->subject[k];
+
+		for (uint32_t i = s->finding; i < s->finding + s->nfindings; i++)
+			if (b->finding[i].at != NO_ROW)
+				copy_attributes(b->table[ON_FINDING], b->finding[i].at, t, s->row);
+		for (uint32_t i = s->good; i < s->good + s->ngoods; i++)
+			copy_attributes(b->table[ON_GOOD], i, t, s->row);
+		for (uint32_t i = s->match; i < s->match + s->nmatches; i++)
+			copy_attributes(b->table[ON_MATCH], i, t, s->row);
+	}
+}

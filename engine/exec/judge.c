@@ -1,0 +1,341 @@
+#include <assert.h>
+#include <string.h>
+
+#include "bits.h"
+#include "eval.h"
+#include "judge.h"
+#include "mem.h"
+#include "views.h"
+
+struct judge {
+	const struct plan *plan;
+	const struct batch *batch;
+	int32_t as_of;
+	bool lists_known;
+
+	struct views views;
+	struct eval *record[NRECORDS];		/* findings, goods, matches */
+	struct eval *composites;
+	struct table *composite_table;		/* a row for each facility of the chunk */
+
+	/* the chunk that was worked out */
+	size_t chunk;
+	struct result *result;			/* by facility and rule */
+	uint64_t *hit, *miss;			/* by rule: a bit for each facility of the chunk */
+	double *count;
+	struct rule_column *column;
+};
+
+enum { CHUNK_WORDS = JUDGE_CHUNK / 64 };
+
+struct judge *
+judge_new(const struct plan *plan, int32_t as_of, bool lists_known)
+{
+	struct judge *j = mem_zero(1, sizeof(*j));
+	const struct ruleset *rs = plan->ruleset;
+	const struct fact *const *facts;
+	size_t n = prog_facts(plan->composites, &facts);
+
+	j->plan = plan;
+	j->as_of = as_of;
+	j->lists_known = lists_known;
+	views_init(&j->views, plan);
+	j->record[ON_FINDING] = eval_new(plan->prog[ON_FINDING]);
+	j->record[ON_GOOD] = eval_new(plan->prog[ON_GOOD]);
+	j->record[ON_MATCH] = eval_new(plan->prog[ON_MATCH]);
+	j->composites = eval_new(plan->composites);
+	j->composite_table = table_new(rs, ON_FACILITY, facts, n);
+	j->result = mem_zero(JUDGE_CHUNK * rs->nrules, sizeof(*j->result));
+	j->hit = mem_zero(CHUNK_WORDS * rs->nrules, sizeof(*j->hit));
+	j->miss = mem_zero(CHUNK_WORDS * rs->nrules, sizeof(*j->miss));
+	j->count = mem_zero(JUDGE_CHUNK * rs->nrules, sizeof(*j->count));
+	j->column = mem_zero(rs->nrules, sizeof(*j->column));
+	for (size_t r = 0; r < rs->nrules; r++)
+		j->column[r] = (struct rule_column){ j->hit + CHUNK_WORDS * r, j->miss + CHUNK_WORDS * r,
+			j->count + JUDGE_CHUNK * r };
+	return j;
+}
+
+void
+judge_free(struct judge *j)
+{
+	if (j == NULL)
+		return;
+	views_fini(&j->views);
+	for (int on = 0; on < NRECORDS; on++)
+		eval_free(j->record[on]);
+	eval_free(j->composites);
+	table_free(j->composite_table);
+	mem_free(j->result);
+	mem_free(j->hit);
+	mem_free(j->miss);
+	mem_free(j->count);
+	mem_free(j->column);
+	mem_free(j);
+}
+
+uint64_t
+judge_limited(const struct judge *j)
+{
+	uint64_t n = eval_limited(j->composites);
+
+	for (int v = 0; v < NVIEWS; v++)
+		n += eval_limited(j->views.eval[v]);
+	for (int on = 0; on < NRECORDS; on++)
+		if (j->record[on] != NULL)
+			n += eval_limited(j->record[on]);
+	return n;
+}
+
+void
+judge_run(struct judge *j, const struct batch *b)
+{
+	j->batch = b;
+	j->chunk = SIZE_MAX;
+	views_run(&j->views, b, j->as_of);
+	for (int on = 0; on < NRECORDS; on++)
+		if (j->record[on] != NULL)
+			eval_run(j->record[on], b->table[on], j->as_of, NULL, NULL);
+}
+
+static void
+add_proof(struct result *r, struct proof proof)
+{
+	if (r->count++ == 0 || proof.nats > r->proof.nats)
+		r->proof = proof;
+	r->truth = HIT;
+}
+
+/* A rule on answers and attributes. */
+static void
+judge_answers(const struct judge *j, const struct rule_plan *plan, const struct subject *s, struct result *r)
+{
+	const struct model *m = &j->plan->ruleset->model;
+	const struct views *v = &j->views;
+	const uint64_t *hit = eval_true(v->eval[ALL], plan->output);
+	const uint64_t *miss = eval_false(v->eval[ALL], plan->output);
+	const uint64_t *clear = eval_false(v->eval[CLEAR], plan->output);
+	const uint64_t *touched = v->touched + plan->rule->index * v->words;
+	const uint64_t *answered = v->answered + plan->rule->index * v->words;
+	int cleared = -1;		/* how far the most reliable newer assessment that shows the contrary is believed */
+
+	for (uint32_t row = s->row; row < s->row + s->nrows; row++) {
+		const struct assessment_row *a = &j->batch->assessment[row];
+
+		if (!bit(touched, row))
+			continue;
+		if (bit(hit, row)) {
+			if (v->reliability[row] > cleared)
+				add_proof(r, weigh(m, plan->rule, PROOF_ASSESSMENT, a->id, v->reliability[row],
+				    weigh_age(m, a->date, j->as_of), views_remedy(v, plan->output, row)));
+		} else if (bit(clear, row)) {
+			if (v->reliability[row] > cleared)
+				cleared = v->reliability[row];
+			if (bit(v->valid, row) && r->truth == UNKNOWN)
+				r->truth = MISS;
+		}
+	}
+	/* the facility's own attributes decide where nobody was asked */
+	if (r->truth == UNKNOWN && !bit(answered, s->row)) {
+		if (bit(hit, s->row))
+			add_proof(r, weigh(m, plan->rule, PROOF_FACILITY, 0, PERMILLE, PERMILLE, REMEDY_OPEN));
+		else if (bit(miss, s->row))
+			r->truth = MISS;
+	}
+}
+
+/* Whether an assessment that still counts could have seen INDICATOR and tells
+ * its findings. */
+static bool
+observed(const struct judge *j, const struct subject *s, enum indicator indicator)
+{
+	const struct ruleset *rs = j->plan->ruleset;
+	const struct views *v = &j->views;
+
+	for (uint32_t row = s->row; row < s->row + s->nrows; row++)
+		if (bit(v->valid, row) && bit(v->credible, row) && bit(v->open_access, row) &&
+		    !j->batch->assessment[row].self &&
+		    (rs->scheme[j->batch->assessment[row].scheme].observes >> indicator & 1) != 0)
+			return true;
+	return false;
+}
+
+/* The first place in the finding's text that a term of E matched. */
+static bool
+quote(struct eval *eval, const struct expr *e, size_t row, struct proof *proof)
+{
+	if (e == NULL)
+		return false;
+	if (e->op == EXPR_MATCHES && e->a->op == EXPR_FACT && e->a->fact->on == ON_FINDING) {
+		const struct term_hit *hit;
+		size_t n = eval_hits(eval, e->a->fact, row, &hit);
+
+		for (size_t i = 0; i < n; i++)
+			if (hit[i].term == e->term) {
+				proof->start = hit[i].start;
+				proof->end = hit[i].end;
+				return true;
+			}
+	}
+	return quote(eval, e->a, row, proof) || quote(eval, e->b, row, proof);
+}
+
+static void
+judge_findings(struct judge *j, const struct rule_plan *plan, const struct subject *s, struct result *r)
+{
+	const struct model *m = &j->plan->ruleset->model;
+	struct eval *eval = j->record[ON_FINDING];
+	const uint64_t *hit = eval_true(eval, plan->output), *miss = eval_false(eval, plan->output);
+	bool clean = observed(j, s, plan->rule->indicator);
+
+	for (uint32_t i = s->finding; i < s->finding + s->nfindings; i++) {
+		const struct finding_row *f = &j->batch->finding[i];
+		struct proof proof;
+
+		if (f->at == NO_ROW)
+			continue;
+		clean = clean && bit(miss, f->at);
+		if (!bit(hit, f->at))
+			continue;
+		proof = weigh(m, plan->rule, PROOF_FINDING, f->id, f->row != NO_ROW ? j->views.reliability[f->row] : 0,
+		    weigh_age(m, f->date, j->as_of), f->remedy);
+		quote(eval, plan->rule->when, f->at, &proof);
+		add_proof(r, proof);
+	}
+	if (clean && r->truth == UNKNOWN)
+		r->truth = MISS;
+}
+
+/* Rules on records that are facts of the world, believed wholly: goods, list entries. */
+static void
+judge_records(struct judge *j, const struct rule_plan *plan, enum record on, uint32_t first, uint32_t n,
+    bool complete, struct result *r)
+{
+	const uint64_t *hit = eval_true(j->record[on], plan->output);
+	const uint64_t *miss = eval_false(j->record[on], plan->output);
+	bool clean = complete;
+
+	for (uint32_t i = first; i < first + n; i++) {
+		clean = clean && bit(miss, i);
+		if (bit(hit, i))
+			add_proof(r, weigh(&j->plan->ruleset->model, plan->rule,
+			    on == ON_MATCH ? PROOF_MATCH : PROOF_GOOD,
+			    on == ON_MATCH ? j->batch->match[i].id : i - first, PERMILLE, PERMILLE, REMEDY_OPEN));
+	}
+	if (clean && r->truth == UNKNOWN)
+		r->truth = MISS;
+}
+
+static void
+judge_rule(struct judge *j, const struct rule_plan *plan, const struct subject *s, struct result *r)
+{
+	*r = (struct result){ .truth = UNKNOWN };
+	switch (plan->rule->on) {
+	case ON_FINDING:
+		judge_findings(j, plan, s, r);
+		break;
+	case ON_GOOD:
+		judge_records(j, plan, ON_GOOD, s->good, s->ngoods, s->ngoods > 0, r);
+		break;
+	case ON_MATCH:
+		judge_records(j, plan, ON_MATCH, s->match, s->nmatches, j->lists_known, r);
+		break;
+	default:
+		judge_answers(j, plan, s, r);
+	}
+}
+
+/* The weakest of the rules that a composite rests on: it is no surer than that. */
+static const struct result *
+weakest(const struct expr *e, const struct result *results, const struct result *found, int64_t *id)
+{
+	if (e == NULL)
+		return found;
+	if ((e->op == EXPR_HIT || e->op == EXPR_COUNT) && results[e->rule->index].truth == HIT) {
+		const struct proof *p = &results[e->rule->index].proof, *q = found != NULL ? &found->proof : NULL;
+
+		if (q == NULL || (int64_t)p->reliability * p->age * p->remediation <
+		    (int64_t)q->reliability * q->age * q->remediation) {
+			*id = e->rule->index;
+			found = &results[e->rule->index];
+		}
+	}
+	found = weakest(e->a, results, found, id);
+	return weakest(e->b, results, found, id);
+}
+
+static void
+judge_composite(const struct judge *j, const struct rule_plan *plan, bool hit, bool miss, struct result *results)
+{
+	const struct model *m = &j->plan->ruleset->model;
+	struct result *r = &results[plan->rule->index];
+	const struct result *base;
+	enum remedy remedy = REMEDY_OPEN;
+	struct proof proof;
+	int64_t id = 0;
+
+	*r = (struct result){ .truth = miss ? MISS : UNKNOWN };
+	if (!hit)
+		return;
+	base = weakest(plan->rule->when, results, NULL, &id);
+	while (base != NULL && remedy < REMEDY_VERIFIED && m->remediation[remedy] != base->proof.remediation)
+		remedy = (enum remedy)(remedy + 1);
+	proof = weigh(m, plan->rule, PROOF_RULES, id, base != NULL ? base->proof.reliability : PERMILLE,
+	    base != NULL ? base->proof.age : PERMILLE, remedy);
+	proof.standing = base == NULL || base->proof.standing;
+	add_proof(r, proof);
+}
+
+static void
+judge_composites(struct judge *j, size_t first, size_t n)
+{
+	const struct rule *const *rule;
+	size_t nrules = prog_rules(j->plan->composites, &rule), all = j->plan->ruleset->nrules;
+
+	if (nrules == 0)
+		return;
+	table_reset(j->composite_table);
+	for (size_t i = 0; i < n; i++)
+		table_copy_row(j->composite_table, table_add_row(j->composite_table),
+		    j->batch->table[ON_FACILITY], j->batch->subject[first + i].row);
+	eval_run(j->composites, j->composite_table, j->as_of, NULL, j->column);
+	for (size_t o = 0; o < nrules; o++)
+		for (size_t i = 0; i < n; i++)
+			judge_composite(j, &j->plan->rule[rule[o]->index], bit(eval_true(j->composites, o), i),
+			    bit(eval_false(j->composites, o), i), j->result + i * all);
+}
+
+static void
+work_out(struct judge *j, size_t chunk)
+{
+	const struct ruleset *rs = j->plan->ruleset;
+	size_t first = chunk * JUDGE_CHUNK;
+	size_t n = j->batch->nsubjects - first < JUDGE_CHUNK ? j->batch->nsubjects - first : JUDGE_CHUNK;
+
+	memset(j->hit, 0, CHUNK_WORDS * rs->nrules * sizeof(*j->hit));
+	memset(j->miss, 0, CHUNK_WORDS * rs->nrules * sizeof(*j->miss));
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < rs->nrules; k++) {
+			struct result *r = &j->result[i * rs->nrules + k];
+
+			if (rs->rule[k].composite)
+				continue;
+			judge_rule(j, &j->plan->rule[k], &j->batch->subject[first + i], r);
+			if (r->truth == HIT)
+				set_bit(j->hit + CHUNK_WORDS * k, i);
+			else if (r->truth == MISS)
+				set_bit(j->miss + CHUNK_WORDS * k, i);
+			j->count[JUDGE_CHUNK * k + i] = r->count;
+		}
+	judge_composites(j, first, n);
+	j->chunk = chunk;
+}
+
+const struct result *
+judge_results(struct judge *j, size_t i)
+{
+	assert(i < j->batch->nsubjects);
+	if (i / JUDGE_CHUNK != j->chunk)
+		work_out(j, i / JUDGE_CHUNK);
+	return j->result + i % JUDGE_CHUNK * j->plan->ruleset->nrules;
+}

@@ -1,0 +1,41 @@
+#ifndef JUDGE_H
+#define JUDGE_H
+
+#include <stdint.h>
+
+#include "batch.h"
+#include "plan.h"
+#include "weigh.h"
+
+/*
+ * What each rule says of each facility of a batch, from what it says of each of
+ * its records (ARCHITECTURE.md, "What we do not know"), with the weightiest piece
+ * of evidence where it fired: the same rule on ten records counts once.
+ *
+ * One judge for each thread.
+ */
+struct result {
+	enum truth3 truth;
+	uint32_t count;			/* records on which it fired */
+	struct proof proof;		/* where truth is HIT */
+};
+
+struct judge;
+
+/* LISTS_KNOWN: whether any list was loaded; without one nobody is "not listed". */
+struct judge *judge_new(const struct plan *, int32_t as_of, bool lists_known);
+void judge_free(struct judge *);		/* NULL is allowed */
+
+/* Judge all of BATCH, which must outlive the questions; then ask facility by
+ * facility, best in order: each JUDGE_CHUNK of them is worked out at once. */
+enum { JUDGE_CHUNK = 256 };
+void judge_run(struct judge *, const struct batch *);
+
+/* The results on facility I of the batch: one for each rule, by rule->index;
+ * valid until a facility of another chunk is asked for. */
+const struct result *judge_results(struct judge *, size_t i);
+
+/* Texts that were not evaluated since judge_new: a pattern ran into its limit. */
+uint64_t judge_limited(const struct judge *);
+
+#endif

@@ -1,0 +1,36 @@
+#ifndef WEIGH_H
+#define WEIGH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "ruleset.h"
+
+/*
+ * The weight of one piece of evidence, as scoring.md has it:
+ *
+ *	e = strength x reliability x age x remediation
+ *
+ * each from the model's tables in permille, and its weight in micro-nats.
+ */
+enum proof_of { PROOF_FACILITY, PROOF_ASSESSMENT, PROOF_FINDING, PROOF_GOOD, PROOF_MATCH, PROOF_RULES };
+
+struct proof {
+	enum proof_of of;
+	int64_t id;			/* of the record; of a good its number among the facility's, from 0; of rules the weakest's index */
+	int strength, reliability, age, remediation;	/* permille */
+	bool standing;			/* open, or closed by word alone: it counts for the pattern and for floors */
+	int32_t nats;			/* of their product */
+	uint32_t start, end;		/* bytes of the finding's text, 0 and 0 without */
+};
+
+/* How much evidence of DATE still counts on AS_OF, permille. */
+int weigh_age(const struct model *, int32_t date, int32_t as_of);
+
+/* The proof of RULE by a record believed RELIABILITY, seen AGE permille fresh and
+ * corrected as far as REMEDY says.  Against state-imposed labour no correction
+ * counts: it is not the site's to make. */
+struct proof weigh(const struct model *, const struct rule *, enum proof_of of, int64_t id,
+    int reliability, int age, enum remedy remedy);
+
+#endif
