@@ -102,6 +102,7 @@ batch_subject(struct batch *b, int64_t facility_id, int32_t org_id)
 	b->subject = mem_grow(b->subject, &b->capsubjects, b->nsubjects + 1, sizeof(*b->subject));
 	s = &b->subject[b->nsubjects++];
 	*s = (struct subject){ .facility_id = facility_id, .org_id = org_id, .country = -1, .sector = -1,
+		.workers = -1,
 		.row = add_row(b), .nrows = 1, .finding = (uint32_t)b->nfindings,
 		.good = (uint32_t)b->table[ON_GOOD]->nrows, .match = (uint32_t)b->table[ON_MATCH]->nrows };
 	return s;

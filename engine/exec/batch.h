@@ -19,6 +19,7 @@ struct subject {
 	int64_t facility_id;
 	int32_t org_id;
 	int32_t country, sector;	/* codes of the domains, -1: unknown */
+	int32_t workers;		/* the most that its source says, -1: unknown */
 	uint32_t row, nrows;		/* of table[ON_FACILITY]: at least one */
 	uint32_t nassessments;		/* 0: the row is bare, of no assessment */
 	uint32_t finding, nfindings;

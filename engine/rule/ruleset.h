@@ -140,6 +140,7 @@ struct model {
 	int prior_rate[NSTRENGTHS];	/* permille: share of sites where a rule fires, before anything was measured */
 	int prior_weight;		/* facilities that the prior counts for, when shares are shrunk to it */
 	int severity[NINDICATORS];	/* permille, for priority */
+	int unknown_workers;		/* what priority takes for a site that does not say */
 	const struct expr *no_access;	/* over facility facts: where a clean answer earns nothing */
 	const struct expr *credible;	/* over assessment facts: false where records were found falsified */
 };

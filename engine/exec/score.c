@@ -1,0 +1,299 @@
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+#include "nats.h"
+#include "score.h"
+
+const char *const pattern_name[NPATTERNS] = {
+	[PATTERN_NONE] = "none",
+	[PATTERN_INVOLUNTARINESS] = "involuntariness",
+	[PATTERN_MENACE] = "menace",
+	[PATTERN_BOTH] = "both",
+	[PATTERN_BOTH_STRONG] = "both_strong",
+};
+
+struct scorer {
+	const struct plan *plan;
+	const struct rates *rates;
+	int32_t cap[NINDICATORS];	/* micro-nats */
+	struct evidence *evidence;
+	int64_t *part, *rest;		/* by evidence: what it is shared out by */
+};
+
+/* The sums that a score is made of. */
+struct sums {
+	int64_t nats[NINDICATORS];	/* of the rules that fired */
+	int64_t more[NINDICATORS];	/* that unknown rules are expected to add */
+	int64_t known, all;		/* weights, for coverage */
+	bool adverse;			/* anything but context */
+	bool axis[NAXES], strong;	/* standing evidence for the pattern */
+};
+
+struct scorer *
+scorer_new(const struct plan *plan, const struct rates *rates)
+{
+	struct scorer *s = mem_zero(1, sizeof(*s));
+	size_t nrules = plan->ruleset->nrules;
+
+	s->plan = plan;
+	s->rates = rates;
+	for (int i = 0; i < NINDICATORS; i++)
+		s->cap[i] = nats_of_score(plan->ruleset->model.cap[i]);
+	s->evidence = mem_zero(nrules, sizeof(*s->evidence));
+	s->part = mem_zero(nrules, sizeof(*s->part));
+	s->rest = mem_zero(nrules, sizeof(*s->rest));
+	return s;
+}
+
+void
+scorer_free(struct scorer *s)
+{
+	if (s == NULL)
+		return;
+	mem_free(s->evidence);
+	mem_free(s->part);
+	mem_free(s->rest);
+	mem_free(s);
+}
+
+const char *
+score_band(const struct model *m, int band)
+{
+	return band == BAND_INSUFFICIENT ? "insufficient" : m->band[band].name;
+}
+
+static int
+band_of(const struct model *m, int score)
+{
+	size_t b = m->nbands - 1;
+
+	while (b > 0 && score < m->band[b].from)
+		b--;
+	return (int)b;
+}
+
+static void
+count_hit(const struct scorer *s, const struct rule *rule, const struct proof *proof, struct sums *sums,
+    struct verdict *v)
+{
+	sums->nats[rule->indicator] += proof->nats;
+	s->evidence[v->nevidence++] = (struct evidence){ .rule = rule->index, .proof = *proof };
+	if (rule->indicator == IND_CONTEXT || rule->indicator == IND_CONTROLS || proof->nats == 0)
+		return;
+	sums->adverse = true;
+	if (!proof->standing)
+		return;
+	sums->axis[AXIS_INVOLUNTARINESS] |= rule->axis == AXIS_INVOLUNTARINESS || rule->axis == AXIS_BOTH;
+	sums->axis[AXIS_MENACE] |= rule->axis == AXIS_MENACE || rule->axis == AXIS_BOTH;
+	sums->strong |= rule->strength == STRONG;
+	if (rule->floor > v->floor) {
+		v->floor = rule->floor;
+		v->floor_rule = (int)rule->index;
+	}
+}
+
+/* Coverage asks what could have been seen at the site: composites repeat what
+ * others say, goods and lists are known without anyone having been there. */
+static bool
+covers(const struct model *m, const struct rule *rule)
+{
+	return !rule->composite && (rule->on == ON_FACILITY || rule->on == ON_FINDING) &&
+	    (m->covers >> rule->indicator & 1) != 0;
+}
+
+static void
+add_up(struct scorer *s, const struct result *results, const int16_t *share, struct sums *sums, struct verdict *v)
+{
+	const struct ruleset *rs = s->plan->ruleset;
+
+	for (size_t i = 0; i < rs->nrules; i++) {
+		const struct rule *rule = &rs->rule[i];
+		int32_t full = s->plan->rule[i].full;
+
+		if (results[i].truth == HIT)
+			count_hit(s, rule, &results[i].proof, sums, v);
+		else if (results[i].truth == UNKNOWN)
+			sums->more[rule->indicator] += (int64_t)full * share[i] / PERMILLE;
+		if (covers(&rs->model, rule)) {
+			sums->all += full;
+			sums->known += results[i].truth != UNKNOWN ? full : 0;
+		}
+	}
+}
+
+/* N of an indicator whose rules weigh NATS. */
+static int64_t
+capped(const struct scorer *s, int indicator, int64_t nats, int controls)
+{
+	int64_t n = nats < s->cap[indicator] ? nats : s->cap[indicator];
+
+	return indicator == IND_CONTEXT ? n * (PERMILLE - controls) / PERMILLE : n;
+}
+
+static int64_t
+total(const struct scorer *s, const struct sums *sums, bool expected, int controls)
+{
+	int64_t n = 0;
+
+	for (int i = 0; i < NINDICATORS; i++)
+		if (i != IND_CONTROLS)
+			n += capped(s, i, sums->nats[i] + (expected ? sums->more[i] : 0), controls);
+	return n;
+}
+
+static enum pattern
+pattern_of(const struct sums *sums)
+{
+	bool involuntary = sums->axis[AXIS_INVOLUNTARINESS], menace = sums->axis[AXIS_MENACE];
+
+	if (involuntary && menace)
+		return sums->strong ? PATTERN_BOTH_STRONG : PATTERN_BOTH;
+	return involuntary ? PATTERN_INVOLUNTARINESS : menace ? PATTERN_MENACE : PATTERN_NONE;
+}
+
+static int
+by_weight(const void *x, const void *y)
+{
+	const struct evidence *a = x, *b = y;
+
+	if (a->points != b->points)
+		return a->points > b->points ? -1 : 1;
+	if (a->proof.nats != b->proof.nats)
+		return a->proof.nats > b->proof.nats ? -1 : 1;
+	return (a->rule > b->rule) - (a->rule < b->rule);
+}
+
+/* Share SCORE out in proportion to the capped weights; what rounding leaves goes
+ * to the largest remainders, so the points add up (Hamilton's method). */
+static void
+share_out(struct scorer *s, const struct sums *sums, int score, struct verdict *v)
+{
+	const struct ruleset *rs = s->plan->ruleset;
+	int64_t all = 0;
+	int left = score;
+
+	for (size_t k = 0; k < v->nevidence; k++) {
+		int ind = rs->rule[s->evidence[k].rule].indicator;
+
+		s->part[k] = ind == IND_CONTROLS || sums->nats[ind] == 0 ? 0 :
+		    s->evidence[k].proof.nats * capped(s, ind, sums->nats[ind], v->controls) / sums->nats[ind];
+		all += s->part[k];
+	}
+	if (all == 0)
+		return;
+	for (size_t k = 0; k < v->nevidence; k++) {
+		s->evidence[k].points = (int)(s->part[k] * score / all);
+		s->rest[k] = s->part[k] * score % all;
+		left -= s->evidence[k].points;
+	}
+	while (left-- > 0) {
+		size_t most = 0;
+
+		for (size_t k = 1; k < v->nevidence; k++)
+			if (s->rest[k] > s->rest[most])
+				most = k;
+		s->evidence[most].points++;
+		s->rest[most] = -1;
+	}
+}
+
+static int
+bits_of(int32_t n)
+{
+	int bits = 0;
+
+	for (; n > 0; n >>= 1)
+		bits++;
+	return bits;
+}
+
+/* Severity of the gravest indicator with evidence, times the size of the site. */
+static int
+priority_of(const struct model *m, const struct sums *sums, int score, int32_t workers)
+{
+	int gravest = 0;
+
+	for (int i = 0; i < NINDICATORS; i++)
+		if (sums->nats[i] > 0 && i != IND_CONTROLS && m->severity[i] > gravest)
+			gravest = m->severity[i];
+	return (int)((int64_t)score * gravest * bits_of(workers >= 0 ? workers : m->unknown_workers) / PERMILLE);
+}
+
+/* Whether gap A with share SA is worth asking about before B. */
+static bool
+before(struct gap a, int sa, struct gap b, int sb)
+{
+	if (a.gain != b.gain)
+		return a.gain > b.gain;
+	return sa != sb ? sa > sb : a.rule < b.rule;
+}
+
+/* The unknown answers that would move the score most if they were adverse. */
+static void
+find_gaps(const struct scorer *s, const struct sums *sums, const struct result *results, const int16_t *share,
+    int64_t now, int score, struct verdict *v)
+{
+	const struct ruleset *rs = s->plan->ruleset;
+
+	for (size_t i = 0; i < rs->nrules; i++) {
+		int ind = rs->rule[i].indicator;
+		struct gap g = { .rule = (unsigned)i };
+		size_t at;
+
+		if (results[i].truth != UNKNOWN || s->plan->rule[i].nanswers == 0 || ind == IND_CONTROLS)
+			continue;
+		g.gain = nats_score(now - capped(s, ind, sums->nats[ind], v->controls) +
+		    capped(s, ind, sums->nats[ind] + s->plan->rule[i].full, v->controls)) - score;
+		if (g.gain <= 0)
+			continue;
+		for (at = v->ngaps; at > 0 && before(g, share[i], v->gap[at - 1], share[v->gap[at - 1].rule]); at--)
+			if (at < NGAPS)
+				v->gap[at] = v->gap[at - 1];
+		if (at < NGAPS) {
+			v->gap[at] = g;
+			v->ngaps += v->ngaps < NGAPS;
+		}
+	}
+}
+
+void
+scorer_score(struct scorer *s, const struct subject *subject, const struct result *results, struct verdict *v)
+{
+	const struct model *m = &s->plan->ruleset->model;
+	const int16_t *share = rates_of(s->rates, subject->org_id, subject->country, subject->sector);
+	struct sums sums = { 0 };
+	int64_t now;
+	int score, controls;
+
+	*v = (struct verdict){ .floor_rule = NO_RULE, .evidence = s->evidence };
+	add_up(s, results, share, &sums, v);
+	controls = nats_score(sums.nats[IND_CONTROLS]);		/* tenths of 100: permille */
+	v->controls = controls < m->controls_cap ? controls : m->controls_cap;
+	now = total(s, &sums, false, v->controls);
+	score = nats_score(now);
+	share_out(s, &sums, score, v);
+	qsort(s->evidence, v->nevidence, sizeof(*s->evidence), by_weight);
+	find_gaps(s, &sums, results, share, now, score, v);
+
+	v->pattern = pattern_of(&sums);
+	if (v->pattern == PATTERN_BOTH_STRONG && m->both_strong_floor > v->floor) {
+		v->floor = m->both_strong_floor;
+		v->floor_rule = NO_RULE;
+	}
+	if (v->floor <= score)
+		v->floor = 0;
+	if (v->floor == 0)
+		v->floor_rule = NO_RULE;
+	v->score = v->floor > score ? v->floor : score;
+	v->potential = nats_score(total(s, &sums, true, v->controls));
+	if (v->potential < v->score)
+		v->potential = v->score;
+	v->coverage = sums.all > 0 ? (int)(sums.known * PERMILLE / sums.all) : 0;
+	v->band = v->coverage < m->coverage_floor && !sums.adverse ? BAND_INSUFFICIENT : band_of(m, v->score);
+	v->context = nats_score(capped(s, IND_CONTEXT, sums.nats[IND_CONTEXT], v->controls));
+	v->priority = priority_of(m, &sums, v->score, subject->workers);
+	for (int i = 0; i < NINDICATORS; i++)
+		v->nats[i] = (int32_t)(i == IND_CONTROLS ? sums.nats[i] : capped(s, i, sums.nats[i], v->controls));
+}
