@@ -1,0 +1,105 @@
+#include "clause.h"
+#include "guard.h"
+#include "mem.h"
+
+const char *const guard_name[NGUARDS] = { "negation", "policy", "hypothesis", "remedied" };
+
+/* How far a guard reaches. */
+static const bool whole_sentence[NGUARDS] = { [GUARD_REMEDIED] = true };
+
+struct one {
+	struct pattern *pattern;
+	enum guard guard;
+	unsigned language;
+	bool behind;			/* begins with \G */
+};
+
+struct guards {
+	struct one *all;
+	size_t n, cap;
+	size_t groups;
+};
+
+struct guards *
+guard_new(void)
+{
+	return mem_zero(1, sizeof(struct guards));
+}
+
+void
+guard_free(struct guards *g)
+{
+	if (g == NULL)
+		return;
+	for (size_t i = 0; i < g->n; i++)
+		pattern_free(g->all[i].pattern);
+	mem_free(g->all);
+	mem_free(g);
+}
+
+int
+guard_add(struct guards *g, enum guard guard, unsigned language, struct str text, size_t *offset, struct err *err)
+{
+	struct one new = { .guard = guard, .language = language, .behind = str_starts(text, "\\G") };
+
+	if (pattern_new(text, &new.pattern, offset, err) < 0)
+		return -1;
+	if (pattern_groups(new.pattern) > g->groups)
+		g->groups = pattern_groups(new.pattern);
+	g->all = mem_grow(g->all, &g->cap, g->n + 1, sizeof(*g->all));
+	g->all[g->n++] = new;
+	return 0;
+}
+
+size_t
+guard_groups(const struct guards *g)
+{
+	return g->groups;
+}
+
+/* Does the guard hold for HIT, whose bytes count from the beginning of CLAUSE? */
+static bool
+holds(const struct one *o, struct pattern_scratch *scratch, struct str clause, const struct pattern_hit *hit,
+    bool *limited)
+{
+	struct pattern_hit at;
+	size_t from = o->behind ? hit->end : 0;
+	int rc;
+
+	while ((rc = pattern_match(o->pattern, scratch, clause, from, &at)) > 0) {
+		if (!o->behind && !whole_sentence[o->guard] && at.start >= hit->end)
+			return false;
+		if (hit->not_start == hit->not_end || at.end <= hit->not_start || at.start >= hit->not_end)
+			return true;
+		from = at.end;		/* it is the finding's own "not": look further */
+	}
+	if (rc < 0)
+		*limited = true;
+	return false;
+}
+
+int
+guard_find(const struct guards *g, struct pattern_scratch *scratch, unsigned language, struct str sentence,
+    const struct pattern_hit *hit, bool *limited)
+{
+	size_t start = hit->start, end = hit->end;
+	struct pattern_hit within = *hit;
+	struct str clause;
+
+	clause_around(sentence, &start, &end);
+	clause = (struct str){ sentence.p + start, end - start };
+	within.start -= start;
+	within.end -= start;
+	within.not_start -= start;
+	within.not_end -= start;
+	for (int guard = 0; guard < NGUARDS; guard++)
+		for (size_t i = 0; i < g->n; i++) {
+			const struct one *o = &g->all[i];
+
+			if ((int)o->guard == guard && o->language == language &&
+			    holds(o, scratch, whole_sentence[guard] ? sentence : clause,
+				whole_sentence[guard] ? hit : &within, limited))
+				return guard;
+		}
+	return NOT_GUARDED;
+}

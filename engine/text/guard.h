@@ -1,0 +1,38 @@
+#ifndef GUARD_H
+#define GUARD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "err.h"
+#include "pattern.h"
+#include "str.h"
+#include "terms.h"
+
+/*
+ * What takes a match back: the guards of terms.h, by language.
+ *
+ * Negation, policy and hypothesis speak about their clause (clause.h) and must
+ * begin before the match ends: "no passports were kept" takes "passports were
+ * kept" back, "passports were kept and nobody said no" does not.  A guard whose
+ * pattern begins with \G stands behind the match instead, and \G is the match's
+ * end: "retention of passports" + "\G (?:was|were) not found".  That something was
+ * corrected and verified may be said anywhere in the sentence.
+ *
+ * A guard that overlaps the match's own `not` group (pattern.h) is part of the
+ * finding and takes nothing back.
+ */
+struct guards;
+
+struct guards *guard_new(void);
+void guard_free(struct guards *);		/* NULL is allowed */
+int guard_add(struct guards *, enum guard, unsigned language, struct str pattern, size_t *offset,
+    struct err *) MUST_CHECK;
+size_t guard_groups(const struct guards *);	/* for pattern_scratch_new */
+
+/* The first guard that takes HIT of SENTENCE back, or NOT_GUARDED.  *LIMITED is
+ * set when a guard ran into a limit; it then counts as not holding. */
+int guard_find(const struct guards *, struct pattern_scratch *, unsigned language, struct str sentence,
+    const struct pattern_hit *hit, bool *limited);
+
+#endif

@@ -1,0 +1,302 @@
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bounds.h"
+#include "guard.h"
+#include "mem.h"
+#include "pattern.h"
+#include "sentence.h"
+#include "terms.h"
+
+enum { RETRIES = 32 };		/* matches of one pattern in one sentence that guards may take back */
+
+struct term_pattern {
+	struct pattern *pattern;
+	uint32_t term;
+	unsigned language;
+};
+
+struct term_set {
+	char **names;
+	size_t nterms, names_cap;
+	struct term_pattern *patterns;
+	size_t npatterns, patterns_cap;
+	char **languages;
+	size_t nlanguages, languages_cap;
+	struct guards *guards;
+	size_t groups;			/* the most of any pattern */
+	bool compiled;
+};
+
+struct term_scratch {
+	struct pattern_scratch *pattern;
+	struct term_trace *traces;
+	size_t n, cap;
+	struct term_hit *hits;
+	size_t hits_cap;
+};
+
+struct term_set *
+terms_new(void)
+{
+	struct term_set *set = mem_zero(1, sizeof(*set));
+
+	set->guards = guard_new();
+	return set;
+}
+
+void
+terms_free(struct term_set *set)
+{
+	if (set == NULL)
+		return;
+	for (size_t i = 0; i < set->npatterns; i++)
+		pattern_free(set->patterns[i].pattern);
+	for (size_t i = 0; i < set->nterms; i++)
+		mem_free(set->names[i]);
+	for (size_t i = 0; i < set->nlanguages; i++)
+		mem_free(set->languages[i]);
+	guard_free(set->guards);
+	mem_free(set->patterns);
+	mem_free(set->names);
+	mem_free(set->languages);
+	mem_free(set);
+}
+
+unsigned
+terms_add(struct term_set *set, struct str name)
+{
+	assert(!set->compiled);
+	set->names = mem_grow(set->names, &set->names_cap, set->nterms + 1, sizeof(*set->names));
+	set->names[set->nterms] = mem_dup(name.p, name.n);
+	return (unsigned)set->nterms++;
+}
+
+static unsigned
+language_number(struct term_set *set, struct str language)
+{
+	for (size_t i = 0; i < set->nlanguages; i++)
+		if (str_is(language, set->languages[i]))
+			return (unsigned)i;
+	set->languages = mem_grow(set->languages, &set->languages_cap, set->nlanguages + 1, sizeof(*set->languages));
+	set->languages[set->nlanguages] = mem_dup(language.p, language.n);
+	return (unsigned)set->nlanguages++;
+}
+
+int
+terms_pattern(struct term_set *set, struct str language, struct str pattern, size_t *offset, struct err *err)
+{
+	struct term_pattern new = { 0 };
+
+	assert(!set->compiled && set->nterms > 0);
+	if (pattern_new(pattern, &new.pattern, offset, err) < 0)
+		return -1;
+	new.term = (uint32_t)set->nterms - 1;
+	new.language = language_number(set, language);
+	set->patterns = mem_grow(set->patterns, &set->patterns_cap, set->npatterns + 1, sizeof(*set->patterns));
+	set->patterns[set->npatterns++] = new;
+	return 0;
+}
+
+int
+terms_guard(struct term_set *set, enum guard guard, struct str language, struct str pattern, size_t *offset,
+    struct err *err)
+{
+	assert(!set->compiled);
+	return guard_add(set->guards, guard, language_number(set, language), pattern, offset, err);
+}
+
+int
+terms_compile(struct term_set *set, struct err *err)
+{
+	size_t p = 0;
+
+	set->groups = guard_groups(set->guards);
+	for (size_t i = 0; i < set->npatterns; i++)
+		if (pattern_groups(set->patterns[i].pattern) > set->groups)
+			set->groups = pattern_groups(set->patterns[i].pattern);
+	for (size_t t = 0; t < set->nterms; t++) {
+		if (p == set->npatterns || set->patterns[p].term != t)
+			return err_set(err, ERR_DATA, "term %s has no pattern", set->names[t]);
+		while (p < set->npatterns && set->patterns[p].term == t)
+			p++;
+	}
+	set->compiled = true;
+	return 0;
+}
+
+size_t
+terms_count(const struct term_set *set)
+{
+	return set->nterms;
+}
+
+struct str
+terms_name(const struct term_set *set, unsigned term)
+{
+	assert(term < set->nterms);
+	return str_of(set->names[term]);
+}
+
+int
+terms_find(const struct term_set *set, struct str name)
+{
+	for (size_t i = 0; i < set->nterms; i++)
+		if (str_is(name, set->names[i]))
+			return (int)i;
+	return -1;
+}
+
+struct term_scratch *
+term_scratch_new(const struct term_set *set)
+{
+	struct term_scratch *s = mem_zero(1, sizeof(*s));
+
+	assert(set->compiled);
+	s->pattern = pattern_scratch_new(set->groups);
+	return s;
+}
+
+void
+term_scratch_free(struct term_scratch *s)
+{
+	if (s == NULL)
+		return;
+	pattern_scratch_free(s->pattern);
+	mem_free(s->traces);
+	mem_free(s->hits);
+	mem_free(s);
+}
+
+/* Can the pattern match in SENTENCE at all?  Cheap, and never wrong about "no". */
+static bool
+may_match(const struct term_pattern *p, struct str sentence)
+{
+	return sentence.n >= pattern_min_length(p->pattern);
+}
+
+static size_t
+next_char(struct str s, size_t at)
+{
+	do
+		at++;
+	while (at < s.n && ((unsigned char)s.p[at] & 0xc0) == 0x80);
+	return at;
+}
+
+/*
+ * Look for one pattern in one sentence.  A match that is taken back may hide a
+ * later one that is not ("no passports were kept, but bank cards were kept"), so
+ * the search goes on behind its beginning.  Returns whether there was a match;
+ * *FOUND is the first that counts, else the first.
+ */
+static bool
+search(const struct term_set *set, struct term_scratch *scratch, const struct term_pattern *p, struct str sentence,
+    struct pattern_hit *found, int *guard, bool *limited)
+{
+	struct pattern_hit hit;
+	size_t from = 0;
+	int rc = 0, tries;
+
+	*guard = NOT_GUARDED;
+	for (tries = 0; tries < RETRIES; tries++) {
+		int taken_back;
+
+		rc = pattern_match(p->pattern, scratch->pattern, sentence, from, &hit);
+		if (rc <= 0)
+			break;
+		taken_back = guard_find(set->guards, scratch->pattern, p->language, sentence, &hit, limited);
+		if (tries == 0 || taken_back == NOT_GUARDED) {
+			*found = hit;
+			*guard = taken_back;
+		}
+		if (taken_back == NOT_GUARDED)
+			return true;
+		from = next_char(sentence, hit.start);
+	}
+	if (rc < 0 || tries == RETRIES)
+		*limited = true;
+	return tries > 0;
+}
+
+/* Keep what was found: one for each term and sentence, one that counts before one taken back. */
+static void
+keep(struct term_scratch *s, size_t first_of_sentence, const struct term_trace *new)
+{
+	for (size_t i = first_of_sentence; i < s->n; i++)
+		if (s->traces[i].hit.term == new->hit.term) {
+			bool better = (s->traces[i].guard == (enum guard)NOT_GUARDED) == (new->guard == (enum guard)NOT_GUARDED)
+			    ? new->hit.start < s->traces[i].hit.start
+			    : new->guard == (enum guard)NOT_GUARDED;
+
+			if (better)
+				s->traces[i] = *new;
+			return;
+		}
+	s->traces = mem_grow(s->traces, &s->cap, s->n + 1, sizeof(*s->traces));
+	s->traces[s->n++] = *new;
+}
+
+static int
+by_start(const void *a, const void *b)
+{
+	const struct term_hit *x = &((const struct term_trace *)a)->hit, *y = &((const struct term_trace *)b)->hit;
+
+	if (x->start != y->start)
+		return x->start < y->start ? -1 : 1;
+	return (x->term > y->term) - (x->term < y->term);
+}
+
+static void
+scan_sentence(const struct term_set *set, struct term_scratch *s, struct str text, struct str sentence, bool *limited)
+{
+	const uint32_t base = (uint32_t)(sentence.p - text.p);
+	const size_t first = s->n;
+
+	for (size_t i = 0; i < set->npatterns; i++) {
+		const struct term_pattern *p = &set->patterns[i];
+		struct pattern_hit found;
+		struct term_trace trace;
+		int guard;
+
+		if (!may_match(p, sentence) || !search(set, s, p, sentence, &found, &guard, limited))
+			continue;
+		trace.hit = (struct term_hit){ p->term, base + (uint32_t)found.start, base + (uint32_t)found.end,
+			base, base + (uint32_t)sentence.n };
+		trace.guard = (enum guard)guard;
+		keep(s, first, &trace);
+	}
+	qsort(s->traces + first, s->n - first, sizeof(*s->traces), by_start);
+}
+
+size_t
+terms_trace(const struct term_set *set, struct term_scratch *s, struct str text, const struct term_trace **traces,
+    bool *limited)
+{
+	struct str sentence;
+	size_t at = 0, bad_at;
+
+	s->n = 0;
+	*limited = text.n > BOUND_FIELD || !str_is_utf8(text, &bad_at);
+	if (!*limited)
+		while (sentence_next(text, &at, &sentence))
+			scan_sentence(set, s, text, sentence, limited);
+	*traces = s->traces;
+	return s->n;
+}
+
+size_t
+terms_scan(const struct term_set *set, struct term_scratch *s, struct str text, const struct term_hit **hits,
+    bool *limited)
+{
+	const struct term_trace *traces;
+	size_t n = terms_trace(set, s, text, &traces, limited), kept = 0;
+
+	s->hits = mem_grow(s->hits, &s->hits_cap, n, sizeof(*s->hits));
+	for (size_t i = 0; i < n; i++)
+		if (traces[i].guard == (enum guard)NOT_GUARDED)
+			s->hits[kept++] = traces[i].hit;
+	*hits = s->hits;
+	return kept;
+}
