@@ -49,7 +49,7 @@ struct match_row {
 	int64_t id;
 };
 
-enum { NO_ROW = UINT32_MAX };
+#define NO_ROW UINT32_MAX
 
 struct batch {
 	const struct plan *plan;

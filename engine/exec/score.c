@@ -125,7 +125,7 @@ add_up(struct scorer *s, const struct result *results, const int16_t *share, str
 
 /* N of an indicator whose rules weigh NATS. */
 static int64_t
-capped(const struct scorer *s, int indicator, int64_t nats, int controls)
+capped(const struct scorer *s, enum indicator indicator, int64_t nats, int controls)
 {
 	int64_t n = nats < s->cap[indicator] ? nats : s->cap[indicator];
 
@@ -139,7 +139,7 @@ total(const struct scorer *s, const struct sums *sums, bool expected, int contro
 
 	for (int i = 0; i < NINDICATORS; i++)
 		if (i != IND_CONTROLS)
-			n += capped(s, i, sums->nats[i] + (expected ? sums->more[i] : 0), controls);
+			n += capped(s, (enum indicator)i, sums->nats[i] + (expected ? sums->more[i] : 0), controls);
 	return n;
 }
 
@@ -175,7 +175,7 @@ share_out(struct scorer *s, const struct sums *sums, int score, struct verdict *
 	int left = score;
 
 	for (size_t k = 0; k < v->nevidence; k++) {
-		int ind = rs->rule[s->evidence[k].rule].indicator;
+		enum indicator ind = rs->rule[s->evidence[k].rule].indicator;
 
 		s->part[k] = ind == IND_CONTROLS || sums->nats[ind] == 0 ? 0 :
 		    s->evidence[k].proof.nats * capped(s, ind, sums->nats[ind], v->controls) / sums->nats[ind];
@@ -238,7 +238,7 @@ find_gaps(const struct scorer *s, const struct sums *sums, const struct result *
 	const struct ruleset *rs = s->plan->ruleset;
 
 	for (size_t i = 0; i < rs->nrules; i++) {
-		int ind = rs->rule[i].indicator;
+		enum indicator ind = rs->rule[i].indicator;
 		struct gap g = { .rule = (unsigned)i };
 		size_t at;
 
@@ -295,5 +295,5 @@ scorer_score(struct scorer *s, const struct subject *subject, const struct resul
 	v->context = nats_score(capped(s, IND_CONTEXT, sums.nats[IND_CONTEXT], v->controls));
 	v->priority = priority_of(m, &sums, v->score, subject->workers);
 	for (int i = 0; i < NINDICATORS; i++)
-		v->nats[i] = (int32_t)(i == IND_CONTROLS ? sums.nats[i] : capped(s, i, sums.nats[i], v->controls));
+		v->nats[i] = (int32_t)(i == IND_CONTROLS ? sums.nats[i] : capped(s, (enum indicator)i, sums.nats[i], v->controls));
 }
