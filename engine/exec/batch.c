@@ -76,13 +76,6 @@ batch_reset(struct batch *b)
 	arena_reset(b->arena);
 }
 
-static struct subject *
-last(struct batch *b)
-{
-	assert(b->nsubjects > 0);
-	return &b->subject[b->nsubjects - 1];
-}
-
 /* A row of table[ON_FACILITY] and its entry beside it. */
 static uint32_t
 add_row(struct batch *b)
@@ -102,16 +95,8 @@ batch_subject(struct batch *b, int64_t facility_id, int32_t org_id)
 	b->subject = mem_grow(b->subject, &b->capsubjects, b->nsubjects + 1, sizeof(*b->subject));
 	s = &b->subject[b->nsubjects++];
 	*s = (struct subject){ .facility_id = facility_id, .org_id = org_id, .country = -1, .sector = -1,
-		.workers = -1,
-		.row = add_row(b), .nrows = 1, .finding = (uint32_t)b->nfindings,
-		.good = (uint32_t)b->table[ON_GOOD]->nrows, .match = (uint32_t)b->table[ON_MATCH]->nrows };
+		.workers = -1, .row = add_row(b), .nrows = 1 };
 	return s;
-}
-
-size_t
-batch_row(const struct batch *b)
-{
-	return b->table[ON_FACILITY]->nrows - 1;
 }
 
 static void
@@ -125,10 +110,10 @@ copy_attributes(struct table *dst, size_t to, const struct table *src, size_t fr
 	}
 }
 
-size_t
+uint32_t
 batch_assessment(struct batch *b, const struct assessment_row *a)
 {
-	struct subject *s = last(b);
+	struct subject *s = &b->subject[b->nsubjects - 1];
 
 	if (s->nassessments++ > 0) {
 		uint32_t row = add_row(b);
@@ -142,34 +127,39 @@ batch_assessment(struct batch *b, const struct assessment_row *a)
 }
 
 uint32_t
-batch_finding(struct batch *b, const struct finding_row *f)
+batch_finding(struct batch *b, struct subject *s, const struct finding_row *f)
 {
 	struct finding_row *to;
 
+	if (s->nfindings++ == 0)
+		s->finding = (uint32_t)b->nfindings;
 	b->finding = mem_grow(b->finding, &b->capfindings, b->nfindings + 1, sizeof(*b->finding));
 	to = &b->finding[b->nfindings++];
 	*to = *f;
 	to->at = f->narrative ? (uint32_t)table_add_row(b->table[ON_FINDING]) : NO_ROW;
-	last(b)->nfindings++;
 	return to->at;
 }
 
 uint32_t
-batch_good(struct batch *b)
+batch_good(struct batch *b, struct subject *s)
 {
-	last(b)->ngoods++;
-	return (uint32_t)table_add_row(b->table[ON_GOOD]);
+	uint32_t row = (uint32_t)table_add_row(b->table[ON_GOOD]);
+
+	if (s->ngoods++ == 0)
+		s->good = row;
+	return row;
 }
 
 uint32_t
-batch_match(struct batch *b, const struct match_row *m)
+batch_match(struct batch *b, struct subject *s, const struct match_row *m)
 {
-	size_t row = table_add_row(b->table[ON_MATCH]);
+	uint32_t row = (uint32_t)table_add_row(b->table[ON_MATCH]);
 
+	if (s->nmatches++ == 0)
+		s->match = row;
 	b->match = mem_grow(b->match, &b->capmatches, row + 1, sizeof(*b->match));
 	b->match[row] = *m;
-	last(b)->nmatches++;
-	return (uint32_t)row;
+	return row;
 }
 
 /* What each row answered itself, before anything is carried over. */

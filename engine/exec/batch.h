@@ -9,8 +9,9 @@
 
 /*
  * Some facilities with everything that is known of them: what is judged at a
- * time.  Filled facility by facility (batch_subject), and for each its records in
- * the order given below; then batch_complete, and it is ready.
+ * time.  Filled in this order: each facility with its assessments, then all
+ * findings, goods and matches, each kind in the order of the facilities; then
+ * batch_complete, and it is ready.
  *
  * The tables hold the facts; the arrays beside them, one entry a row, what the
  * judge must know of a record besides.  Text is kept in the batch's arena.
@@ -71,19 +72,20 @@ struct batch *batch_new(const struct plan *);
 void batch_free(struct batch *);
 void batch_reset(struct batch *);
 
-/* Start the next facility.  Set facts of ON_FACILITY on batch_row()'s row before
- * the first assessment: the rows of its assessments begin as copies. */
+/* Start the next facility; its row of table[ON_FACILITY] is subject->row.  Set the
+ * facility's own facts on it before its first assessment: the rows of further
+ * assessments begin as copies.  Pointers to subjects hold until the next one. */
 struct subject *batch_subject(struct batch *, int64_t facility_id, int32_t org_id);
-size_t batch_row(const struct batch *);		/* the row being filled of table[ON_FACILITY] */
 
-/* Its assessments, newest first (ties by id); returns the row to set answers on. */
-size_t batch_assessment(struct batch *, const struct assessment_row *);
+/* An assessment of the newest subject, newest first (ties by id); returns the row
+ * of table[ON_FACILITY] to set its answers on. */
+uint32_t batch_assessment(struct batch *, const struct assessment_row *);
 
-/* Its findings, goods and matches.  A finding with a narrative returns its row of
- * table[ON_FINDING], others NO_ROW. */
-uint32_t batch_finding(struct batch *, const struct finding_row *);
-uint32_t batch_good(struct batch *);
-uint32_t batch_match(struct batch *, const struct match_row *);
+/* The records of subject S; return the row of their table to set facts on.  A
+ * finding without a narrative has none: NO_ROW. */
+uint32_t batch_finding(struct batch *, struct subject *s, const struct finding_row *);
+uint32_t batch_good(struct batch *, struct subject *s);
+uint32_t batch_match(struct batch *, struct subject *s, const struct match_row *);
 
 /* Carry answers over to the assessments that are silent, from the newest that is
  * not, and the facility's attributes to its records' tables. */

@@ -23,7 +23,8 @@ void eval_free(struct eval *);
 /*
  * Evaluate.  AS_OF is the day that age() counts to.  KNOWN overrides which cells
  * are known: KNOWN[fact->index] is a bitmap over the rows, or NULL for the
- * column's own; KNOWN itself may be NULL.  RULES is NULL but for composites.
+ * column's own; KNOWN itself may be NULL.  It can only take away: a cell that the
+ * table does not know has no value to use.  RULES is NULL but for composites.
  * Cost: a few nanoseconds for each instruction and 8 rows, plus the text.
  */
 void eval_run(struct eval *, const struct table *, int32_t as_of, const uint64_t *const *known,

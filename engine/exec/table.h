@@ -40,6 +40,7 @@ void table_free(struct table *);
 void table_reset(struct table *);
 size_t table_add_row(struct table *);		/* all facts unknown; returns the row */
 
+/* Set a cell, which then is known; nothing where the fact is not among those read. */
 void table_set_num(struct table *, const struct fact *, size_t row, double v);	/* NUMBER, DATE */
 void table_set_bool(struct table *, const struct fact *, size_t row, bool v);
 void table_set_code(struct table *, const struct fact *, size_t row, int32_t code);

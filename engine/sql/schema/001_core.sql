@@ -193,6 +193,31 @@ create table facility_match (
     primary key (part, facility_id, org_id, entry_id)
 );
 
+-- The ILO's eleven indicators, by the names of its 2012 list, and our further blocks;
+-- in the order of score.nats, from 1.
+create table indicator (
+    indicator   smallint primary key,
+    id          text not null unique,
+    title       text not null
+);
+insert into indicator values
+    (1, 'abuse_of_vulnerability', 'Abuse of vulnerability'),
+    (2, 'deception', 'Deception'),
+    (3, 'restriction_of_movement', 'Restriction of movement'),
+    (4, 'isolation', 'Isolation'),
+    (5, 'physical_and_sexual_violence', 'Physical and sexual violence'),
+    (6, 'intimidation_and_threats', 'Intimidation and threats'),
+    (7, 'retention_of_identity_documents', 'Retention of identity documents'),
+    (8, 'withholding_of_wages', 'Withholding of wages'),
+    (9, 'debt_bondage', 'Debt bondage'),
+    (10, 'abusive_working_and_living_conditions', 'Abusive working and living conditions'),
+    (11, 'excessive_overtime', 'Excessive overtime'),
+    (12, 'state_imposed', 'State-imposed forced labour'),
+    (13, 'prison_labour', 'Prison labour'),
+    (14, 'child_labour', 'Child labour'),
+    (15, 'context', 'Context: inherent risk'),
+    (16, 'controls', 'Controls');
+
 -- Rulesets that scans were made with, whole, so that a score can be computed again.
 create table ruleset (
     ruleset_id  bigint primary key,         -- first 8 bytes of the hash

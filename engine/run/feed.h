@@ -1,0 +1,24 @@
+#ifndef FEED_H
+#define FEED_H
+
+#include <stdint.h>
+
+#include "batch.h"
+#include "err.h"
+#include "pg.h"
+
+/*
+ * From the database into a batch: the facilities of one part with their
+ * assessments, findings, goods and matches, as known at a time.  Only the columns
+ * that the plan's rules read are asked for.  One feed for each thread and
+ * connection.
+ */
+struct feed;
+
+struct feed *feed_new(struct pg *, const struct plan *, int32_t as_of, int64_t known_at);
+void feed_free(struct feed *);		/* NULL is allowed */
+
+/* Fill B, which is reset first, with part PART, and complete it. */
+int feed_part(struct feed *, int16_t part, struct batch *b, struct err *) MUST_CHECK;
+
+#endif

@@ -1,0 +1,48 @@
+#ifndef SCAN_H
+#define SCAN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "diag.h"
+#include "err.h"
+
+/*
+ * A scan: every facility judged by a ruleset, as of a day, with what was known at
+ * a time; published as a whole in one update, or not at all.
+ *
+ * The result is a function of the ruleset's hash, the edition of the rates, the
+ * day and the time alone: the same rows, byte for byte, with any number of threads.
+ * Another scan at the same time is ERR_BUSY.
+ */
+struct scan_options {
+	const char *conninfo;		/* each thread opens two connections */
+	const char *rules;		/* the ruleset's folder */
+	int32_t as_of;			/* days since 1970 */
+	int64_t known_at;		/* microseconds since 1970 */
+	int64_t now;
+	int jobs;			/* threads, 1 to BOUND_JOBS */
+	bool dry_run;			/* judge and count, but write nothing: new list matches are not looked for */
+};
+
+struct scan_result {
+	int64_t scan_id;		/* 0 for a dry run */
+	char ruleset[65];		/* its hash */
+	int rates_edition;
+	int64_t facilities;		/* judged: views of organisations */
+	int64_t insufficient;		/* of them: too little known to rank */
+	int nbands;
+	int64_t bands[16];		/* the others, by band of the model, lowest first */
+	char band_name[16][32];
+	uint64_t texts_limited;
+	double seconds;
+};
+
+/* DIAGS receives what is wrong with the ruleset when that is why it fails. */
+int scan_run(const struct scan_options *, struct scan_result *, struct diags *, struct err *) MUST_CHECK;
+
+/* Count how often each rule fires and store it as the next edition of the rates;
+ * *EDITION says which. */
+int scan_refresh_rates(const struct scan_options *, int *edition, struct diags *, struct err *) MUST_CHECK;
+
+#endif
