@@ -8,7 +8,7 @@
 function(embed_files target group)
   file(GLOB files CONFIGURE_DEPENDS ${ARGN})
   list(SORT files)
-  set(text "/* Made from ${ARGN}: edit those. */\n#include <stddef.h>\n\n")
+  set(text "// Made from ${ARGN}: edit those.\n#include <stddef.h>\n\n")
   set(table "static const struct { const char *name, *text; size_t size; } ${group}_files[] = {\n")
   foreach(f IN LISTS files)
     get_filename_component(name "${f}" NAME)

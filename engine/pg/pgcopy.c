@@ -1,0 +1,211 @@
+#include <assert.h>
+#include <libpq-fe.h>
+#include <string.h>
+
+#include "buf.h"
+#include "mem.h"
+#include "pgcopy.h"
+#include "pgraw.h"
+
+enum { FLUSH_AT = 1 << 20 };		/* large enough that the call costs nothing, small enough for the cache */
+enum { INT4_OID = 23 };
+
+struct pgcopy {
+	struct pg *pg;
+	struct buf buf;
+	size_t row;		/* where the unfinished row begins */
+	int ncolumns, nput;	/* of the unfinished row */
+	bool open;		/* there is an unfinished row */
+	bool broken;
+};
+
+static void
+flush(struct pgcopy *copy)
+{
+	if (!copy->broken && PQputCopyData(copy->pg->conn, copy->buf.p, (int)copy->buf.n) != 1)
+		copy->broken = true;
+	buf_reset(&copy->buf);
+	copy->row = 0;
+}
+
+static void
+finish_row(struct pgcopy *copy)
+{
+	assert(!copy->open || copy->nput == copy->ncolumns);
+	copy->open = false;
+}
+
+struct pgcopy *
+pgcopy_begin(struct pg *pg, const char *sql, int ncolumns, struct err *err)
+{
+	static const char header[19] = "PGCOPY\n\377\r\n\0";	/* signature, no flags, no extension */
+	PGresult *res = PQexec(pg->conn, sql);
+	struct pgcopy *copy = NULL;
+
+	if (PQresultStatus(res) == PGRES_COPY_IN) {
+		assert(PQbinaryTuples(res) && PQnfields(res) == ncolumns);
+		copy = mem_zero(1, sizeof(*copy));
+		copy->pg = pg;
+		copy->ncolumns = ncolumns;
+		buf_put(&copy->buf, header, sizeof(header));
+	} else
+		pgraw_failed(pg, res, err);
+	PQclear(res);
+	return copy;
+}
+
+void
+pgcopy_row(struct pgcopy *copy)
+{
+	finish_row(copy);
+	if (copy->buf.n >= FLUSH_AT)
+		flush(copy);
+	copy->row = copy->buf.n;
+	copy->open = true;
+	copy->nput = 0;
+	buf_be(&copy->buf, (uint64_t)copy->ncolumns, 2);
+}
+
+void
+pgcopy_undo(struct pgcopy *copy)
+{
+	assert(copy->open);
+	copy->buf.n = copy->row;
+	copy->open = false;
+}
+
+static void
+put(struct pgcopy *copy, uint64_t v, int width)
+{
+	assert(copy->open && copy->nput < copy->ncolumns);
+	buf_be(&copy->buf, (uint64_t)width, 4);
+	buf_be(&copy->buf, v, width);
+	copy->nput++;
+}
+
+void
+pgcopy_null(struct pgcopy *copy)
+{
+	assert(copy->open && copy->nput < copy->ncolumns);
+	buf_be(&copy->buf, UINT64_MAX, 4);
+	copy->nput++;
+}
+
+void
+pgcopy_bool(struct pgcopy *copy, bool v)
+{
+	put(copy, v, 1);
+}
+
+void
+pgcopy_i16(struct pgcopy *copy, int16_t v)
+{
+	put(copy, (uint64_t)v, 2);
+}
+
+void
+pgcopy_i32(struct pgcopy *copy, int32_t v)
+{
+	put(copy, (uint64_t)v, 4);
+}
+
+void
+pgcopy_i64(struct pgcopy *copy, int64_t v)
+{
+	put(copy, (uint64_t)v, 8);
+}
+
+void
+pgcopy_f64(struct pgcopy *copy, double v)
+{
+	uint64_t bits;
+
+	memcpy(&bits, &v, sizeof(bits));
+	put(copy, bits, 8);
+}
+
+void
+pgcopy_date(struct pgcopy *copy, int32_t days)
+{
+	put(copy, (uint64_t)((int64_t)days - PG_EPOCH_DAYS), 4);
+}
+
+void
+pgcopy_time(struct pgcopy *copy, int64_t us)
+{
+	put(copy, (uint64_t)(us == INT64_MAX ? us : us - PG_EPOCH_US), 8);
+}
+
+void
+pgcopy_text(struct pgcopy *copy, struct str s)
+{
+	if (s.p == NULL)
+		pgcopy_null(copy);
+	else
+		pgcopy_bytes(copy, s.p, s.n);
+}
+
+void
+pgcopy_bytes(struct pgcopy *copy, const void *p, size_t n)
+{
+	assert(copy->open && copy->nput < copy->ncolumns && n <= INT32_MAX);
+	buf_be(&copy->buf, n, 4);
+	buf_put(&copy->buf, p, n);
+	copy->nput++;
+}
+
+void
+pgcopy_i32_array(struct pgcopy *copy, const int32_t *v, size_t n)
+{
+	struct buf *b = &copy->buf;
+
+	assert(copy->open && copy->nput < copy->ncolumns && n < INT32_MAX / 8 - 20);
+	buf_be(b, n > 0 ? 20 + 8 * n : 12, 4);
+	buf_be(b, n > 0, 4);		/* dimensions */
+	buf_be(b, 0, 4);		/* no NULLs */
+	buf_be(b, INT4_OID, 4);
+	if (n > 0) {
+		buf_be(b, n, 4);
+		buf_be(b, 1, 4);	/* the first subscript */
+	}
+	for (size_t i = 0; i < n; i++) {
+		buf_be(b, 4, 4);
+		buf_be(b, (uint64_t)v[i], 4);
+	}
+	copy->nput++;
+}
+
+/* WHY: NULL to store the rows. */
+static int64_t
+finish(struct pgcopy *copy, const char *why, struct err *err)
+{
+	int64_t rows = 0;
+	int ret;
+
+	if (!copy->broken)
+		(void)PQputCopyEnd(copy->pg->conn, why);	/* its failure is the drain's */
+	ret = pgraw_drain(copy->pg, &rows, err);
+	if (ret == 0 && copy->broken)
+		ret = pgraw_failed(copy->pg, NULL, err);
+	buf_free(&copy->buf);
+	mem_free(copy);
+	return ret < 0 ? -1 : rows;
+}
+
+int64_t
+pgcopy_end(struct pgcopy *copy, struct err *err)
+{
+	finish_row(copy);
+	buf_be(&copy->buf, UINT64_MAX, 2);
+	flush(copy);
+	return finish(copy, NULL, err);
+}
+
+void
+pgcopy_abort(struct pgcopy *copy, const char *why)
+{
+	struct err expected;
+
+	if (copy != NULL)
+		(void)finish(copy, why, &expected);
+}
