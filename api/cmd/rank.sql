@@ -1,0 +1,41 @@
+-- The ranked list of the newest published scan.  A filter that is null lets all pass.
+-- $1 by: score, priority, potential   $2 countries   $3 sectors   $4 bands   $5 indicators
+-- $6 organisation   $7 rows
+-- Facilities of which too little is known are never among the ranked: only when
+-- the band "insufficient" is asked for, and then those with the highest potential first.
+with newest as (
+    select scan_id, known_at from scan where status = 'published' order by scan_id desc limit 1
+), ranked as (
+    select s.*, case $1 when 'priority' then s.priority when 'potential' then s.potential else s.score end as by_key
+      from score s
+      join newest using (scan_id)
+      join organisation o using (org_id)
+     where ($6::text is null or o.name = $6)
+       and case when $4::text is null then s.band <> 'insufficient' else s.band = any (string_to_array($4, ',')) end
+       and ($5::text is null or exists (
+             select from indicator i
+              where i.id = any (string_to_array($5, ',')) and s.nats[i.indicator] > 0))
+)
+select row_number() over (order by r.by_key desc, r.score desc, r.potential desc, r.facility_id, r.org_id) as rank,
+       r.score / 10.0 as score,
+       r.band,
+       f.name,
+       f.country,
+       f.sector,
+       r.pattern,
+       (select string_agg(i.id, ' ' order by r.nats[i.indicator] desc, i.indicator)
+          from indicator i
+         where r.nats[i.indicator] > 0 and i.id not in ('context', 'controls')) as indicators,
+       r.potential / 10.0 as potential,
+       r.coverage / 1000.0 as coverage,
+       r.priority,
+       lpad(to_hex(r.facility_id), 16, '0') as facility
+  from ranked r
+  join newest n on true
+  join facility f
+    on f.part = r.part and f.facility_id = r.facility_id and f.org_id = r.org_id
+   and f.known_from <= n.known_at and f.known_to > n.known_at
+ where ($2::text is null or f.country = any (string_to_array($2, ',')))
+   and ($3::text is null or f.sector = any (string_to_array($3, ',')))
+ order by 1
+ limit $7::bigint

@@ -1,0 +1,88 @@
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "bounds.h"
+#include "cmd.h"
+#include "log.h"
+#include "scan.h"
+
+/* Words on stderr, one JSON line on stdout for whoever called from a timer. */
+static void
+report(const struct scan_options *o, const struct scan_result *r)
+{
+	log_line("%" PRId64 " facilities in %.1f s, ruleset %.12s%s", r->facilities, r->seconds, r->ruleset,
+	    o->dry_run ? "; nothing was written" : "");
+	for (int i = r->nbands; i-- > 0;)
+		log_line("  %-12s %8" PRId64, r->band_name[i], r->bands[i]);
+	log_line("  %-12s %8" PRId64 "  too little is known to rank them: not to be read as safe", "insufficient",
+	    r->insufficient);
+	if (r->texts_limited > 0)
+		log_line("  %" PRIu64 " texts were not evaluated: a pattern ran into its limit", r->texts_limited);
+	printf("{\"scan\":%" PRId64 ",\"ruleset\":\"%s\",\"rates\":%d,\"facilities\":%" PRId64
+	    ",\"seconds\":%.3f,\"bands\":{", r->scan_id, r->ruleset, r->rates_edition, r->facilities, r->seconds);
+	for (int i = 0; i < r->nbands; i++)
+		printf("\"%s\":%" PRId64 ",", r->band_name[i], r->bands[i]);
+	printf("\"insufficient\":%" PRId64 "},\"texts_not_evaluated\":%" PRIu64 "}\n", r->insufficient,
+	    r->texts_limited);
+}
+
+/* Whether anything stands in BAND or above; -1 and *err when there is no such band. */
+static int
+reached(const struct scan_result *r, const char *band, struct err *err)
+{
+	for (int i = 0; i < r->nbands; i++)
+		if (strcmp(r->band_name[i], band) == 0) {
+			for (; i < r->nbands; i++)
+				if (r->bands[i] > 0)
+					return 1;
+			return 0;
+		}
+	return err_set(err, ERR_USAGE, "--fail-on %s: the ruleset's bands are low, guarded, elevated, high, severe", band);
+}
+
+int
+cmd_scan(struct app *app, int argc, char **argv, struct err *err)
+{
+	const char *rules = NULL, *fail_on = NULL;
+	int64_t jobs = 2;
+	bool full = false;
+	struct scan_options o = { .as_of = (int32_t)(app->now / 86400000000), .known_at = app->now, .now = app->now };
+	const struct opt options[] = {
+		{ "as-of", 0, OPT_DATE, &o.as_of, "DATE", "the day that ages are counted to (today)", 0, 0 },
+		{ "known-at", 0, OPT_TIME, &o.known_at, "TIME", "use only what was known then (now)", 0, 0 },
+		{ "full", 0, OPT_FLAG, &full, NULL, "judge every facility, changed or not (always so in this version)", 0, 0 },
+		{ "jobs", 'j', OPT_INT, &jobs, "N", "threads (2)", 1, BOUND_JOBS },
+		{ "rules", 0, OPT_TEXT, &rules, "DIR", "the ruleset's folder", 0, 0 },
+		{ "fail-on", 0, OPT_TEXT, &fail_on, "BAND", "exit 10 when a facility stands in BAND or above", 0, 0 },
+		{ "dry-run", 0, OPT_FLAG, &o.dry_run, NULL, "judge and count, write nothing", 0, 0 },
+		{ NULL, 0, OPT_FLAG, NULL, NULL, NULL, 0, 0 },
+	};
+	struct diags *diags;
+	struct scan_result r;
+	struct pg *pg;
+	int done = cmd_options("scan", options, &argc, argv, err);
+
+	if (done != 0)
+		return done < 0 ? -1 : EXIT_DONE;
+	if (argc > 0)
+		return err_set(err, ERR_USAGE, "scan takes no argument \"%s\"; flare scan --help", argv[0]);
+	if ((o.rules = app_rules_dir(app, rules, err)) == NULL || (pg = app_db(app, err)) == NULL)
+		return -1;
+	pg_close(pg);		/* it has seen to the schema; the scan opens its own */
+	if ((o.conninfo = app_conninfo(app, err)) == NULL)
+		return -1;
+	o.jobs = (int)jobs;
+	diags = diags_new();
+	done = scan_run(&o, &r, diags, err);
+	diags_sort(diags);
+	diags_print(diags, stderr);
+	diags_free(diags);
+	if (done < 0)
+		return -1;
+	report(&o, &r);
+	if (fail_on == NULL)
+		return EXIT_DONE;
+	done = reached(&r, fail_on, err);
+	return done < 0 ? -1 : done > 0 ? EXIT_FAIL_ON : EXIT_DONE;
+}
