@@ -1,0 +1,180 @@
+#include <string.h>
+
+#include "mem.h"
+#include "texts.h"
+
+/* What was found in one column. */
+struct column_hits {
+	uint32_t cell;			/* the program's fact */
+	struct term_hit *hit;
+	size_t nhits, cap;
+	size_t *first;			/* by row, and one more: where its hits begin */
+	uint64_t *limited;
+};
+
+struct texts {
+	const struct prog *prog;
+	struct term_scratch *scratch;
+	struct column_hits *column;
+	size_t ncolumns;
+	size_t *column_of;		/* by search */
+	uint64_t **hit;			/* by search: rows */
+	size_t nrows, caprows;
+	uint64_t limited;
+};
+
+struct texts *
+texts_new(const struct prog *prog)
+{
+	struct texts *x = mem_zero(1, sizeof(*x));
+	size_t n = prog->nsearches;
+
+	x->prog = prog;
+	x->column = mem_zero(n, sizeof(*x->column));
+	x->column_of = mem_zero(n, sizeof(*x->column_of));
+	x->hit = mem_zero(n, sizeof(*x->hit));
+	for (size_t i = 0; i < n; i++) {
+		size_t c = 0;
+
+		while (c < x->ncolumns && x->column[c].cell != prog->search[i].cell)
+			c++;
+		if (c == x->ncolumns)
+			x->column[x->ncolumns++].cell = prog->search[i].cell;
+		x->column_of[i] = c;
+	}
+	if (n > 0)
+		x->scratch = term_scratch_new(prog->ruleset->terms);
+	return x;
+}
+
+void
+texts_free(struct texts *x)
+{
+	if (x == NULL)
+		return;
+	for (size_t i = 0; i < x->ncolumns; i++) {
+		mem_free(x->column[i].hit);
+		mem_free(x->column[i].first);
+		mem_free(x->column[i].limited);
+	}
+	for (size_t i = 0; i < x->prog->nsearches; i++)
+		mem_free(x->hit[i]);
+	mem_free(x->column);
+	mem_free(x->column_of);
+	mem_free(x->hit);
+	if (x->scratch != NULL)
+		term_scratch_free(x->scratch);
+	mem_free(x);
+}
+
+static void
+make_room(struct texts *x, size_t rows)
+{
+	if (rows <= x->caprows)
+		return;
+	x->caprows = rows;
+	for (size_t i = 0; i < x->ncolumns; i++) {
+		struct column_hits *c = &x->column[i];
+
+		c->first = mem_resize(c->first, (rows + 1) * sizeof(*c->first));
+		c->limited = mem_resize(c->limited, words_of(rows) * sizeof(*c->limited));
+	}
+	for (size_t i = 0; i < x->prog->nsearches; i++)
+		x->hit[i] = mem_resize(x->hit[i], words_of(rows) * sizeof(**x->hit));
+}
+
+static void
+scan_text(struct texts *x, struct column_hits *c, size_t row, struct str text)
+{
+	const struct term_hit *hits;
+	bool limited = false;
+	size_t n = terms_scan(x->prog->ruleset->terms, x->scratch, text, &hits, &limited);
+
+	c->hit = mem_grow(c->hit, &c->cap, c->nhits + n, sizeof(*c->hit));
+	if (n > 0)
+		memcpy(c->hit + c->nhits, hits, n * sizeof(*hits));
+	c->nhits += n;
+	if (limited) {
+		c->limited[row / 64] |= (uint64_t)1 << (row % 64);
+		x->limited++;
+	}
+}
+
+static void
+scan_column(struct texts *x, struct column_hits *c, const struct column *texts, const uint64_t *known)
+{
+	c->nhits = 0;
+	memset(c->limited, 0, words_of(x->nrows) * sizeof(*c->limited));
+	for (size_t row = 0; row < x->nrows; row++) {
+		uint64_t bits = texts->known[row / 64] & (known != NULL ? known[row / 64] : UINT64_MAX);
+
+		c->first[row] = c->nhits;
+		if (bits >> (row % 64) & 1)
+			scan_text(x, c, row, texts->text[row]);
+	}
+	c->first[x->nrows] = c->nhits;
+}
+
+/* The rows of column C where TERM was found. */
+static void
+collect(const struct texts *x, const struct column_hits *c, uint32_t term, uint64_t *rows)
+{
+	memset(rows, 0, words_of(x->nrows) * sizeof(*rows));
+	for (size_t row = 0; row < x->nrows; row++)
+		for (size_t i = c->first[row]; i < c->first[row + 1]; i++)
+			if (c->hit[i].term == term)
+				rows[row / 64] |= (uint64_t)1 << (row % 64);
+}
+
+void
+texts_scan(struct texts *x, const struct table *table, const uint64_t *const *known)
+{
+	const struct prog *p = x->prog;
+
+	if (p->nsearches == 0)
+		return;
+	x->nrows = table->nrows;
+	if (x->nrows == 0)
+		return;
+	make_room(x, table->cap);
+	for (size_t i = 0; i < x->ncolumns; i++) {
+		unsigned fact = p->fact[x->column[i].cell]->index;
+
+		scan_column(x, &x->column[i], &table->column[fact], known != NULL ? known[fact] : NULL);
+	}
+	for (size_t i = 0; i < p->nsearches; i++)
+		collect(x, &x->column[x->column_of[i]], p->search[i].term, x->hit[i]);
+}
+
+const uint64_t *
+texts_hit(const struct texts *x, size_t search)
+{
+	return x->hit[search];
+}
+
+const uint64_t *
+texts_limited(const struct texts *x, size_t search)
+{
+	return x->column[x->column_of[search]].limited;
+}
+
+size_t
+texts_hits(const struct texts *x, const struct fact *fact, size_t row, const struct term_hit **hits)
+{
+	for (size_t i = 0; i < x->ncolumns; i++) {
+		const struct column_hits *c = &x->column[i];
+
+		if (x->prog->fact[c->cell] == fact && row < x->nrows) {
+			*hits = c->hit + c->first[row];
+			return c->first[row + 1] - c->first[row];
+		}
+	}
+	*hits = NULL;
+	return 0;
+}
+
+uint64_t
+texts_limited_count(const struct texts *x)
+{
+	return x->limited;
+}

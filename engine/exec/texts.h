@@ -1,0 +1,26 @@
+#ifndef TEXTS_H
+#define TEXTS_H
+
+#include "code.h"
+#include "table.h"
+
+/*
+ * The text searches of a program over a table: each text is scanned once for all
+ * terms together, and what was found is kept for whoever asks for the words.
+ */
+struct texts;
+
+struct texts *texts_new(const struct prog *);
+void texts_free(struct texts *);
+
+/* KNOWN as for eval_run. */
+void texts_scan(struct texts *, const struct table *, const uint64_t *const *known);
+
+/* Rows where search I found its term, and rows whose text ran into a limit. */
+const uint64_t *texts_hit(const struct texts *, size_t search);
+const uint64_t *texts_limited(const struct texts *, size_t search);
+
+size_t texts_hits(const struct texts *, const struct fact *, size_t row, const struct term_hit **hits);
+uint64_t texts_limited_count(const struct texts *);
+
+#endif
