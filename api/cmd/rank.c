@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "cmd.h"
-#include "cmd_files.h"
+#include "sql_files.h"
 #include "log.h"
 #include "rank.h"
 #include "str.h"
@@ -14,7 +14,7 @@ rank_print(struct pg *pg, const struct rank_options *o, enum format format, stru
 	static const bool number[] = { true, true, false, false, false, false, false, false, true, true, true, false };
 	const struct pg_param row[] = { pg_text(o->by), pg_text(o->country), pg_text(o->sector), pg_text(o->band),
 		pg_text(o->indicator), pg_text(o->org), pg_int(o->n) };
-	struct pg_rows *counts = pg_query(pg, cmd_rank_counts, NULL, 0, err), *rows = NULL;
+	struct pg_rows *counts = pg_query(pg, sql_rank_counts, NULL, 0, err), *rows = NULL;
 	int done = -1;
 
 	if (counts == NULL)
@@ -23,7 +23,7 @@ rank_print(struct pg *pg, const struct rank_options *o, enum format format, stru
 		err_set(err, ERR_NOINPUT, "nothing was scanned yet; run flare load FILE... and flare scan first");
 		goto out;
 	}
-	if ((rows = pg_query(pg, cmd_rank, row, sizeof(row) / sizeof(row[0]), err)) == NULL)
+	if ((rows = pg_query(pg, sql_rank, row, sizeof(row) / sizeof(row[0]), err)) == NULL)
 		goto out;
 	print_rows(rows, number, format);
 	if (pg_get_int(counts, 0, 1) > 0 && o->band == NULL)

@@ -3,7 +3,7 @@
 
 #include "bounds.h"
 #include "cmd.h"
-#include "cmd_files.h"
+#include "sql_files.h"
 #include "log.h"
 #include "scan.h"
 
@@ -40,7 +40,7 @@ show(struct app *app, const char *format_name, struct err *err)
 
 	if (app_format(format_name, &format, err) < 0 || (pg = app_db(app, err)) == NULL)
 		return -1;
-	rows = pg_query(pg, cmd_rates_show, NULL, 0, err);
+	rows = pg_query(pg, sql_rates_show, NULL, 0, err);
 	if (rows != NULL)
 		print_rows(rows, number, format);
 	pg_rows_free(rows);

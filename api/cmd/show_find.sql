@@ -1,0 +1,23 @@
+-- Facilities by what a person may type, of the newest published scan.
+-- $1 id or null   $2 its part   then hash and part of each exact key: $3 $4 OS ID   $5 $6 own id   $7 $8 name
+with newest as (
+    select scan_id, known_at from scan where status = 'published' order by scan_id desc limit 1
+), named as (
+    select $1::bigint as facility_id, $2::smallint as part, 0 as how
+     where $1::bigint is not null
+    union all
+    select facility_id, facility_part, kind
+      from facility_key
+     where (part, key) in (($4::smallint, $3::bigint), ($6::smallint, $5::bigint)) and kind = 1
+        or (part, key) = ($8::smallint, $7::bigint) and kind = 2
+), best as (
+    select distinct facility_id, part from named where how = (select min(how) from named)
+)
+select n.scan_id, b.facility_id, b.part, f.name, f.country, lpad(to_hex(b.facility_id), 16, '0'), f.address,
+       s.facility_id is not null
+  from newest n
+  left join best b on true
+  left join facility f on f.part = b.part and f.facility_id = b.facility_id
+   and f.known_from <= n.known_at and f.known_to > n.known_at
+  left join score s on s.part = b.part and s.facility_id = b.facility_id and s.scan_id = n.scan_id and s.org_id = f.org_id
+ order by f.name, b.facility_id

@@ -1,0 +1,197 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "show_text.h"
+
+static const char *
+text(const json_t *o, const char *key)
+{
+	const char *s = json_string_value(json_object_get(o, key));
+
+	return s != NULL ? s : "";
+}
+
+static double
+number(const json_t *o, const char *key)
+{
+	return json_number_value(json_object_get(o, key));
+}
+
+/* LABEL and the text, when there is one. */
+static void
+put(FILE *out, const char *label, const json_t *o, const char *key)
+{
+	if (text(o, key)[0] != '\0')
+		fprintf(out, "%s%s", label, text(o, key));
+}
+
+static void
+put_list(FILE *out, const char *label, const json_t *list, const char *between)
+{
+	size_t i;
+	json_t *item;
+
+	if (json_array_size(list) == 0)
+		return;
+	fputs(label, out);
+	json_array_foreach(list, i, item) {
+		if (i > 0)
+			fputs(between, out);
+		if (json_is_integer(item))
+			fprintf(out, "%" JSON_INTEGER_FORMAT, json_integer_value(item));
+		else
+			fputs(json_is_string(item) ? json_string_value(item) : "", out);
+	}
+}
+
+static void
+put_workers(FILE *out, const json_t *f)
+{
+	const json_t *min = json_object_get(f, "workers_min"), *max = json_object_get(f, "workers_max");
+
+	if (json_is_number(min) && json_is_number(max) && number(f, "workers_min") != number(f, "workers_max"))
+		fprintf(out, " · %.0f to %.0f workers", json_number_value(min), json_number_value(max));
+	else if (json_is_number(max))
+		fprintf(out, " · %.0f workers", json_number_value(max));
+}
+
+static void
+put_head(FILE *out, const json_t *f)
+{
+	fprintf(out, "%s\n", text(f, "name"));
+	put(out, "", f, "address");
+	put(out, text(f, "address")[0] != '\0' ? ", " : "", f, "country");
+	put(out, " · ", f, "sector");
+	put_workers(out, f);
+	fprintf(out, "\nid %s", text(f, "id"));
+	put(out, ", OS ID ", f, "os_id");
+	fputs("\n\n", out);
+}
+
+static void
+put_score(FILE *out, const json_t *f)
+{
+	const json_t *pattern = json_object_get(f, "pattern"), *floor = json_object_get(f, "floor");
+
+	if (strcmp(text(f, "band"), "insufficient") == 0)
+		fprintf(out, "Too little is known to rank it (coverage %.0f %%): not to be read as safe.\n"
+		    "What is known of its surroundings alone scores %.1f; it could be as high as %.1f.\n",
+		    100 * number(f, "coverage"), number(f, "score"), number(f, "potential"));
+	else
+		fprintf(out, "Score %.1f of 100: %s.  With what is not known, %.1f; %.0f %% of what could be seen was seen.\n",
+		    number(f, "score"), text(f, "band"), number(f, "potential"), 100 * number(f, "coverage"));
+	fprintf(out, "Pattern: %s", text(pattern, "name"));
+	put_list(out, "; involuntary work: evidence ", json_object_get(pattern, "involuntariness"), ", ");
+	put_list(out, "; menace of a penalty: evidence ", json_object_get(pattern, "menace"), ", ");
+	fprintf(out, ".\nContext alone: %.1f, after controls took %.0f %% of it.\n", number(f, "context"),
+	    100 * number(f, "controls"));
+	if (json_is_object(floor))
+		fprintf(out, "Floor: at least %.1f, because: %s.\n", number(floor, "score"), text(floor, "title"));
+	fputc('\n', out);
+}
+
+static void
+put_quote(FILE *out, const json_t *segments)
+{
+	size_t i;
+	json_t *s;
+
+	if (json_array_size(segments) == 0)
+		return;
+	fputs("        \"", out);
+	json_array_foreach(segments, i, s)
+		fprintf(out, json_is_true(json_object_get(s, "hit")) ? "[%s]" : "%s", text(s, "t"));
+	fputs("\"\n", out);
+}
+
+static void
+put_facts(FILE *out, const json_t *facts)
+{
+	size_t i;
+	json_t *fact;
+
+	json_array_foreach(facts, i, fact) {
+		char *value = json_dumps(json_object_get(fact, "value"), JSON_ENCODE_ANY | JSON_REAL_PRECISION(6));
+
+		fprintf(out, "%s%s = %s", i == 0 ? "        " : ", ", text(fact, "fact"), value != NULL ? value : "?");
+		free(value);
+	}
+	if (json_array_size(facts) > 0)
+		fputc('\n', out);
+}
+
+static void
+put_record(FILE *out, const json_t *e)
+{
+	const json_t *r = json_object_get(e, "record"), *source = json_object_get(e, "source");
+
+	fprintf(out, "        %s", text(r, "kind"));
+	put(out, " of ", r, "assessed_on");
+	put(out, ", ", r, "scheme");
+	put(out, ", ", r, "announced");
+	put(out, ", list ", r, "list");
+	put(out, ": ", r, "named");
+	put(out, ", ", r, "status");
+	put(out, ", good: ", r, "raw");
+	if (json_is_object(source))
+		fprintf(out, "; %s row %.0f (SHA-256 %.12s)", text(source, "file"), number(source, "row"),
+		    text(source, "sha256"));
+	fputc('\n', out);
+}
+
+static void
+put_evidence(FILE *out, const json_t *e)
+{
+	const json_t *factors = json_object_get(e, "factors");
+
+	fprintf(out, "%3.0f %5.1f %s\n        %s, %s, %s; rule %s: %s\n", number(e, "seq"), number(e, "points"),
+	    text(e, "title"), text(e, "indicator"), text(e, "axis"), text(e, "strength"), text(e, "rule"),
+	    text(e, "condition"));
+	put_quote(out, json_object_get(e, "quote"));
+	put_facts(out, json_object_get(e, "facts"));
+	put_record(out, e);
+	fprintf(out, "        strength %.3g x reliability %.3g x age %.3g x remediation %.3g\n",
+	    number(factors, "strength"), number(factors, "reliability"), number(factors, "age"),
+	    number(factors, "remediation"));
+	put_list(out, "        ", json_object_get(e, "basis"), "; ");
+	put(out, "\n        -> ", e, "advice");
+	fputs("\n", out);
+}
+
+static void
+put_questions(FILE *out, const json_t *questions)
+{
+	size_t i;
+	json_t *q;
+
+	if (json_array_size(questions) == 0)
+		return;
+	fputs("\nNext questions, by how far an adverse answer would move the score:\n", out);
+	json_array_foreach(questions, i, q) {
+		fprintf(out, "  +%.1f  %s\n", number(q, "could_add"), text(q, "title"));
+		put_list(out, "         ", json_object_get(q, "ask"), "  ");
+		fputc('\n', out);
+	}
+}
+
+void
+show_text(const json_t *f, FILE *out)
+{
+	const json_t *scan = json_object_get(f, "scan"), *ruleset = json_object_get(scan, "ruleset");
+	const json_t *evidence = json_object_get(f, "evidence");
+	size_t i;
+	json_t *e;
+
+	put_head(out, f);
+	put_score(out, f);
+	if (json_array_size(evidence) > 0)
+		fputs("  # points evidence\n", out);
+	json_array_foreach(evidence, i, e)
+		put_evidence(out, e);
+	if (json_is_object(json_object_get(f, "floor")))
+		fprintf(out, "    %5.1f lifted by the floor\n", number(json_object_get(f, "floor"), "points"));
+	put_questions(out, json_object_get(f, "questions"));
+	fprintf(out, "\nScan %.0f: as of %s, with what was known at %s, ruleset %s %s (SHA-256 %.12s), rates edition %.0f.\n",
+	    number(scan, "id"), text(scan, "as_of"), text(scan, "known_at"), text(ruleset, "title"),
+	    text(ruleset, "version"), text(ruleset, "sha256"), number(scan, "rates_edition"));
+}
