@@ -256,7 +256,7 @@ scan_sentence(const struct term_set *set, struct term_scratch *s, struct str tex
 
 	for (size_t i = 0; i < set->npatterns; i++) {
 		const struct term_pattern *p = &set->patterns[i];
-		struct pattern_hit found;
+		struct pattern_hit found = { 0 };
 		struct term_trace trace;
 		int guard;
 
