@@ -1,6 +1,31 @@
+#include <stdlib.h>
+
 #include "emit.h"
 #include "lower.h"
 #include "mem.h"
+
+static int
+by_level(const void *x, const void *y)
+{
+	const struct rule *a = *(const struct rule *const *)x, *b = *(const struct rule *const *)y;
+
+	return a->level != b->level ? (a->level > b->level) - (a->level < b->level) :
+	    (a->index > b->index) - (a->index < b->index);
+}
+
+/* A rule after those that it asks, so that a long chain of composites does not recurse. */
+static void
+lower_rules(const struct lower *l, const struct prog *p)
+{
+	const struct rule **rule = mem_alloc(p->nrules * sizeof(*rule));
+
+	for (size_t i = 0; i < p->nrules; i++)
+		rule[i] = p->rule[i];
+	qsort(rule, p->nrules, sizeof(*rule), by_level);
+	for (size_t i = 0; i < p->nrules; i++)
+		lower_rule(l, rule[i]);
+	mem_free(rule);
+}
 
 struct prog *
 prog_compile(const struct ruleset *rs, enum record on, bool composites, const struct expr *const *extra,
@@ -23,8 +48,9 @@ prog_compile(const struct ruleset *rs, enum record on, bool composites, const st
 			p->rule[p->nrules++] = &rs->rule[i];
 	}
 	graph_init(&graph);
+	lower_rules(&lower, p);
 	for (size_t i = 0; i < p->nrules; i++)
-		output[n++] = lower_rule(&lower, p->rule[i]);
+		output[n++] = node_of[p->rule[i]->index];
 	for (size_t i = 0; i < nextra; i++)
 		output[n++] = lower_expr(&lower, extra[i]);
 	emit_code(p, &graph, output, n);

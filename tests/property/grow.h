@@ -73,7 +73,7 @@ grow_code(struct grow *g, const struct domain *domain, int depth)
 	if (below(4) == 0)
 		return node(g, (struct expr){ .op = EXPR_CODE, .type = TYPE_CATEGORY, .domain = domain,
 			.code = (int32_t)below((unsigned)domain->n) });
-	if (domain == &size)
+	if (domain == &fit)
 		return grow_fact(g, S1, TYPE_CATEGORY);
 	return depth > 0 && below(3) == 0 ? grow_lookup(g, &lookups[2], depth) :
 	    grow_fact(g, C1 + below(2), TYPE_CATEGORY);

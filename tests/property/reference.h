@@ -15,9 +15,9 @@
 enum { NRULES = 12, NCOMPOSITES = 6, AS_OF = 20454 };
 
 static const char *const colours[] = { "red", "green", "blue" };
-static const char *const sizes[] = { "s", "m", "l", "xl", "xxl" };
-static const struct domain colour = { "colour", colours, 3 }, size = { "size", sizes, 5 };
-static const struct domain *const domains[] = { &colour, &size };
+static const char *const fits[] = { "s", "m", "l", "xl", "xxl" };
+static const struct domain colour = { "colour", colours, 3 }, fit = { "fit", fits, 5 };
+static const struct domain *const domains[] = { &colour, &fit };
 enum { B1, B2, N1, N2, D1, D2, C1, C2, S1, T1, NFACTS };
 static const struct fact facts[NFACTS] = {
 	[B1] = { .name = "b1", .type = FACT_BOOL, .index = B1 },
@@ -28,7 +28,7 @@ static const struct fact facts[NFACTS] = {
 	[D2] = { .name = "d2", .type = FACT_DATE, .index = D2 },
 	[C1] = { .name = "c1", .type = FACT_CATEGORY, .domain = &colour, .index = C1 },
 	[C2] = { .name = "c2", .type = FACT_CATEGORY, .domain = &colour, .index = C2 },
-	[S1] = { .name = "s1", .type = FACT_CATEGORY, .domain = &size, .index = S1 },
+	[S1] = { .name = "f1", .type = FACT_CATEGORY, .domain = &fit, .index = S1 },
 	[T1] = { .name = "t1", .type = FACT_TEXT, .index = T1 },
 };
 static const double flags[] = { 1, 0, 1 }, prices[] = { 5, -2, 0, 7.5, 1e300, 3, 2, 1, 0, 4, 5, 6, 7, 8, 9 };
@@ -36,9 +36,9 @@ static const double paints[] = { 2, 1, 0, 99, 1 };	/* 99: a cell that is not kno
 static const uint64_t flags_known[] = { 5 }, prices_known[] = { 0x7eff }, paints_known[] = { 0x17 };
 static const struct lookup lookups[] = {
 	{ .name = "flag", .key = { &colour }, .nkeys = 1, .type = TYPE_BOOL, .value = flags, .known = flags_known },
-	{ .name = "price", .key = { &colour, &size }, .nkeys = 2, .type = TYPE_NUMBER, .value = prices,
+	{ .name = "price", .key = { &colour, &fit }, .nkeys = 2, .type = TYPE_NUMBER, .value = prices,
 	    .known = prices_known },
-	{ .name = "paint", .key = { &size }, .nkeys = 1, .type = TYPE_CATEGORY, .domain = &colour,
+	{ .name = "paint", .key = { &fit }, .nkeys = 1, .type = TYPE_CATEGORY, .domain = &colour,
 	    .value = paints, .known = paints_known },
 };
 static const char *const words[] = { "passports", "wages" };
