@@ -61,6 +61,7 @@ struct expr {
 	const struct lookup *table;	/* LOOKUP */
 	const struct rule *rule;	/* HIT, COUNT */
 	unsigned term;			/* MATCHES: index into the ruleset's terms */
+	const char *term_name;
 	size_t at;			/* byte offset in the expression's text */
 };
 

@@ -47,6 +47,12 @@ struct fact {
 	unsigned index;			/* its place in ruleset.fact */
 };
 
+/* A name or alias of a fact. */
+struct fact_name {
+	struct str name;
+	const struct fact *fact;
+};
+
 int32_t domain_code(const struct domain *, struct str value);	/* -1: not a value */
 
 #endif

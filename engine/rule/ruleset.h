@@ -52,7 +52,7 @@ struct given {
 	const struct rule *rule;
 	enum truth3 result;		/* of RULE */
 	struct str text;		/* FACT_TEXT */
-	double num;			/* NUMBER, DATE; BOOL: 0 or 1; CATEGORY: the code */
+	double num;			/* NUMBER, DATE; BOOL: 0 or 1; CATEGORY: the code; of RULE: its count */
 };
 
 struct rule_test {
@@ -68,6 +68,7 @@ struct rule {
 	unsigned index;			/* its place in ruleset.rule, which is in order of id */
 	enum record on;			/* ON_FACILITY (also: assessments' answers), ON_FINDING, ON_GOOD, ON_MATCH */
 	bool composite;			/* asks hit() or count(): evaluated when the others are */
+	unsigned level;			/* of a composite: above the levels of those it asks; of others 0 */
 	enum indicator indicator;
 	enum axis axis;
 	enum strength strength;
@@ -145,6 +146,15 @@ struct model {
 	const struct expr *credible;	/* over assessment facts: false where records were found falsified */
 };
 
+/* A sentence that a term must (or must not) match. */
+struct term_test {
+	unsigned term;
+	bool match;
+	struct str text;
+	const char *file;		/* where it was written */
+	size_t at;
+};
+
 struct ruleset_file {
 	const char *path;		/* relative to the folder, "ilo/07_documents.json" */
 	struct str text;
@@ -166,14 +176,33 @@ struct ruleset {
 	size_t nrules;
 	const struct source_class *source;
 	size_t nsources;
-	const struct scheme *scheme;
+	const struct scheme *scheme;	/* by code of the domain `scheme` */
 	size_t nschemes;
 	struct model model;
 	struct term_set *terms;		/* compiled text patterns */
+	const struct term_test *term_test;
+	size_t nterm_tests;
+	const struct fact_name *fact_name;	/* names and aliases of facts, in order of name */
+	size_t nfact_names;
 };
 
-/* Load the folder DIR.  NULL with *err set when it cannot be read at all; NULL
- * with findings in DIAGS when it is refused. */
+/*
+ * Load the folder DIR.  NULL with *err set when it cannot be read at all, or is
+ * refused; then DIAGS has all that is wrong, in order of file and line.  The codes:
+ *
+ *	bad-utf8 bad-json duplicate-key too-large too-many	the file
+ *	unknown-key missing-key wrong-type empty		its shape
+ *	out-of-range too-precise bad-date bad-name bad-path	a value
+ *	unknown-value duplicate-value duplicate-id not-ordered
+ *	missing-file						facts, model, schemes are needed
+ *	syntax bad-character bad-number open-string too-deep	an expression's words
+ *	unknown-fact unknown-table unknown-term unknown-rule	its names
+ *	type-mismatch unit-mismatch wrong-record wrong-keys	its meaning
+ *	division-by-zero never-true never-fires
+ *	cycle							composites that ask one another in a ring
+ *	bad-pattern						a term
+ *	missing-test unused-given				the tests of a rule or term
+ */
 struct ruleset *ruleset_load(const char *dir, struct diags *diags, struct err *err);
 
 /* The same from memory: what a scan of years ago was made with, or a test's. */
@@ -183,6 +212,10 @@ void ruleset_free(struct ruleset *);		/* NULL is allowed */
 
 const struct rule *ruleset_rule(const struct ruleset *, struct str id);		/* NULL: no such rule */
 const struct fact *ruleset_fact(const struct ruleset *, struct str name);	/* also by alias */
+
+/* Do the terms' own sentences match as they must?  What does not is told to DIAGS
+ * ("term-missed", "term-matched"); returns how many. */
+size_t ruleset_test_terms(const struct ruleset *, struct diags *);
 
 /* Parse and check one expression over the facts of RECORD (and of the facility):
  * for tests, fuzzers and `flare rules try`.  Findings go to DIAGS under FILE. */

@@ -1,0 +1,64 @@
+#ifndef RULESET_LOAD_H
+#define RULESET_LOAD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "arena.h"
+#include "diag.h"
+#include "expr_check.h"
+#include "ruleset.h"
+
+/*
+ * Loading a ruleset, seen from inside: each kind of file has a loader that takes
+ * its parsed values apart into the ruleset under construction and tells what is
+ * wrong.  The order is that of ruleset_load.c: facts, tables, terms, rules, model,
+ * schemes.  A loader goes on as far as it can, so that everything is told at once.
+ */
+struct json_at;
+
+enum file_kind { FILE_FACTS, FILE_MODEL, FILE_SCHEMES, FILE_TABLE, FILE_GUARDS, FILE_TERM, FILE_RULES };
+
+struct loading {
+	struct ruleset *ruleset;
+	struct arena *arena;		/* the ruleset's */
+	struct arena *scratch;		/* until it is loaded */
+	struct diags *diags;
+	const struct json_at **root;	/* of ruleset->file[i]; NULL where it could not be parsed */
+	const struct domain **domain;	/* ruleset->domain while it grows: room for all that there can be */
+	bool no_facts;			/* the dictionary is missing: expressions are not looked at */
+	struct expr_scope scope;	/* records are set for each expression */
+};
+
+enum file_kind ruleset_load_kind(const char *path);
+
+/* The next file of this kind that could be parsed, from *I on; NULL at the end. */
+const struct json_at *ruleset_load_next(const struct loading *, enum file_kind, size_t *i);
+
+/* An expression in a file (one string or a list of lines), over the facts of
+ * RECORDS.  NULL: refused. */
+const struct expr *ruleset_load_expr(struct loading *, const struct json_at *, unsigned records, bool asks_rules);
+
+/* Text of a member, copied; NULL where there is none. */
+const char *ruleset_load_text(struct loading *, const struct json_at *, const char *key);
+
+/* A list of names as bits: indicators. */
+uint32_t ruleset_load_bits(const struct json_at *, const char *what, const char *const *names, size_t n);
+
+/* Domains: make one of a list of values; find one, telling at AT when there is none. */
+const struct domain *domain_load(struct loading *, const char *name, const struct json_at *values);
+const struct domain *domain_load_find(struct loading *, const struct json_at *at);
+bool domain_load_taken(const struct loading *, struct str name);
+
+void facts_load(struct loading *);
+void lookup_load(struct loading *);
+void term_load(struct loading *);
+void rule_load(struct loading *);
+void model_load(struct loading *);
+void scheme_load(struct loading *);
+
+/* The parts of rule_load: the tests of one rule, and what asks what. */
+void rule_test_load(struct loading *, struct rule *, const struct json_at *tests);
+void composite_load(struct loading *, struct rule *, const struct json_at *const *at);
+
+#endif

@@ -1,0 +1,134 @@
+#include <string.h>
+
+#include "expr_lex.h"
+#include "json_at.h"
+#include "ruleset_load.h"
+
+static const struct json_key file_keys[] = {
+	{ "about", KIND_STRING | NOT_EMPTY, true },
+	{ "credible", KIND_STRING | KIND_ARRAY | NOT_EMPTY, true },
+	{ "sources", KIND_ARRAY | NOT_EMPTY, true },
+	{ "schemes", KIND_ARRAY | NOT_EMPTY, true },
+};
+
+static const struct json_key source_keys[] = {
+	{ "id", KIND_STRING | NOT_EMPTY, true },
+	{ "title", KIND_STRING | NOT_EMPTY, true },
+	{ "when", KIND_STRING | KIND_ARRAY | NOT_EMPTY, true },
+	{ "reliability", KIND_NUMBER, true },
+	{ "why", KIND_STRING | NOT_EMPTY, true },
+};
+
+static const struct json_key scheme_keys[] = {
+	{ "id", KIND_STRING | NOT_EMPTY, true },
+	{ "title", KIND_STRING | NOT_EMPTY, true },
+	{ "validity_months", KIND_NUMBER, true },
+	{ "observes", KIND_ARRAY, true },
+	{ "source", KIND_STRING | NOT_EMPTY, true },
+};
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static void
+load_source(struct loading *l, struct source_class *s, const struct source_class *first, const struct json_at *at)
+{
+	const struct json_at *id = json_at_get(at, "id", KIND_STRING);
+	const struct json_at *when = json_at_get(at, "when", KIND_STRING | KIND_ARRAY);
+	const struct json_at *reliability = json_at_get(at, "reliability", KIND_NUMBER);
+
+	json_at_object(at, "a source", source_keys, COUNT(source_keys));
+	s->id = ruleset_load_text(l, at, "id");
+	s->title = ruleset_load_text(l, at, "title");
+	if (id != NULL && !expr_lex_is_name(id->text, false))
+		json_at_fault(id, "bad-name", "small letters, digits and _", "\"%.60s\" cannot be the id of a source",
+		    id->text.p);
+	for (const struct source_class *o = first; id != NULL && o < s; o++)
+		if (o->id != NULL && strcmp(o->id, s->id) == 0)
+			json_at_fault(id, "duplicate-id", NULL, "there already is a source \"%.60s\"", s->id);
+	if (reliability != NULL)
+		json_at_fixed(reliability, 3, 0, PERMILLE, &s->reliability);
+	if (when != NULL)
+		s->when = ruleset_load_expr(l, when, expr_check_records(ON_ASSESSMENT), false);
+}
+
+static void
+load_sources(struct loading *l, const struct json_at *list)
+{
+	struct ruleset *rs = l->ruleset;
+	struct source_class *s;
+
+	if (list == NULL || list->n == 0)
+		return;
+	rs->source = s = arena_alloc(l->arena, list->n * sizeof(*s));
+	for (; rs->nsources < list->n; rs->nsources++)
+		load_source(l, &s[rs->nsources], s, &list->child[rs->nsources]);
+	if (s[list->n - 1].when != NULL && s[list->n - 1].when->op != EXPR_TRUE)
+		json_at_fault(&list->child[list->n - 1], "not-ordered", "give it \"when\": \"true\"",
+		    "the last source must be true for every assessment");
+}
+
+static void
+load_scheme(struct loading *l, struct scheme *s, const struct json_at *at)
+{
+	const struct json_at *months = json_at_get(at, "validity_months", KIND_NUMBER);
+	const struct json_at *observes = json_at_get(at, "observes", KIND_ARRAY);
+
+	s->id = ruleset_load_text(l, at, "id");
+	s->title = ruleset_load_text(l, at, "title");
+	if (months != NULL)
+		json_at_int(months, 0, 1200, &s->validity_months);
+	if (observes != NULL)
+		s->observes = ruleset_load_bits(observes, "an indicator", indicator_name, NINDICATORS);
+}
+
+/* One for each value of the domain `scheme`, in the domain's order. */
+static void
+load_schemes(struct loading *l, const struct json_at *list)
+{
+	struct ruleset *rs = l->ruleset;
+	const struct domain *d = NULL;
+	struct scheme *s;
+	int code;
+
+	for (size_t i = 0; i < rs->ndomains; i++)
+		if (strcmp(rs->domain[i]->name, "scheme") == 0)
+			d = rs->domain[i];
+	if (list == NULL || d == NULL) {
+		if (list != NULL && !l->no_facts)
+			json_at_fault(list, "unknown-value", "name them in facts.json under \"domains\"",
+			    "there is no domain \"scheme\"");
+		return;
+	}
+	rs->scheme = s = arena_alloc(l->arena, d->n * sizeof(*s));
+	rs->nschemes = d->n;
+	for (size_t i = 0; i < list->n; i++) {
+		const struct json_at *at = &list->child[i], *id = json_at_get(at, "id", KIND_STRING);
+
+		json_at_object(at, "a scheme", scheme_keys, COUNT(scheme_keys));
+		if (id == NULL || !json_at_choice(id, "the id of a scheme", d->value, d->n, &code))
+			continue;
+		if (s[code].id != NULL)
+			json_at_fault(id, "duplicate-id", NULL, "there already is a scheme \"%s\"", s[code].id);
+		else
+			load_scheme(l, &s[code], at);
+	}
+	for (size_t i = 0; i < d->n; i++)
+		if (s[i].id == NULL)
+			json_at_fault_key(list, "missing-key", NULL, "the scheme \"%s\" of facts.json is not described", d->value[i]);
+}
+
+void
+scheme_load(struct loading *l)
+{
+	const struct json_at *root, *credible;
+	size_t i = 0;
+
+	if ((root = ruleset_load_next(l, FILE_SCHEMES, &i)) == NULL)
+		return;
+	json_at_object(root, "schemes.json", file_keys, COUNT(file_keys));
+	credible = json_at_get(root, "credible", KIND_STRING | KIND_ARRAY);
+	if (credible != NULL)
+		l->ruleset->model.credible = ruleset_load_expr(l, credible, expr_check_records(ON_ASSESSMENT), false);
+	load_sources(l, json_at_get(root, "sources", KIND_ARRAY));
+	load_schemes(l, json_at_get(root, "schemes", KIND_ARRAY));
+}
