@@ -82,9 +82,11 @@ by_group(const void *x, const void *y)
 static int16_t
 shrink(int64_t fired, int64_t known, int towards, int weight)
 {
-	int64_t of = known + weight;
+	int64_t of = known + weight, share = towards;
 
-	return of > 0 ? (int16_t)((fired * PERMILLE + (int64_t)weight * towards + of / 2) / of) : (int16_t)towards;
+	if (of > 0)
+		share = (fired * PERMILLE + (int64_t)weight * towards + of / 2) / of;
+	return (int16_t)share;
 }
 
 static int16_t *

@@ -1,0 +1,208 @@
+#include "mini.h"
+#include "nats.h"
+#include "score.h"
+
+/*
+ * From results to a score, with the mini ruleset's numbers: strong 0.5, medium 0.25,
+ * possible 0.1.  A case names the rules that fired, with how far they are believed
+ * in permille, and those that are unknown; all others are false.
+ */
+static const struct {
+	const char *fired, *unknown;
+	int score;			/* tenths */
+	const char *band, *pattern;
+	int floor;
+} cases[] = {
+	{ "", "", 0, "low", "none", 0 },
+	{ "docs.held 1000", "", 500, "elevated", "menace", 0 },
+	{ "docs.held 500", "", 250, "guarded", "menace", 0 },
+	{ "docs.held 400", "", 200, "guarded", "menace", 0 },			/* the edge is in the upper band */
+	{ "docs.held 398", "", 199, "low", "menace", 0 },
+	{ "hours.long 1000", "", 250, "guarded", "involuntariness", 0 },
+	{ "docs.held 1000,hours.long 1000", "", 625, "high", "both_strong", 0 },	/* 1 - 0.5 x 0.75 */
+	{ "docs.held 100,hours.long 1000", "", 600, "high", "both_strong", 600 },	/* 0.2875, lifted to the high band */
+	{ "text.threat 1000,hours.long 1000", "", 437, "elevated", "both", 0 },		/* no strong evidence: no floor */
+	{ "hours.long 1000,hours.forced 1000", "", 600, "high", "both_strong", 600 },	/* capped at 50, lifted */
+	{ "list.active 1000", "", 800, "severe", "both_strong", 800 },
+	{ "ctx.kp 1000", "", 250, "guarded", "none", 0 },
+	{ "ctx.kp 1000,ctx.good 1000", "", 300, "guarded", "none", 0 },			/* 32.5, capped at 30 */
+	{ "ctx.kp 1000,ctl.channel 1000", "", 194, "low", "none", 0 },			/* nats x 0.75 */
+	{ "ctx.kp 1000", "docs.held,hours.long,hours.forced,state.transfer,text.threat,said.threat", 250,
+	    "insufficient", "none", 0 },
+	{ "said.threat 1000", "docs.held,hours.long,hours.forced,state.transfer,text.threat", 100, "low", "menace", 0 },
+};
+
+struct world {
+	struct ruleset *rs;
+	struct plan *plan;
+	struct rates *rates;
+	struct scorer *scorer;
+	struct result *results;
+};
+
+static void
+set_result(struct world *w, struct str id, enum truth3 truth, int reliability)
+{
+	const struct rule *rule = ruleset_rule(w->rs, id);
+	struct result *r = &w->results[rule->index];
+
+	r->truth = truth;
+	r->count = truth == HIT;
+	if (truth == HIT)
+		r->proof = weigh(&w->rs->model, rule, PROOF_ASSESSMENT, 7, reliability, 1000, REMEDY_OPEN);
+}
+
+static void
+set_results(struct world *w, const char *fired, const char *unknown)
+{
+	struct str list = str_of(fired), item, id;
+	int64_t reliability;
+
+	for (size_t i = 0; i < w->rs->nrules; i++)
+		w->results[i] = (struct result){ .truth = MISS };
+	while (str_split(&list, ',', &item)) {
+		str_split(&item, ' ', &id);
+		T(str_int(item, &reliability));
+		set_result(w, id, HIT, (int)reliability);
+	}
+	list = str_of(unknown);
+	while (str_split(&list, ',', &item))
+		set_result(w, item, UNKNOWN, 0);
+}
+
+static struct verdict
+score(struct world *w)
+{
+	const struct subject site = { .org_id = 1, .country = -1, .sector = -1, .workers = 500 };
+	struct verdict v;
+
+	scorer_score(w->scorer, &site, w->results, &v);
+	return v;
+}
+
+/* What holds for every verdict. */
+static void
+check_invariants(const struct verdict *v)
+{
+	int sum = 0;
+
+	for (size_t i = 0; i < v->nevidence; i++) {
+		sum += v->evidence[i].points;
+		T(v->evidence[i].points >= 0);
+		T(i == 0 || v->evidence[i - 1].points >= v->evidence[i].points);
+	}
+	T(v->score >= 0 && v->score <= POINTS && v->coverage >= 0 && v->coverage <= PERMILLE);
+	T(v->score <= v->potential);
+	/* points add up to the score as printed; what a floor lifts is a row of its own */
+	if (v->floor > 0)
+		T(sum < v->floor && v->score == v->floor);
+	else
+		T_INT(sum, v->score);
+	for (size_t i = 1; i < v->ngaps; i++)
+		T(v->gap[i - 1].gain >= v->gap[i].gain);
+}
+
+static uint64_t
+next_random(uint64_t *state)
+{
+	uint64_t z = (*state += 0x9e3779b97f4a7c15u);
+
+	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+	z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+	return z ^ (z >> 31);
+}
+
+static void
+random_results(struct world *w, uint64_t *seed)
+{
+	for (size_t i = 0; i < w->rs->nrules; i++) {
+		const struct rule *rule = &w->rs->rule[i];
+
+		w->results[i] = (struct result){ .truth = (enum truth3)(next_random(seed) % 3) };
+		if (w->results[i].truth == HIT)
+			w->results[i].proof = weigh(&w->rs->model, rule, PROOF_ASSESSMENT, (int64_t)i,
+			    (int)(next_random(seed) % 1001), (int)(next_random(seed) % 1001),
+			    (enum remedy)(next_random(seed) % NREMEDIES));
+	}
+}
+
+/* Monotone: one more piece of adverse evidence, or a weightier one, never lowers a score. */
+static void
+check_monotone(struct world *w, uint64_t *seed, const struct verdict *before)
+{
+	size_t i = next_random(seed) % w->rs->nrules;
+	const struct rule *rule = &w->rs->rule[i];
+	struct proof more = weigh(&w->rs->model, rule, PROOF_ASSESSMENT, 1, 1000, 1000, REMEDY_OPEN);
+	struct verdict after;
+
+	if (rule->indicator == IND_CONTROLS)
+		return;
+	w->results[i].truth = HIT;
+	w->results[i].proof = more;
+	after = score(w);
+	T(after.score >= before->score);
+	T(after.pattern == before->pattern || after.pattern > PATTERN_NONE);
+	check_invariants(&after);
+}
+
+int
+main(void)
+{
+	struct world w = { .rs = mini_ruleset() };
+	uint64_t seed = 20261123;
+
+	if (w.rs == NULL)
+		return t_done();
+	w.plan = plan_new(w.rs);
+	w.rates = rates_new(w.plan);
+	rates_ready(w.rates);
+	w.scorer = scorer_new(w.plan, w.rates);
+	w.results = calloc(w.rs->nrules, sizeof(*w.results));
+	if (w.results == NULL)
+		return 1;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct verdict v;
+		bool right;
+
+		set_results(&w, cases[i].fired, cases[i].unknown);
+		v = score(&w);
+		right = T_INT(v.score, cases[i].score);
+		right &= T_STR(score_band(&w.rs->model, v.band), cases[i].band);
+		right &= T_STR(pattern_name[v.pattern], cases[i].pattern);
+		right &= T_INT(v.floor, cases[i].floor);
+		if (!right)
+			printf("#   fired %s, unknown %s\n", cases[i].fired, cases[i].unknown);
+		check_invariants(&v);
+	}
+
+	for (int i = 0; i < 20000; i++) {
+		struct verdict v, again;
+
+		random_results(&w, &seed);
+		v = score(&w);
+		check_invariants(&v);
+		again = score(&w);
+		T(again.score == v.score && again.potential == v.potential && again.priority == v.priority);
+		check_monotone(&w, &seed, &v);
+	}
+
+	/* potential counts an unknown rule at the share at which it fires: a tenth of 0.5's nats */
+	set_results(&w, "", "docs.held");
+	T_INT(score(&w).potential, nats_score(nats_of_ppm(500000) / 10));
+	set_results(&w, "", "docs.held,hours.long");
+	{
+		struct verdict v = score(&w);
+
+		T_INT(v.ngaps, 2);
+		T_STR(w.rs->rule[v.gap[0].rule].id, "docs.held");
+		T_INT(v.gap[0].gain, 500);
+	}
+
+	free(w.results);
+	scorer_free(w.scorer);
+	rates_free(w.rates);
+	plan_free(w.plan);
+	ruleset_free(w.rs);
+	return t_done();
+}
