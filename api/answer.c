@@ -1,0 +1,341 @@
+#include <string.h>
+
+#include "answer.h"
+#include "api_files.h"
+#include "export.h"
+#include "hash.h"
+#include "log.h"
+#include "mem.h"
+#include "migrate.h"
+#include "params.h"
+#include "problem.h"
+#include "route.h"
+
+static const char away[] = "the database is away or busy; try again in a few seconds";
+
+/* A request on its way through the pool. */
+struct asked {
+	struct http_request *request;
+	const struct route *route;
+	struct params params;
+	char etag[24];
+};
+
+int
+answer_setup(struct pg *db, struct err *err)
+{
+	if (pg_script(db, api_session, err) < 0 || pg_prepare(db, "published", api_published, err) < 0)
+		return err_in(err, "preparing a connection");
+	for (const struct route *r = routes; r < routes + nroutes; r++)
+		if (r->kind >= ROUTE_QUERY && pg_prepare(db, r->name, r->text, err) < 0)
+			return err_in(err, "preparing api/sql/%s.sql", r->name);
+	return 0;
+}
+
+/* What every reply carries.  CACHE says who may keep it. */
+static void
+seal(struct http_reply *r, const char *cache)
+{
+	http_header(r, "Cache-Control", cache);
+	http_header(r, "Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; "
+	    "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; "
+	    "frame-ancestors 'none'; require-trusted-types-for 'script'");
+	http_header(r, "X-Content-Type-Options", "nosniff");
+	http_header(r, "Referrer-Policy", "no-referrer");
+	http_header(r, "Cross-Origin-Opener-Policy", "same-origin");
+	http_header(r, "Cross-Origin-Resource-Policy", "same-origin");
+}
+
+static void
+send_problem(struct http_request *request, struct http_reply *r)
+{
+	seal(r, "no-store");
+	http_send(request, r);
+}
+
+void
+answer_refusal(void *answers, unsigned status, const char *why, struct http_reply *r)
+{
+	(void)answers;
+	problem(r, status, status == 421 ? "foreign-host" : status == 501 ? "unknown-method" : "malformed-request", why);
+	seal(r, "no-store");
+}
+
+static void
+etag_of(char etag[24], const struct str *part, size_t n)
+{
+	struct buf b = { 0 };
+
+	buf_printf(&b, "\"%016llx\"", (unsigned long long)hash_id(part, n));
+	memcpy(etag, b.p, b.n + 1);
+	buf_free(&b);
+}
+
+/* Does the client have it already?  Weak marks do not matter for GET. */
+static bool
+has_already(struct str if_none_match, const char *etag)
+{
+	struct str rest = if_none_match, tag;
+
+	while (str_split(&rest, ',', &tag)) {
+		tag = str_trim(tag);
+		if (str_starts(tag, "W/"))
+			tag = (struct str){ tag.p + 2, tag.n - 2 };
+		if (str_is(tag, etag) || str_is(tag, "*"))
+			return true;
+	}
+	return false;
+}
+
+/* Send the reply under its ETag, or 304 in its place. */
+static void
+send_tagged(struct http_request *request, const struct route *route, const char *etag, struct http_reply *r)
+{
+	if (r->status == 200 && has_already(request->if_none_match, etag)) {
+		buf_reset(&r->body);
+		r->status = 304;
+		r->type = NULL;
+	}
+	http_header(r, "ETag", etag);
+	if (route->columns != NULL)
+		http_header(r, "Vary", "Accept");
+	seal(r, route->sensitive ? "no-store" : route->kind == ROUTE_FILE ? "no-cache" : "private, no-cache");
+	http_send(request, r);
+}
+
+static void
+send_text(struct http_request *request, const struct route *route, const char *type, struct str text)
+{
+	struct http_reply r = { .status = 200, .type = type };
+	char etag[24];
+
+	buf_str(&r.body, text);
+	etag_of(etag, &text, 1);
+	send_tagged(request, route, etag, &r);
+}
+
+static void
+asked_free(struct asked *a)
+{
+	params_free(&a->params);
+	mem_free(a);
+}
+
+static int
+send_ready(struct pg *db, struct asked *a, struct err *err)
+{
+	struct http_reply r = { .status = 200, .type = "application/json" };
+	struct migration_state schema;
+	struct pg_rows *rows;
+
+	if (migrate_state(db, &schema, err) < 0 ||
+	    (rows = pg_query_prepared(db, "published", NULL, 0, err)) == NULL)
+		return -1;
+	if (schema.have != schema.want)
+		problem(&r, 503, "wrong-schema", "the database has another schema; run: flare db migrate");
+	else if (pg_rows_count(rows) == 0)
+		problem(&r, 503, "no-scan", "no scan has been published; run: flare scan");
+	else
+		buf_printf(&r.body, "{\"status\": \"ready\", \"schema\": %d, \"scan\": %.*s}\n", schema.have,
+		    STR_ARG(pg_get(rows, 0, 0)));
+	pg_rows_free(rows);
+	seal(&r, "no-store");
+	http_send(a->request, &r);
+	return 0;
+}
+
+/* The published scan is $1, and with the query it is the ETag.  1: go on, 0:
+ * answered, -1: *err. */
+static int
+find_scan(struct pg *db, struct asked *a, struct err *err)
+{
+	struct params *ps = &a->params;
+	struct http_reply r = { .status = 200 };
+	struct pg_rows *rows = pg_query_prepared(db, "published", NULL, 0, err);
+	int status = 0;
+
+	if (rows == NULL)
+		return -1;
+	if (pg_rows_count(rows) == 0) {
+		problem(&r, 503, "no-scan", "no scan has been published yet; run: flare scan");
+		http_header(&r, "Retry-After", "60");
+		send_problem(a->request, &r);
+		goto out;
+	}
+	ps->value[0] = ps->paged ? arena_printf(ps->arena, "%lld", (long long)ps->cursor.scan)
+	    : arena_dup(ps->arena, pg_get(rows, 0, 0));
+	const struct str made_of[] = {
+		pg_get(rows, 0, 1), str_of(FLARE_VERSION), str_of(a->route->text), a->request->query.path,
+		buf_as_str(&ps->filters), query_get(&a->request->query, "cursor"),
+		str_of(ps->format == ROWS_CSV ? "csv" : ps->format == ROWS_NDJSON ? "ndjson" : "json"),
+	};
+	etag_of(a->etag, made_of, sizeof(made_of) / sizeof(made_of[0]));
+	if (has_already(a->request->if_none_match, a->etag))
+		send_tagged(a->request, a->route, a->etag, &r);
+	else
+		status = 1;
+out:
+	pg_rows_free(rows);
+	return status;
+}
+
+/* The second column says where the next page begins: "key.facility.org.rank". */
+static void
+link_next(struct asked *a, struct str last, struct http_reply *r)
+{
+	struct params *ps = &a->params;
+	struct cursor next = { 0 };
+	int64_t *const field[] = { &next.key, &next.facility, &next.org, &next.rank };
+	struct str rest = last, part;
+	struct buf b = { 0 };
+
+	str_int(str_of(ps->value[0]), &next.scan);
+	for (size_t i = 0; i < sizeof(field) / sizeof(field[0]); i++)
+		if (!str_split(&rest, '.', &part) || !str_int(part, field[i]))
+			return;
+	buf_printf(&b, "<%s?%.*s%scursor=", a->route->path, STR_ARG(buf_as_str(&ps->filters)),
+	    ps->filters.n > 0 ? "&" : "");
+	cursor_write(&b, &next, buf_as_str(&ps->filters));
+	if (query_get(&a->request->query, "format").p != NULL)
+		buf_printf(&b, "&format=%.*s", STR_ARG(query_get(&a->request->query, "format")));
+	buf_text(&b, ">; rel=\"next\"");
+	http_header(r, "Link", b.p);
+	buf_free(&b);
+}
+
+static int
+fill(struct asked *a, struct str json, struct http_reply *r, struct err *err)
+{
+	switch (a->params.format) {
+	case ROWS_CSV:
+		r->type = "text/csv; charset=utf-8; header=present";
+		http_header(r, "Content-Disposition", "attachment; filename=\"flare-facilities.csv\"");
+		return export_csv(json, a->route->columns, &r->body, err);
+	case ROWS_NDJSON:
+		r->type = "application/x-ndjson";
+		return export_ndjson(json, &r->body, err);
+	case ROWS_JSON:
+		r->type = "application/json";
+		buf_str(&r->body, json);
+		buf_char(&r->body, '\n');
+	}
+	return 0;
+}
+
+static int
+send_query(struct pg *db, struct asked *a, struct err *err)
+{
+	struct pg_param param[PARAMS_BOUND];
+	struct http_reply r = { .status = 200 };
+	struct pg_rows *rows;
+	struct str json;
+
+	for (int i = 0; i < a->params.n; i++)
+		param[i] = pg_text(a->params.value[i]);
+	if ((rows = pg_query_prepared(db, a->route->name, param, a->params.n, err)) == NULL)
+		return -1;
+	if (pg_rows_count(rows) == 0) {
+		problem(&r, 404, "not-found", a->params.paged ? "the scan that this page is from is gone; begin again"
+		    : "there is none of that name in what was published");
+		send_problem(a->request, &r);
+	} else {
+		json = pg_get(rows, 0, 0);
+		if (fill(a, json, &r, err) < 0) {
+			buf_free(&r.body);
+			pg_rows_free(rows);
+			return -1;
+		}
+		if (pg_column_count(rows) > 1 && pg_get(rows, 0, 1).p != NULL)
+			link_next(a, pg_get(rows, 0, 1), &r);
+		if (a->route->kind == ROUTE_QUERY)
+			etag_of(a->etag, &json, 1);
+		send_tagged(a->request, a->route, a->etag, &r);
+	}
+	pg_rows_free(rows);
+	return 0;
+}
+
+/* In a worker of the pool. */
+static int
+run(struct pg *db, void *arg, struct err *err)
+{
+	struct asked *a = arg;
+	int status;
+
+	if (a->route->kind == ROUTE_READY)
+		status = send_ready(db, a, err);
+	else {
+		status = a->route->kind == ROUTE_SCANNED ? find_scan(db, a, err) : 1;
+		if (status > 0)
+			status = send_query(db, a, err);
+	}
+	if (status == 0)
+		asked_free(a);
+	return status;
+}
+
+static void
+fail(void *arg, const struct err *err)
+{
+	struct asked *a = arg;
+	struct http_reply r = { 0 };
+
+	if (err->kind == ERR_UNAVAILABLE) {
+		problem(&r, 503, "unavailable", away);
+		http_header(&r, "Retry-After", "5");
+	} else
+		problem(&r, 500, "internal", "something went wrong here; the server's log says what");
+	log_line("%s: %s", a->route->path, err->msg);
+	send_problem(a->request, &r);
+	asked_free(a);
+}
+
+static void
+send_to_pool(struct pool *pool, struct asked *a)
+{
+	struct pool_job job = { run, fail, a };
+	struct http_reply r = { 0 };
+
+	http_later(a->request);
+	if (pool_submit(pool, &job))
+		return;
+	problem(&r, 503, "busy", "too many requests are waiting; try again in a moment");
+	http_header(&r, "Retry-After", "2");
+	send_problem(a->request, &r);
+	asked_free(a);
+}
+
+void
+answer_request(void *answers, struct http_request *request)
+{
+	struct http_reply r = { 0 };
+	struct asked *a;
+	struct str inner;
+	const struct route *route = route_find(request->query.path, &inner);
+
+	if (route == NULL) {
+		problem(&r, 404, "no-such-resource", "there is nothing here; /openapi.json lists what there is");
+		send_problem(request, &r);
+		return;
+	}
+	if (!request->get) {
+		problem(&r, 405, "method-not-allowed", "this resource can only be read: GET or HEAD");
+		http_header(&r, "Allow", "GET, HEAD");
+		send_problem(request, &r);
+		return;
+	}
+	a = mem_zero(1, sizeof(*a));
+	a->request = request;
+	a->route = route;
+	if (params_read(&a->params, route, request, inner, &r) < 0)
+		send_problem(request, &r);
+	else if (route->kind == ROUTE_FILE)
+		send_text(request, route, route->type, str_of(route->text));
+	else if (route->kind == ROUTE_ALIVE)
+		send_text(request, route, "application/json", STR("{\"status\": \"ok\"}\n"));
+	else {
+		send_to_pool(((struct answers *)answers)->pool, a);
+		return;
+	}
+	asked_free(a);
+}

@@ -1,0 +1,24 @@
+#ifndef ANSWER_H
+#define ANSWER_H
+
+#include "err.h"
+#include "http.h"
+#include "pg.h"
+#include "pool.h"
+
+/*
+ * From a request to its reply, by the table of routes: what needs no database at
+ * once, the rest by a worker of the pool.
+ */
+struct answers {
+	struct pool *pool;
+};
+
+/* Prepare every query of the table on a new connection: a typo stops the server
+ * when it starts. */
+int answer_setup(struct pg *, struct err *) MUST_CHECK;
+
+void answer_request(void *answers, struct http_request *);	/* http_options.handler */
+void answer_refusal(void *answers, unsigned status, const char *why, struct http_reply *);	/* .refuse */
+
+#endif

@@ -1,0 +1,312 @@
+#include <assert.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+
+#include <microhttpd.h>
+
+#include "deadline.h"
+#include "http.h"
+#include "httpguard.h"
+#include "mem.h"
+
+struct http {
+	struct http_options options;
+	struct MHD_Daemon *daemon;
+	struct deadlines *deadlines;
+	atomic_long open;		/* exchanges between request line and completion */
+};
+
+/* A request and its reply: the connection's state while it is at it. */
+struct exchange {
+	struct http_request request;	/* first: what handlers hold is this */
+	struct http_reply reply;
+	struct MHD_Connection *connection;
+	char *target;			/* as it came */
+	bool begun;			/* the first call, with the headers alone, is past */
+	bool asked;			/* the handler was called */
+	bool later;			/* the connection is suspended */
+};
+
+void
+http_header(struct http_reply *r, const char *name, const char *value)
+{
+	if (r->nheaders == HTTP_HEADERS)
+		return;
+	r->header[r->nheaders].name = name;
+	r->header[r->nheaders++].value = mem_dup(value, strlen(value));
+}
+
+static void
+reply_free(struct http_reply *r)
+{
+	for (size_t i = 0; i < r->nheaders; i++)
+		mem_free(r->header[i].value);
+	buf_free(&r->body);
+	*r = (struct http_reply){ 0 };
+}
+
+static void
+exchange_free(struct exchange *x)
+{
+	query_free(&x->request.query);
+	reply_free(&x->reply);
+	mem_free(x->target);
+	mem_free(x);
+}
+
+static void
+limit(struct http *http, struct MHD_Connection *c, int seconds)
+{
+	struct deadline *d = MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+
+	if (d != NULL)
+		deadline_set(http->deadlines, d, seconds);
+}
+
+void
+http_later(struct http_request *request)
+{
+	struct exchange *x = (struct exchange *)request;
+
+	x->later = true;
+	MHD_suspend_connection(x->connection);
+}
+
+void
+http_send(struct http_request *request, struct http_reply *reply)
+{
+	struct exchange *x = (struct exchange *)request;
+
+	x->reply = *reply;
+	*reply = (struct http_reply){ 0 };
+	if (x->later)
+		MHD_resume_connection(x->connection);	/* X may be gone from here on */
+}
+
+/* Hand the reply to libmicrohttpd, which owns its bytes from then on. */
+static enum MHD_Result
+queue(struct http *http, struct exchange *x, bool close)
+{
+	struct http_reply *r = &x->reply;
+	struct MHD_Response *response;
+	enum MHD_Result done;
+
+	if (r->body.p == NULL)
+		buf_text(&r->body, "");
+	response = MHD_create_response_from_buffer_with_free_callback(r->body.n, r->body.p, mem_free);
+	if (response == NULL)
+		return MHD_NO;
+	r->body = (struct buf){ 0 };
+	if (r->type != NULL)
+		MHD_add_response_header(response, "Content-Type", r->type);
+	for (size_t i = 0; i < r->nheaders; i++)
+		MHD_add_response_header(response, r->header[i].name, r->header[i].value);
+	if (close)
+		MHD_add_response_header(response, "Connection", "close");
+	limit(http, x->connection, HTTP_WRITE_SECONDS);
+	done = MHD_queue_response(x->connection, r->status, response);
+	MHD_destroy_response(response);
+	return done;
+}
+
+static enum MHD_Result
+refuse(struct http *http, struct exchange *x, unsigned status, const char *why)
+{
+	http->options.refuse(http->options.arg, status, why, &x->reply);
+	return queue(http, x, true);
+}
+
+static enum MHD_Result
+each_header(void *arg, enum MHD_ValueKind kind, const char *name, size_t nname, const char *value, size_t nvalue)
+{
+	(void)kind;
+	httpguard_header(arg, (struct str){ name, nname }, (struct str){ value != NULL ? value : "", nvalue });
+	return MHD_YES;
+}
+
+static struct str
+header(struct MHD_Connection *c, const char *name)
+{
+	return str_of(MHD_lookup_connection_value(c, MHD_HEADER_KIND, name));
+}
+
+/* The headers are here.  What is refused now is refused unread. */
+static enum MHD_Result
+begin(struct http *http, struct exchange *x, const char *method, const char *version)
+{
+	struct httpguard guard = { 0 };
+	const char *why;
+
+	x->begun = true;
+	MHD_get_connection_values_n(x->connection, MHD_HEADER_KIND, each_header, &guard);
+	if ((why = httpguard_verdict(&guard, str_of(x->target), version)) != NULL)
+		return refuse(http, x, 400, why);
+	if (http->options.loopback && httpguard_foreign(&guard))
+		return refuse(http, x, 421, "Host is the name of another machine; use localhost or 127.0.0.1");
+	if (!httpguard_method(method))
+		return refuse(http, x, 501, "the method is not one that HTTP knows");
+	if ((why = query_parse(&x->request.query, str_of(x->target))) != NULL)
+		return refuse(http, x, 400, why);
+	x->request.get = strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;
+	x->request.accept = header(x->connection, "Accept");
+	x->request.if_none_match = header(x->connection, "If-None-Match");
+	if (!guard.body)
+		return MHD_YES;
+	if (x->request.get)
+		return refuse(http, x, 400, "a GET request with a body");
+	/* No route takes a body yet: the handler's refusal needs none of it. */
+	http->options.handler(http->options.arg, &x->request);
+	assert(!x->later);
+	return queue(http, x, true);
+}
+
+static enum MHD_Result
+on_request(void *arg, struct MHD_Connection *c, const char *url, const char *method, const char *version,
+    const char *body, size_t *nbody, void **state)
+{
+	struct http *http = arg;
+	struct exchange *x = *state;
+
+	(void)url, (void)body;
+	if (x == NULL)
+		return MHD_NO;
+	x->connection = c;
+	if (!x->begun)
+		return begin(http, x, method, version);
+	if (*nbody > 0) {
+		*nbody = 0;
+		return MHD_YES;
+	}
+	if (!x->asked) {
+		x->asked = true;
+		limit(http, c, 0);
+		http->options.handler(http->options.arg, &x->request);
+		if (x->later)
+			return MHD_YES;		/* called again when it is resumed */
+	}
+	return queue(http, x, false);
+}
+
+static void *
+on_target(void *arg, const char *target, struct MHD_Connection *c)
+{
+	struct http *http = arg;
+	struct exchange *x = mem_zero(1, sizeof(*x));
+
+	(void)c;
+	x->target = mem_dup(target, strlen(target));
+	atomic_fetch_add(&http->open, 1);
+	return x;
+}
+
+static void
+on_completed(void *arg, struct MHD_Connection *c, void **state, enum MHD_RequestTerminationCode how)
+{
+	struct http *http = arg;
+
+	(void)how;
+	if (*state == NULL)
+		return;
+	exchange_free(*state);
+	*state = NULL;
+	atomic_fetch_sub(&http->open, 1);
+	limit(http, c, HTTP_READ_SECONDS);
+}
+
+static void
+on_connection(void *arg, struct MHD_Connection *c, void **context, enum MHD_ConnectionNotificationCode what)
+{
+	struct http *http = arg;
+
+	if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+		*context = deadline_open(http->deadlines,
+		    MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd);
+		deadline_set(http->deadlines, *context, HTTP_READ_SECONDS);
+	} else {
+		deadline_close(http->deadlines, *context);
+		*context = NULL;
+	}
+}
+
+/* libmicrohttpd's own words go nowhere: they quote what clients send. */
+static void
+on_words(void *arg, const char *fmt, va_list ap)
+{
+	(void)arg, (void)fmt, (void)ap;
+}
+
+/* As many connections as the system lets us have descriptors for. */
+static unsigned
+connections(void)
+{
+	enum { OTHERS = 64 };		/* database, loops, standard streams */
+	struct rlimit files;
+
+	if (getrlimit(RLIMIT_NOFILE, &files) != 0)
+		return 256;
+	if (files.rlim_cur < HTTP_CONNECTIONS + OTHERS) {
+		rlim_t want = HTTP_CONNECTIONS + OTHERS;
+
+		files.rlim_cur = want < files.rlim_max ? want : files.rlim_max;
+		setrlimit(RLIMIT_NOFILE, &files);
+		getrlimit(RLIMIT_NOFILE, &files);
+	}
+	if (files.rlim_cur >= HTTP_CONNECTIONS + OTHERS)
+		return HTTP_CONNECTIONS;
+	return files.rlim_cur > 2 * OTHERS ? (unsigned)files.rlim_cur - OTHERS : OTHERS;
+}
+
+struct http *
+http_start(const struct http_options *options, struct err *err)
+{
+	struct http *http = mem_zero(1, sizeof(*http));
+
+	http->options = *options;
+	if ((http->deadlines = deadlines_new()) == NULL) {
+		err_set(err, ERR_UNAVAILABLE, "cannot start a thread");
+		goto out;
+	}
+	http->daemon = MHD_start_daemon(
+	    MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_EPOLL | MHD_USE_ERROR_LOG | MHD_ALLOW_SUSPEND_RESUME, 0,
+	    NULL, NULL, on_request, http,
+	    MHD_OPTION_EXTERNAL_LOGGER, on_words, NULL,
+	    MHD_OPTION_LISTEN_SOCKET, options->fd,
+	    MHD_OPTION_THREAD_POOL_SIZE, (unsigned)HTTP_LOOPS,
+	    MHD_OPTION_CONNECTION_LIMIT, connections(),
+	    MHD_OPTION_PER_IP_CONNECTION_LIMIT, options->loopback ? 0u : (unsigned)HTTP_PER_ADDRESS,
+	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HTTP_MEMORY,
+	    MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)HTTP_WRITE_SECONDS,
+	    MHD_OPTION_STRICT_FOR_CLIENT, 1,
+	    MHD_OPTION_URI_LOG_CALLBACK, on_target, http,
+	    MHD_OPTION_NOTIFY_COMPLETED, on_completed, http,
+	    MHD_OPTION_NOTIFY_CONNECTION, on_connection, http,
+	    MHD_OPTION_END);
+	if (http->daemon != NULL)
+		return http;
+	err_set(err, ERR_UNAVAILABLE, "cannot start the HTTP server: no threads or descriptors are left");
+out:
+	deadlines_free(http->deadlines);
+	mem_free(http);
+	return NULL;
+}
+
+void
+http_quiesce(struct http *http)
+{
+	MHD_quiesce_daemon(http->daemon);
+}
+
+void
+http_stop(struct http *http, int seconds)
+{
+	const struct timespec tick = { .tv_nsec = 20000000 };
+
+	for (int i = 0; i < seconds * 50 && atomic_load(&http->open) > 0; i++)
+		nanosleep(&tick, NULL);
+	MHD_stop_daemon(http->daemon);
+	deadlines_free(http->deadlines);
+	mem_free(http);
+}

@@ -1,0 +1,350 @@
+#include <inttypes.h>
+#include <string.h>
+
+#include "hash.h"
+#include "params.h"
+#include "problem.h"
+
+struct reading {
+	struct params *params;
+	const struct route *route;
+	struct http_reply *reply;
+};
+
+static void
+bind(struct params *ps, const char *value)
+{
+	if (ps->n < PARAMS_BOUND)
+		ps->value[ps->n++] = value;
+}
+
+/* One of LIST is needed and there is something else. */
+static int
+refuse_word(struct reading *r, const struct param *p, struct str got)
+{
+	struct buf b = { 0 };
+	const char *near;
+	size_t n = 0;
+
+	while (p->words[n] != NULL)
+		n++;
+	near = str_nearest(got, p->words, n);
+	buf_printf(&b, "%s: ", p->name);
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&b, "%s%s", i == 0 ? "one of " : i + 1 < n ? ", " : " or ", p->words[i]);
+	buf_printf(&b, " is needed%s%s%s", near != NULL ? "; did you mean " : "", near != NULL ? near : "",
+	    near != NULL ? "?" : "");
+	problem_at(r->reply, 400, "bad-parameter", p->name, b.p);
+	buf_free(&b);
+	return -1;
+}
+
+static int
+refuse(struct reading *r, const struct param *p, const char *needed)
+{
+	struct buf b = { 0 };
+
+	buf_printf(&b, "%s: %s", p->name, needed);
+	problem_at(r->reply, 400, "bad-parameter", p->name, b.p);
+	buf_free(&b);
+	return -1;
+}
+
+static bool
+is_word_of(const struct param *p, struct str s)
+{
+	for (size_t i = 0; p->words[i] != NULL; i++)
+		if (str_is(s, p->words[i]))
+			return true;
+	return false;
+}
+
+static bool
+all_of(struct str s, const char *set)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (strchr(set, s.p[i]) == NULL)
+			return false;
+	return s.n > 0;
+}
+
+static const char lower[] = "abcdefghijklmnopqrstuvwxyz0123456789_";
+
+/* "a,b" as the array {a,b}: its parts are words that need no quotes. */
+static int
+read_list(struct reading *r, const struct param *p, struct str s)
+{
+	struct buf b = { 0 };
+	struct str rest = s, part;
+	int status = -1, n = 0;
+
+	buf_char(&b, '{');
+	while (str_split(&rest, ',', &part)) {
+		if (p->kind == PARAM_WORDS && !is_word_of(p, part)) {
+			refuse_word(r, p, part);
+			goto out;
+		}
+		if (p->kind == PARAM_COUNTRIES && (part.n != 2 || !all_of(part, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"))) {
+			refuse(r, p, "codes of two capital letters with commas between are needed, such as CN,MY");
+			goto out;
+		}
+		if (p->kind == PARAM_NAMES && !all_of(part, lower)) {
+			refuse(r, p, "names in small letters with commas between are needed, such as apparel,footwear");
+			goto out;
+		}
+		if (p->alone != NULL && n > 0 && (str_is(part, p->alone) || strstr(b.p, p->alone) != NULL)) {
+			refuse(r, p, "insufficient means that too little is known to rank; ask for it alone");
+			goto out;
+		}
+		buf_printf(&b, "%s%.*s", n++ > 0 ? "," : "", STR_ARG(part));
+	}
+	buf_char(&b, '}');
+	if (n == 0) {
+		refuse(r, p, "it is empty; leave it out to have all");
+		goto out;
+	}
+	bind(r->params, arena_dup(r->params->arena, buf_as_str(&b)));
+	status = 0;
+out:
+	buf_free(&b);
+	return status;
+}
+
+static int
+read_int(struct reading *r, const struct param *p, struct str s)
+{
+	int64_t v;
+
+	if (!str_int(s, &v) || v < p->min || v > p->max)
+		return refuse(r, p, arena_printf(r->params->arena,
+		    "a whole number from %" PRId64 " to %" PRId64 " is needed", p->min, p->max));
+	bind(r->params, arena_printf(r->params->arena, "%" PRId64, v));
+	return 0;
+}
+
+/* "59.5" as 595. */
+static int
+read_tenths(struct reading *r, const struct param *p, struct str s)
+{
+	struct str rest = s, whole, tenth = { "0", 1 };
+	int64_t v, t;
+
+	if (!all_of(s, "0123456789.") || !str_split(&rest, '.', &whole) || !str_int(whole, &v) ||
+	    (whole.n < s.n && ((tenth = rest).n != 1)) || !str_int(tenth, &t) || v > p->max ||
+	    10 * v + t < p->min || 10 * v + t > p->max)
+		return refuse(r, p, arena_printf(r->params->arena,
+		    "a number from %" PRId64 " to %" PRId64 " with at most one decimal is needed",
+		    p->min / 10, p->max / 10));
+	bind(r->params, arena_printf(r->params->arena, "%" PRId64, 10 * v + t));
+	return 0;
+}
+
+/* 16 hex digits are our id; an OS ID, such as CN2019123ABCDEF, is looked up. */
+static int
+read_facility(struct reading *r, struct str s)
+{
+	struct arena *arena = r->params->arena;
+	bool ours = s.n == 16 && all_of(s, "0123456789abcdef");
+	uint64_t bits = 0;
+	struct str key;
+	int64_t id;
+
+	if (!ours && (s.n > 40 || !all_of(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"))) {
+		problem(r->reply, 404, "no-such-facility",
+		    "a facility is called by its id, 16 hex digits, or by its OS ID");
+		return -1;
+	}
+	if (ours) {
+		for (size_t i = 0; i < s.n; i++)
+			bits = bits << 4 | (uint64_t)(strchr(lower, s.p[i]) - lower + (s.p[i] >= 'a' ? 10 : -26));
+		id = (int64_t)bits;
+	} else {
+		key = str_of(arena_printf(arena, "os_id:%.*s", STR_ARG(s)));
+		id = hash_id(&key, 1);
+	}
+	for (int i = 0; i < 2; i++) {
+		bool here = ours == (i == 0);
+
+		bind(r->params, here ? arena_printf(arena, "%" PRId64, id) : NULL);
+		bind(r->params, here ? arena_printf(arena, "%d", part_of(id)) : NULL);
+	}
+	return 0;
+}
+
+static int
+read_cursor(struct reading *r, const struct param *p, struct str s)
+{
+	struct params *ps = r->params;
+	struct cursor *c = &ps->cursor;
+
+	if (s.p == NULL) {
+		for (int i = 0; i < 4; i++)
+			bind(ps, NULL);
+		return 0;
+	}
+	if (!cursor_read(c, s, buf_as_str(&ps->filters)))
+		return refuse(r, p, "it is broken, or it belongs to a list with other filters; follow the Link header "
+		    "of the page before as it is, or begin without a cursor");
+	ps->paged = true;
+	bind(ps, arena_printf(ps->arena, "%" PRId64, c->key));
+	bind(ps, arena_printf(ps->arena, "%" PRId64, c->facility));
+	bind(ps, arena_printf(ps->arena, "%" PRId64, c->org));
+	bind(ps, arena_printf(ps->arena, "%" PRId64, c->rank));
+	return 0;
+}
+
+static enum rows
+rows_of(struct str word)
+{
+	return str_is(word, "csv") ? ROWS_CSV : str_is(word, "ndjson") ? ROWS_NDJSON : ROWS_JSON;
+}
+
+/* The first of our types that Accept names; without any of them it is JSON. */
+static enum rows
+accepted(struct str accept)
+{
+	struct str part, rest = accept, type;
+
+	while (str_split(&rest, ',', &part)) {
+		if (!str_split(&part, ';', &type))
+			continue;
+		type = str_trim(type);
+		if (str_ieq(type, "text/csv"))
+			return ROWS_CSV;
+		if (str_ieq(type, "application/x-ndjson") || str_ieq(type, "application/ndjson"))
+			return ROWS_NDJSON;
+		if (str_ieq(type, "application/json") || str_ieq(type, "*/*"))
+			return ROWS_JSON;
+	}
+	return ROWS_JSON;
+}
+
+static int
+read_one(struct reading *r, const struct param *p, struct str s)
+{
+	struct params *ps = r->params;
+
+	if (p->kind == PARAM_CURSOR)
+		return read_cursor(r, p, s);
+	if (s.p == NULL) {
+		if (p->kind != PARAM_FORMAT)
+			bind(ps, p->absent);
+		return 0;
+	}
+	if (p->kind != PARAM_FORMAT) {
+		buf_printf(&ps->filters, "%s%s=", ps->filters.n > 0 ? "&" : "", p->name);
+		query_escape(&ps->filters, s);
+	}
+	switch (p->kind) {
+	case PARAM_TEXT:
+		if (s.n < (size_t)p->min || s.n > (size_t)p->max)
+			return refuse(r, p, arena_printf(ps->arena, "%" PRId64 " to %" PRId64 " bytes are needed",
+			    p->min, p->max));
+		bind(ps, arena_dup(ps->arena, s));
+		return 0;
+	case PARAM_INT:
+		return read_int(r, p, s);
+	case PARAM_TENTHS:
+		return read_tenths(r, p, s);
+	case PARAM_WORD:
+		if (!is_word_of(p, s))
+			return refuse_word(r, p, s);
+		bind(ps, arena_dup(ps->arena, s));
+		return 0;
+	case PARAM_FORMAT:
+		if (!is_word_of(p, s))
+			return refuse_word(r, p, s);
+		ps->format = rows_of(s);
+		return 0;
+	case PARAM_WORDS:
+	case PARAM_COUNTRIES:
+	case PARAM_NAMES:
+		return read_list(r, p, s);
+	case PARAM_RULE:
+		bind(ps, arena_dup(ps->arena, s));
+		return 0;
+	case PARAM_FACILITY:
+		return read_facility(r, s);
+	case PARAM_CURSOR:
+		break;
+	}
+	return 0;
+}
+
+/* NAME if it looks like one, so that it can be repeated in an answer. */
+static const char *
+printable(struct arena *arena, struct str name)
+{
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-";
+
+	return name.n <= 40 && all_of(name, plain) ? arena_dup(arena, name) : NULL;
+}
+
+static int
+refuse_name(struct reading *r, const char *code, const char *name, const char *why, const char *near)
+{
+	struct buf b = { 0 };
+
+	buf_printf(&b, "%s: %s%s%s%s", name != NULL ? name : "a parameter", why, near != NULL ? "; did you mean " : "",
+	    near != NULL ? near : "", near != NULL ? "?" : "");
+	problem_at(r->reply, 400, code, name, b.p);
+	buf_free(&b);
+	return -1;
+}
+
+/* Names that the route does not have, and names that stand twice. */
+static int
+check_names(struct reading *r, const struct query *q, size_t first)
+{
+	const struct param *param = r->route->param;
+	const char *names[ROUTE_PARAMS];
+	size_t n = 0;
+
+	for (size_t i = first; i < ROUTE_PARAMS && param[i].name != NULL; i++)
+		names[n++] = param[i].name;
+	for (size_t i = 0; i < q->nparams; i++) {
+		struct str name = q->param[i].name;
+		bool known = false;
+
+		for (size_t k = 0; k < n; k++)
+			known = known || str_is(name, names[k]);
+		if (!known)
+			return refuse_name(r, "unknown-parameter", printable(r->params->arena, name),
+			    "this resource has no such parameter", str_nearest(name, names, n));
+		for (size_t k = 0; k < i; k++)
+			if (str_eq(q->param[k].name, name))
+				return refuse_name(r, "repeated-parameter", printable(r->params->arena, name),
+				    "it is given more than once; several values go into one, with commas between",
+				    NULL);
+	}
+	return 0;
+}
+
+int
+params_read(struct params *ps, const struct route *route, const struct http_request *request, struct str inner,
+    struct http_reply *reply)
+{
+	struct reading r = { .params = ps, .route = route, .reply = reply };
+	size_t first = inner.p != NULL;		/* of the parameters that stand in the query */
+
+	*ps = (struct params){ .arena = arena_new() };
+	if (route->columns != NULL && request->accept.p != NULL)
+		ps->format = accepted(request->accept);
+	if (route->kind == ROUTE_SCANNED)
+		bind(ps, NULL);			/* $1, known later */
+	if (check_names(&r, &request->query, first) < 0)
+		return -1;
+	for (size_t i = 0; i < ROUTE_PARAMS && route->param[i].name != NULL; i++)
+		if (read_one(&r, &route->param[i], i < first ? inner :
+		    query_get(&request->query, route->param[i].name)) < 0)
+			return -1;
+	return 0;
+}
+
+void
+params_free(struct params *ps)
+{
+	arena_free(ps->arena);
+	buf_free(&ps->filters);
+	*ps = (struct params){ 0 };
+}

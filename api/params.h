@@ -1,0 +1,33 @@
+#ifndef PARAMS_H
+#define PARAMS_H
+
+#include "arena.h"
+#include "buf.h"
+#include "cursor.h"
+#include "http.h"
+#include "route.h"
+
+/*
+ * The parameters of a request, checked against its route and ready to be bound.
+ * Everything that is wrong is said at once by a problem that names the parameter;
+ * nothing that a client sent is repeated.
+ */
+enum { PARAMS_BOUND = 24 };
+enum rows { ROWS_JSON, ROWS_NDJSON, ROWS_CSV };
+
+struct params {
+	struct arena *arena;
+	const char *value[PARAMS_BOUND];	/* NULL: absent */
+	int n;
+	enum rows format;
+	bool paged;			/* a cursor was given */
+	struct cursor cursor;
+	struct buf filters;		/* "country=CN&band=high": the others in the route's order */
+};
+
+/* INNER is what stood in the path's braces.  -1: the reply holds the problem. */
+int params_read(struct params *, const struct route *, const struct http_request *, struct str inner,
+    struct http_reply *) MUST_CHECK;
+void params_free(struct params *);
+
+#endif

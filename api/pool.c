@@ -1,0 +1,189 @@
+#include <pthread.h>
+#include <time.h>
+
+#include "log.h"
+#include "mem.h"
+#include "pool.h"
+
+struct worker {
+	struct pool *pool;
+	pthread_t thread;
+	bool started;
+	struct pg *db;			/* NULL: broken, to be opened again */
+	int pause;			/* seconds until the attempt after the next */
+	time_t retry_at;
+};
+
+struct pool {
+	char *conninfo;
+	int (*setup)(struct pg *, struct err *);
+	pthread_mutex_t lock;
+	pthread_cond_t wake;
+	bool closing;
+	time_t give_up_at;		/* when closing */
+	struct pool_job queue[POOL_DEPTH];
+	size_t head, waiting;
+	struct worker worker[POOL_WORKERS];
+};
+
+static time_t
+now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec;
+}
+
+static struct pg *
+connect_db(struct pool *pool, struct err *err)
+{
+	struct pg *db = pg_open(pool->conninfo, err);
+
+	if (db != NULL && pool->setup(db, err) < 0) {
+		pg_close(db);
+		return NULL;
+	}
+	return db;
+}
+
+/* The worker's connection, opened again if it is time for that. */
+static bool
+connected(struct worker *w, struct err *err)
+{
+	if (w->db != NULL)
+		return true;
+	if (now() < w->retry_at) {
+		err_set(err, ERR_UNAVAILABLE, "the database is away");
+		return false;
+	}
+	if ((w->db = connect_db(w->pool, err)) != NULL) {
+		w->pause = 0;
+		return true;
+	}
+	log_line("database: %s", err->msg);
+	w->pause = w->pause == 0 ? 1 : 2 * w->pause < POOL_PAUSE_MAX ? 2 * w->pause : POOL_PAUSE_MAX;
+	w->retry_at = now() + w->pause;
+	return false;
+}
+
+static void
+serve_job(struct worker *w, const struct pool_job *job, bool give_up)
+{
+	struct err err;
+
+	if (give_up) {
+		err_set(&err, ERR_UNAVAILABLE, "the server is stopping");
+		job->fail(job->arg, &err);
+		return;
+	}
+	for (int attempt = 0; attempt < 2 && connected(w, &err); attempt++) {
+		if (job->run(w->db, job->arg, &err) == 0)
+			return;
+		if (err.kind != ERR_UNAVAILABLE || pg_alive(w->db))
+			break;
+		pg_close(w->db);
+		w->db = NULL;
+	}
+	job->fail(job->arg, &err);
+}
+
+static void *
+work(void *arg)
+{
+	struct worker *w = arg;
+	struct pool *pool = w->pool;
+
+	pthread_mutex_lock(&pool->lock);
+	for (;;) {
+		struct pool_job job;
+		bool give_up;
+
+		while (pool->waiting == 0 && !pool->closing)
+			pthread_cond_wait(&pool->wake, &pool->lock);
+		if (pool->waiting == 0)
+			break;
+		job = pool->queue[pool->head];
+		pool->head = (pool->head + 1) % POOL_DEPTH;
+		pool->waiting--;
+		give_up = pool->closing && now() >= pool->give_up_at;
+		pthread_mutex_unlock(&pool->lock);
+		serve_job(w, &job, give_up);
+		pthread_mutex_lock(&pool->lock);
+	}
+	pthread_mutex_unlock(&pool->lock);
+	return NULL;
+}
+
+struct pool *
+pool_open(const char *conninfo, int (*setup)(struct pg *, struct err *), struct err *err)
+{
+	struct pool *pool = mem_zero(1, sizeof(*pool));
+	struct str text = str_of(conninfo);
+
+	pool->conninfo = mem_dup(text.p, text.n);
+	pool->setup = setup;
+	pthread_mutex_init(&pool->lock, NULL);
+	pthread_cond_init(&pool->wake, NULL);
+	for (int i = 0; i < POOL_WORKERS; i++) {
+		struct worker *w = &pool->worker[i];
+
+		w->pool = pool;
+		if ((w->db = connect_db(pool, err)) == NULL)
+			goto out;
+		if (pthread_create(&w->thread, NULL, work, w) != 0) {
+			err_set(err, ERR_UNAVAILABLE, "cannot start a thread");
+			goto out;
+		}
+		w->started = true;
+	}
+	return pool;
+out:
+	pool_close(pool);
+	return NULL;
+}
+
+bool
+pool_submit(struct pool *pool, const struct pool_job *job)
+{
+	bool room;
+
+	pthread_mutex_lock(&pool->lock);
+	if ((room = pool->waiting < POOL_DEPTH && !pool->closing)) {
+		pool->queue[(pool->head + pool->waiting++) % POOL_DEPTH] = *job;
+		pthread_cond_signal(&pool->wake);
+	}
+	pthread_mutex_unlock(&pool->lock);
+	return room;
+}
+
+void
+pool_stop(struct pool *pool)
+{
+	pthread_mutex_lock(&pool->lock);
+	pool->closing = true;
+	pool->give_up_at = now() + POOL_DRAIN_SECONDS;
+	pthread_cond_broadcast(&pool->wake);
+	pthread_mutex_unlock(&pool->lock);
+	for (int i = 0; i < POOL_WORKERS; i++) {
+		struct worker *w = &pool->worker[i];
+
+		if (w->started)
+			pthread_join(w->thread, NULL);
+		w->started = false;
+		pg_close(w->db);
+		w->db = NULL;
+	}
+}
+
+void
+pool_close(struct pool *pool)
+{
+	if (pool == NULL)
+		return;
+	pool_stop(pool);
+	pthread_cond_destroy(&pool->wake);
+	pthread_mutex_destroy(&pool->lock);
+	mem_free(pool->conninfo);
+	mem_free(pool);
+}

@@ -1,0 +1,26 @@
+#include <string.h>
+
+#include "route.h"
+
+static bool
+match(const char *pattern, struct str path, struct str *inner)
+{
+	const char *brace = strchr(pattern, '{');
+	size_t n = brace != NULL ? (size_t)(brace - pattern) : strlen(pattern);
+
+	if (path.n < n || memcmp(path.p, pattern, n) != 0)
+		return false;
+	*inner = brace != NULL ? (struct str){ path.p + n, path.n - n } : STR_NONE;
+	if (brace == NULL)
+		return path.n == n;
+	return inner->n > 0 && memchr(inner->p, '/', inner->n) == NULL;
+}
+
+const struct route *
+route_find(struct str path, struct str *inner)
+{
+	for (const struct route *r = routes; r < routes + nroutes; r++)
+		if (match(r->path, path, inner))
+			return r;
+	return NULL;
+}

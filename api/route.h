@@ -1,0 +1,67 @@
+#ifndef ROUTE_H
+#define ROUTE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "str.h"
+
+/*
+ * The whole API is the table in routes.c.  A route is a file, or a query that
+ * returns one JSON value; its parameters are bound in the order they are listed,
+ * absent ones as NULL.  openapi.json says the same, and a test holds the two together.
+ */
+enum param_kind {
+	PARAM_TEXT,		/* up to max bytes */
+	PARAM_INT,		/* min to max */
+	PARAM_TENTHS,		/* "59.5", min to max in tenths; bound as tenths */
+	PARAM_WORD,		/* one of words */
+	PARAM_WORDS,		/* some of words, with commas between; bound as an array */
+	PARAM_COUNTRIES,	/* codes of two letters, with commas between; bound as an array */
+	PARAM_NAMES,		/* words that the data defines, with commas between; bound as an array */
+	PARAM_RULE,		/* a rule's id */
+	PARAM_FACILITY,		/* 16 hex digits or an OS ID; bound as id, its part, key, its part */
+	PARAM_CURSOR,		/* where a page begins; bound as key, facility, organisation, rank (cursor.h) */
+	PARAM_FORMAT,		/* json, ndjson, csv; bound as nothing */
+};
+
+struct param {
+	const char *name;	/* NULL ends the list */
+	enum param_kind kind;
+	int64_t min, max;
+	const char *const *words;	/* NULL ends */
+	const char *absent;	/* what is bound when it is not given, or NULL */
+	const char *alone;	/* one of words that goes with no other, or NULL */
+};
+
+enum route_kind {
+	ROUTE_FILE,		/* a file of api/web, embedded */
+	ROUTE_ALIVE,		/* the process answers */
+	ROUTE_READY,		/* the database has our schema and a published scan */
+	ROUTE_QUERY,		/* one JSON value of a query */
+	ROUTE_SCANNED,		/* the same; $1 is the published scan, and the answer changes only with it */
+};
+
+enum { ROUTE_PARAMS = 16 };
+
+struct column;			/* export.h */
+
+struct route {
+	const char *path;	/* "/v1/facilities/{id}": param[0] stands in the braces */
+	enum route_kind kind;
+	const char *name;	/* of the prepared query, or of the file */
+	const char *text;	/* its SQL, or the file's bytes */
+	const char *type;	/* of a file */
+	const struct column *columns;	/* it can also be had as rows */
+	bool sensitive;		/* no cache may keep it: quotes from audits */
+	struct param param[ROUTE_PARAMS];
+};
+
+extern const struct route routes[];
+extern const size_t nroutes;
+
+/* The route of PATH, or NULL; *INNER is what stands where the braces are. */
+const struct route *route_find(struct str path, struct str *inner);
+
+#endif

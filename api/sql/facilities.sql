@@ -1,0 +1,105 @@
+-- The ranked list: one page, and where the next one begins.
+--
+-- $1 scan   $2 countries   $3 sectors   $4 bands; null is all but insufficient
+-- $5 indicator that there is evidence of   $6 patterns   $7 part of the name
+-- $8 lowest score, tenths   $9 sort: score, priority, potential   $10 page size
+-- The last row seen, or nulls:   $11 its key   $12 facility_id   $13 org_id   $14 its rank
+--
+-- Second column: the same four of this page's last row, null when no more follow.
+with filtered as not materialized (
+    select s.part, s.facility_id, s.org_id, s.score, s.potential, s.coverage, s.band, s.pattern, s.priority,
+           s.nats, s.hits, f.name, f.address, f.country, f.sector,
+           case when $9::text = 'score'     then s.score end     as by_score,
+           case when $9::text = 'priority'  then s.priority end  as by_priority,
+           case when $9::text = 'potential' then s.potential end as by_potential
+      from score s
+      join facility f on f.part = s.part and f.facility_id = s.facility_id and f.org_id = s.org_id
+       and f.known_from <= (select known_at from scan where scan_id = $1::bigint)
+       and f.known_to   >  (select known_at from scan where scan_id = $1::bigint)
+     where s.scan_id = $1::bigint
+       and ($2::text[] is null or f.country = any ($2::text[]))
+       and ($3::text[] is null or f.sector  = any ($3::text[]))
+       and ($5::text is null or s.nats[array_position(array[
+               'abuse_of_vulnerability', 'deception', 'restriction_of_movement', 'isolation',
+               'physical_and_sexual_violence', 'intimidation_and_threats', 'retention_of_identity_documents',
+               'withholding_of_wages', 'debt_bondage', 'abusive_working_and_living_conditions',
+               'excessive_overtime', 'state_imposed', 'prison_labour', 'child_labour', 'context',
+               'controls'], $5::text)] > 0)
+       and ($6::text[] is null or s.pattern = any ($6::text[]))
+       and ($7::text is null or position(lower($7::text) in lower(f.name)) > 0)
+       and ($8::int is null or s.score >= $8::int)
+),
+-- The first rows of each organisation, each from its own index, and of those the first.
+page as (
+    select p.*, row_number() over (order by by_score desc, by_priority desc, by_potential desc,
+                                            facility_id, p.org_id) as place
+      from organisation o
+     cross join lateral (
+           select *
+             from filtered f
+            where f.org_id = o.org_id
+              and case when $4::text[] is null then f.band <> 'insufficient' else f.band = any ($4::text[]) end
+              and ($11::int is null or $9::text <> 'score' or f.score <= $11::smallint)
+              and ($11::int is null
+                   or coalesce(f.by_score::int, f.by_priority, f.by_potential::int) < $11::int
+                   or (coalesce(f.by_score::int, f.by_priority, f.by_potential::int) = $11::int
+                       and (f.facility_id, f.org_id) > ($12::bigint, $13::int)))
+            order by by_score desc, by_priority desc, by_potential desc, facility_id
+            limit $10::int + 1) p
+     order by place
+     limit $10::int + 1
+),
+items as (
+    select place,
+           json_build_object(
+             'rank',       coalesce($14::bigint, 0) + place,
+             'id',         lpad(to_hex(facility_id), 16, '0'),
+             'name',       name,
+             'address',    address,
+             'country',    country,
+             'sector',     sector,
+             'band',       band,
+             'score',      round(score / 10.0, 1),
+             'potential',  round(potential / 10.0, 1),
+             'coverage',   round(coverage / 1000.0, 3),
+             'pattern',    pattern,
+             'priority',   priority,
+             'evidence',   cardinality(hits) / 12,
+             'indicators', (select coalesce(json_agg(name order by weight desc, i), '[]')
+                              from (select n.name, n.i, nats[n.i] as weight
+                                      from unnest(array[
+                'abuse_of_vulnerability', 'deception', 'restriction_of_movement', 'isolation',
+                'physical_and_sexual_violence', 'intimidation_and_threats', 'retention_of_identity_documents',
+                'withholding_of_wages', 'debt_bondage', 'abusive_working_and_living_conditions',
+                'excessive_overtime', 'state_imposed', 'prison_labour', 'child_labour', 'context'])
+                                           with ordinality as n(name, i)
+                                     where nats[n.i] > 0
+                                     order by weight desc, i
+                                     limit 3) top)
+           ) as item
+      from page
+     where place <= $10::int
+),
+counted as (
+    select band, count(*) as n
+      from filtered
+     where $11::int is null
+     group by band
+)
+select json_build_object(
+         'scan',   (select json_build_object(
+                             'id',          scan_id,
+                             'as_of',       as_of,
+                             'known_at',    known_at,
+                             'finished_at', finished_at)
+                      from scan where scan_id = $1::bigint),
+         'sort',   $9::text,
+         'counts', case when $11::int is null then (select coalesce(json_object_agg(band, n order by band), '{}')
+                                                      from counted) end,
+         'items',  (select coalesce(json_agg(item order by place), '[]') from items)),
+       (select concat_ws('.', coalesce(by_score::int, by_priority, by_potential::int), facility_id, org_id,
+                         coalesce($14::bigint, 0) + place)
+          from page
+         where place = $10::int and exists (select 1 from page where place > $10::int))
+  from scan
+ where scan_id = $1::bigint and status = 'published';

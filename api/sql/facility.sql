@@ -1,0 +1,246 @@
+-- One facility of one scan, explained: what scoring.md asks of an explanation.
+--
+-- $1 scan   $2 facility_id and $3 its part, or   $4 hash of "os_id:..." and $5 its part
+--
+-- Every record is shown in the version that the scan knew.
+with at as (
+    select * from scan where scan_id = $1::bigint and status = 'published'
+),
+named as (
+    select $2::bigint as facility_id, $3::smallint as part
+     where $2::bigint is not null
+    union
+    select k.facility_id, k.facility_part
+      from facility_key k
+     where k.part = $5::smallint and k.key = $4::bigint and k.kind = 1
+),
+it as (
+    select s.*, at.known_at, at.ruleset_id
+      from named
+      join score s using (part, facility_id)
+      join at using (scan_id)
+     order by s.org_id desc, s.score desc
+     limit 1
+),
+place as (
+    select f.*
+      from it
+      join facility f using (part, facility_id, org_id)
+     where f.known_from <= it.known_at and it.known_at < f.known_to
+),
+piece as (
+    select e.*, it.known_at, r.id, r.indicator, r.axis, r.title, r.advice, r.basis, r.condition,
+           r.strength as strength_word,
+           -- what of the condition can be the name of a fact
+           regexp_replace(r.condition, '"[^"]*"|''[^'']*''|\{[^}]*\}', ' ', 'g') as words
+      from it
+      join evidence e using (part, facility_id, org_id, scan_id)
+      join ruleset_rule r on r.ruleset_id = it.ruleset_id and r.rule = e.rule
+),
+-- The record that each piece stands on.
+recorded as (
+    select p.*,
+           to_jsonb(fi) as finding, to_jsonb(a) as assessment, to_jsonb(g) as good, to_jsonb(m) as entry,
+           fi.evidence_text, coalesce(fi.status, 'open') as status,
+           case p.record_kind when 0 then f.source_id  when 1 then a.source_id  when 2 then fi.source_id
+                              when 3 then g.source_id  when 4 then m.source_id  end as source_id,
+           case p.record_kind when 0 then f.source_row when 1 then a.source_row when 2 then fi.source_row
+                              when 3 then g.source_row when 4 then m.source_row end as source_row
+      from piece p
+     cross join place f
+      left join lateral (
+           select x.*
+             from finding x
+            where p.record_kind = 2
+              and x.part = p.part and x.facility_id = p.facility_id and x.finding_id = p.record_id
+              and x.org_id in (p.org_id, 0)
+              and x.known_from <= p.known_at and p.known_at < x.known_to
+            order by x.org_id = p.org_id desc
+            limit 1) fi on true
+      left join lateral (
+           select x.*
+             from assessment x
+            where p.record_kind in (1, 2)
+              and x.part = p.part and x.facility_id = p.facility_id
+              and x.org_id in (p.org_id, 0)
+              and x.assessment_id = case p.record_kind when 1 then p.record_id else fi.assessment_id end
+              and x.known_from <= p.known_at and p.known_at < x.known_to
+            order by x.org_id = p.org_id desc
+            limit 1) a on true
+      left join lateral (
+           select x.*
+             from facility_good x
+            where p.record_kind = 3
+              and x.part = p.part and x.facility_id = p.facility_id and x.org_id = p.org_id
+              and x.known_from <= p.known_at and p.known_at < x.known_to
+            order by x.good collate "C"
+           offset case when p.record_kind = 3 then p.record_id else 0 end
+            limit 1) g on true
+      left join lateral (
+           select x.*, y.name as named
+             from list_entry x
+             left join facility_match y on y.entry_id = x.entry_id and y.part = p.part
+                   and y.facility_id = p.facility_id and y.org_id = p.org_id
+            where p.record_kind = 4
+              and x.entry_id = p.record_id
+              and x.known_from <= p.known_at and p.known_at < x.known_to
+            limit 1) m on true
+),
+evidence_json as (
+    select r.seq, r.axis, r.status, r.indicator, r.points,
+           json_build_object(
+             'seq',       r.seq,
+             'rule',      r.id,
+             'title',     r.title,
+             'indicator', r.indicator,
+             'axis',      r.axis,
+             'strength',  r.strength_word,
+             'points',    round(r.points / 10.0, 1),
+             'factors',   json_build_object(
+                            'strength',    round(r.strength / 1000.0, 3),
+                            'reliability', round(r.reliability / 1000.0, 3),
+                            'age',         round(r.age / 1000.0, 3),
+                            'remediation', round(r.remediation / 1000.0, 3)),
+             'weight',    round(r.nats / 1000000.0, 6),
+             'condition', r.condition,
+             'basis',     r.basis,
+             'advice',    r.advice,
+             'record',    json_build_object(
+                            'kind', (array['facility', 'assessment', 'finding', 'good', 'list_entry', 'rules'])
+                                    [r.record_kind + 1],
+                            'id',   case when r.record_kind in (1, 2, 4)
+                                         then lpad(to_hex(r.record_id), 16, '0') end)::jsonb
+                          || coalesce((select jsonb_object_agg(k, v)
+                               from jsonb_each(coalesce(r.assessment, '{}')) as x(k, v)
+                              where k in ('assessment_kind', 'scheme', 'assessed_on', 'announced',
+                                          'interviews_offsite', 'auditor_body') and v <> 'null'), '{}')
+                          || coalesce((select jsonb_object_agg(k, v)
+                               from jsonb_each(coalesce(r.finding, '{}')) as x(k, v)
+                              where k in ('clause', 'severity', 'status', 'found_on', 'closed_on',
+                                          'closure_verified_by', 'workers_affected') and v <> 'null'), '{}')
+                          || coalesce((select jsonb_object_agg(k, v)
+                               from jsonb_each(coalesce(r.good, '{}')) as x(k, v)
+                              where k in ('good', 'raw') and v <> 'null'), '{}')
+                          || coalesce((select jsonb_object_agg(k, v)
+                               from jsonb_each(coalesce(r.entry, '{}')) as x(k, v)
+                              where k in ('list', 'kind', 'scope', 'status', 'listed_on', 'delisted_on', 'country',
+                                          'industry', 'cell', 'named', 'remarks') and v <> 'null')
+                              - 'kind' || jsonb_build_object('order', r.entry -> 'kind'), '{}'),
+             'quote',     case when r.span_to > r.span_from
+                                and r.span_to <= octet_length(convert_to(r.evidence_text, 'UTF8')) then (
+                            select json_agg(segment order by i)
+                              from (select 1 as i, json_build_object('t', convert_from(substring(b from 1
+                                             for r.span_from), 'UTF8')) as segment
+                                      from (select convert_to(r.evidence_text, 'UTF8')) as x(b)
+                                     where r.span_from > 0
+                                    union all
+                                    select 2, json_build_object('t', convert_from(substring(b from r.span_from + 1
+                                             for r.span_to - r.span_from), 'UTF8'), 'hit', true)
+                                      from (select convert_to(r.evidence_text, 'UTF8')) as x(b)
+                                    union all
+                                    select 3, json_build_object('t', convert_from(substring(b from
+                                             r.span_to + 1), 'UTF8'))
+                                      from (select convert_to(r.evidence_text, 'UTF8')) as x(b)
+                                     where r.span_to < octet_length(b)) s) end,
+             'facts',     (select json_agg(json_build_object('fact', k, 'value', v, 'answered_on', answered_on)
+                                           order by position(k in r.words))
+                             from (select distinct on (k) k, v, answered_on
+                                     from (select x.k, x.v, 0 as far, r.assessment ->> 'assessed_on' as answered_on
+                                             from jsonb_each(coalesce(r.assessment, '{}')) as x(k, v)
+                                           union all
+                                           select x.k, x.v, 1, o.assessed_on::text
+                                             from assessment o
+                                            cross join jsonb_each(to_jsonb(o)) as x(k, v)
+                                            where r.record_kind = 1
+                                              and o.part = r.part and o.facility_id = r.facility_id
+                                              and o.org_id in (r.org_id, 0)
+                                              and o.known_from <= r.known_at and r.known_at < o.known_to
+                                              and x.k not in ('assessment_kind', 'scheme', 'assessed_on', 'announced',
+                                                  'onsite_days', 'interviews_offsite', 'interview_language_ok',
+                                                  'records_reliable')
+                                           union all
+                                           select x.k, x.v, 2, null
+                                             from place cross join jsonb_each(to_jsonb(place)) as x(k, v)) known
+                                    where v <> 'null' and r.record_kind <> 5
+                                      and k not in ('part', 'key', 'known_from', 'known_to')
+                                      and r.words ~ ('\m' || k || '\M')
+                                    order by k, far, answered_on desc) told),
+             'source',    (select json_build_object('file', f.name, 'row', r.source_row, 'feed', f.feed,
+                                                    'sha256', encode(f.sha256, 'hex'), 'loaded_at', f.loaded_at)
+                             from source_file f where f.source_id = r.source_id)
+           ) as item
+      from recorded r
+)
+select json_build_object(
+         'id',             lpad(to_hex(it.facility_id), 16, '0'),
+         'os_id',          case when place.key like 'os\_id:%' then substr(place.key, 7) end,
+         'name',           place.name,
+         'address',        place.address,
+         'country',        place.country,
+         'sector',         place.sector,
+         'sector_raw',     place.sector_raw,
+         'lat',            place.lat,
+         'lng',            place.lng,
+         'workers_min',    place.workers_min,
+         'workers_max',    place.workers_max,
+         'is_closed',      place.is_closed,
+         'parent_company', place.parent_company,
+         'source',         (select json_build_object('file', f.name, 'row', place.source_row, 'feed', f.feed,
+                                                     'sha256', encode(f.sha256, 'hex'), 'loaded_at', f.loaded_at)
+                              from source_file f where f.source_id = place.source_id),
+         'score',          round(it.score / 10.0, 1),
+         'potential',      round(it.potential / 10.0, 1),
+         'coverage',       round(it.coverage / 1000.0, 3),
+         'band',           it.band,
+         'priority',       it.priority,
+         'context',        round(it.context / 10.0, 1),
+         'controls',       round(it.controls / 1000.0, 3),
+         'pattern',        json_build_object(
+                             'name', it.pattern,
+                             'involuntariness', (select coalesce(json_agg(seq order by seq), '[]') from evidence_json
+                                                  where axis in ('involuntariness', 'both') and status <> 'verified'),
+                             'menace',          (select coalesce(json_agg(seq order by seq), '[]') from evidence_json
+                                                  where axis in ('menace', 'both') and status <> 'verified')),
+         'floor',          case when it.floor > 0 then json_build_object(
+                             'score',  round(it.floor / 10.0, 1),
+                             'points', round((it.score - (select coalesce(sum(points), 0) from evidence_json)) / 10.0, 1),
+                             'rule',   (select r.id from ruleset_rule r
+                                         where r.ruleset_id = it.ruleset_id and r.rule = it.floor_rule),
+                             'title',  coalesce((select r.title from ruleset_rule r
+                                                  where r.ruleset_id = it.ruleset_id and r.rule = it.floor_rule),
+                                                'Strong evidence on both axes: at least the high band')) end,
+         'indicators',     (select json_agg(json_build_object(
+                                     'indicator', n.name,
+                                     'weight',    round(it.nats[n.i] / 1000000.0, 6),
+                                     'points',    round((select coalesce(sum(points), 0) from evidence_json e
+                                                          where e.indicator = n.name) / 10.0, 1),
+                                     'evidence',  (select coalesce(json_agg(seq order by seq), '[]') from evidence_json e
+                                                    where e.indicator = n.name)) order by n.i)
+                              from unnest(array[
+                'abuse_of_vulnerability', 'deception', 'restriction_of_movement', 'isolation',
+                'physical_and_sexual_violence', 'intimidation_and_threats', 'retention_of_identity_documents',
+                'withholding_of_wages', 'debt_bondage', 'abusive_working_and_living_conditions',
+                'excessive_overtime', 'state_imposed', 'prison_labour', 'child_labour', 'context', 'controls'])
+                                   with ordinality as n(name, i)),
+         'evidence',       (select coalesce(json_agg(item order by seq), '[]') from evidence_json),
+         'questions',      (select coalesce(json_agg(json_build_object(
+                                     'rule',      r.id,
+                                     'title',     r.title,
+                                     'indicator', r.indicator,
+                                     'ask',       r.question,
+                                     'could_add', round(it.gaps[2 * g.i + 2] / 10.0, 1)) order by g.i), '[]')
+                              from generate_series(0, cardinality(it.gaps) / 2 - 1) as g(i)
+                              join ruleset_rule r on r.ruleset_id = it.ruleset_id and r.rule = it.gaps[2 * g.i + 1]),
+         'scan',           json_build_object(
+                             'id',             at.scan_id,
+                             'as_of',          at.as_of,
+                             'known_at',       at.known_at,
+                             'finished_at',    at.finished_at,
+                             'rates_edition',  at.rates_edition,
+                             'engine',         at.engine_version,
+                             'ruleset',        (select json_build_object('title', r.title, 'version', r.version,
+                                                                         'sha256', encode(r.hash, 'hex'))
+                                                  from ruleset r where r.ruleset_id = at.ruleset_id)))
+  from it
+  join at using (scan_id)
+ cross join place;

@@ -1,0 +1,390 @@
+'use strict';
+/*
+ * The page of flare: the ranked list and the explanation of one facility, from the
+ * same API that programs use.  What is shown stands behind the "#", so that a link
+ * is a report:
+ *
+ *	#?country=CN&band=high,severe		the list
+ *	#facility/0123456789abcdef/3		a facility, at its third piece of evidence
+ *
+ * Everything from the server becomes text by textContent: nothing is ever parsed as HTML.
+ */
+const BANDS = ['severe', 'high', 'elevated', 'guarded', 'low'];
+const PATTERNS = {
+	none: ['no pattern', 'Neither element of forced labour is evidenced.'],
+	involuntariness: ['not voluntary', 'There are signs that work is not voluntary; none that a penalty is threatened.'],
+	menace: ['menace', 'There are signs that a penalty is threatened; none that work is not voluntary.'],
+	both: ['both elements', 'Both elements of forced labour are evidenced: work that is not voluntary, under the menace of a penalty.'],
+	both_strong: ['both, strong', 'Both elements of forced labour are evidenced, and at least one of them strongly: '
+		+ 'work that is not voluntary, under the menace of a penalty.'],
+};
+/* A shape for each band, so that nothing hangs on colour alone. */
+const SHAPES = {
+	severe: 'M8 0 16 8 8 16 0 8Z', high: 'M8 1 16 15 0 15Z', elevated: 'M1 1H15V15H1Z',
+	guarded: 'M8 1a7 7 0 1 0 .01 0Z', low: 'M8 1a7 7 0 1 0 .01 0ZM8 4a4 4 0 1 1-.01 0Z',
+	insufficient: 'M1 1H5V3H3V5H1ZM11 1H15V5H13V3H11ZM1 11H3V13H5V15H1ZM13 11H15V15H11V13H13Z',
+};
+const byId = (id) => document.getElementById(id);
+
+/* An element with attributes and children; strings become text. */
+function make(name, attributes, ...children) {
+	const e = document.createElement(name);
+	for (const [k, v] of Object.entries(attributes || {}))
+		if (v !== null && v !== undefined && v !== false)
+			e.setAttribute(k, v);
+	e.append(...children.filter((c) => c !== null && c !== undefined && c !== ''));
+	return e;
+}
+
+function draw(name, attributes, ...children) {
+	const e = document.createElementNS('http://www.w3.org/2000/svg', name);
+	for (const [k, v] of Object.entries(attributes))
+		e.setAttribute(k, v);
+	e.append(...children);
+	return e;
+}
+
+const words = (s) => String(s).replaceAll('_', ' ');
+const capital = (s) => s.charAt(0).toUpperCase() + s.slice(1);
+const percent = (share) => Math.round(share * 100) + ' %';
+const points = (x) => x.toFixed(1);
+const day = (s) => s ? s.slice(0, 10) : 'unknown';
+const names = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'code' });
+
+function country(code) {
+	try {
+		return names.of(code);
+	} catch {
+		return code;
+	}
+}
+
+function bandMark(name) {
+	return make('span', { class: 'band ' + name },
+		draw('svg', { width: 16, height: 16, viewBox: '0 0 16 16', 'aria-hidden': 'true' },
+			draw('path', { d: SHAPES[name] || SHAPES.insufficient, fill: 'currentColor', 'fill-rule': 'evenodd' })),
+		name === 'insufficient' ? 'too little known' : words(name));
+}
+
+/* From 0 to 100: full up to the score, pale up to what it could be. */
+function bar(score, potential, band) {
+	return draw('svg', { class: 'bar ' + band, viewBox: '0 0 100 6', preserveAspectRatio: 'none', 'aria-hidden': 'true' },
+		draw('rect', { class: 'all', width: 100, height: 6 }),
+		draw('rect', { class: 'could', width: potential, height: 6 }),
+		draw('rect', { class: 'is', width: score, height: 6 }),
+		draw('line', { class: 'edge', x1: potential, x2: potential, y1: 0, y2: 6 }));
+}
+
+function say(text, wrong) {
+	byId('status').textContent = text;
+	byId('status').className = wrong ? 'wrong' : '';
+}
+
+/* JSON of the API, with the Link to the next page; throws what a person can read. */
+async function ask(path) {
+	let answer;
+	try {
+		answer = await fetch(path, { headers: { Accept: 'application/json' } });
+	} catch {
+		throw new Error('The server does not answer. Is flare serve still running?');
+	}
+	const body = await answer.json().catch(() => ({}));
+	if (!answer.ok)
+		throw new Error(body.detail ? capital(body.detail) + '.' : 'The server answered ' + answer.status + '.');
+	const next = /[?&]cursor=([^&>]*)[^>]*>; rel="next"/.exec(answer.headers.get('Link') || '');
+	return { body, next: next ? next[1] : null };
+}
+
+/* ---- the list ---- */
+
+const FILTERS = ['q', 'country', 'band', 'sort', 'cursor'];
+
+function listHash(state, changes) {
+	const p = new URLSearchParams();
+	for (const [k, v] of Object.entries({ ...state, ...changes }))
+		if (v && !(k === 'sort' && v === 'score'))
+			p.set(k, v);
+	return '#' + (p.size > 0 ? '?' + p : '');
+}
+
+function fillForm(state) {
+	for (const id of ['q', 'country'])
+		byId(id).value = state[id] || '';
+	byId('sort').value = state.sort || 'score';
+	const chosen = (state.band || '').split(',');
+	for (const box of byId('bands').querySelectorAll('input'))
+		box.checked = chosen.includes(box.value);
+}
+
+function readForm() {
+	return {
+		q: byId('q').value.trim(),
+		country: byId('country').value.toUpperCase().split(/[\s,;]+/).filter(Boolean).join(','),
+		band: [...byId('bands').querySelectorAll('input:checked')].map((b) => b.value).join(','),
+		sort: byId('sort').value,
+	};
+}
+
+function row(f) {
+	const cell = (label, ...children) => make('td', { role: 'cell', 'data-label': label }, ...children);
+	return make('tr', { role: 'row' },
+		cell('Rank', String(f.rank)),
+		make('th', { scope: 'row', role: 'rowheader', class: 'name' },
+			make('a', { href: '#facility/' + f.id }, f.name),
+			f.address ? make('span', { class: 'soft' }, f.address) : null),
+		cell('Country', country(f.country)),
+		cell('Sector', f.sector ? words(f.sector) : 'unknown'),
+		cell('Band', bandMark(f.band)),
+		cell('Score', points(f.score) + ', up to ' + points(f.potential), bar(f.score, f.potential, f.band)),
+		cell('We could see', percent(f.coverage)),
+		cell('Main signs', f.indicators.length > 0
+			? make('ul', { class: 'chips' }, ...f.indicators.map((i) => make('li', {}, words(i)))) : 'none seen'),
+		cell('Pattern', (PATTERNS[f.pattern] || [f.pattern])[0]));
+}
+
+function showViews(state, counts) {
+	const insufficient = state.band === 'insufficient';
+	const ranked = counts ? Object.entries(counts).reduce((n, [b, k]) => b === 'insufficient' ? n : n + k, 0) : null;
+	const many = (n) => n === null ? '' : ' (' + n.toLocaleString('en') + ')';
+	byId('views').replaceChildren(
+		make('a', { href: listHash(state, { band: '', cursor: '' }), 'aria-current': !insufficient && 'page' },
+			'Ranked' + many(ranked)),
+		make('a', { href: listHash(state, { band: 'insufficient', cursor: '' }), 'aria-current': insufficient && 'page' },
+			'We know too little' + many(counts ? counts.insufficient || 0 : null)));
+	byId('explain').hidden = !insufficient;
+}
+
+function showScan(scan) {
+	if (scan)
+		byId('scan').textContent = 'Scan ' + scan.id + ', as of ' + scan.as_of + ', published ' + day(scan.finished_at) + '.';
+}
+
+async function showList(state, first) {
+	byId('list').hidden = false;
+	byId('facility').hidden = true;
+	document.title = 'flare: forced-labour risk in supply chains';
+	fillForm(state);
+	const query = new URLSearchParams();
+	for (const k of FILTERS)
+		if (state[k])
+			query.set(k, state[k]);
+	let answer;
+	try {
+		answer = await ask('/v1/facilities' + (query.size > 0 ? '?' + query : ''));
+	} catch (wrong) {
+		byId('rows').replaceChildren();
+		byId('pages').replaceChildren();
+		byId('caption').textContent = '';
+		byId('ranked').hidden = true;
+		showViews(state, null);
+		throw wrong;
+	}
+	const { body, next } = answer;
+	const items = body.items;
+	byId('ranked').hidden = items.length === 0;
+	byId('rows').replaceChildren(...items.map(row));
+	showViews(state, body.counts);
+	showScan(body.scan);
+	const by = state.band === 'insufficient' ? 'Facilities of which too little is known'
+		: 'Facilities by ' + body.sort + ', the gravest first';
+	byId('caption').textContent = items.length > 0 ? by + ': ' + items[0].rank + ' to ' + items[items.length - 1].rank : '';
+	query.set('format', 'csv');
+	byId('pages').replaceChildren(
+		state.cursor ? make('a', { href: listHash(state, { cursor: '' }) }, 'First page') : '',
+		next ? make('a', { href: listHash(state, { cursor: next }), rel: 'next' }, 'Next page') : '',
+		items.length > 0 ? make('a', { href: '/v1/facilities?' + query, download: 'flare-facilities.csv' },
+			'This page as CSV') : '');
+	say(items.length === 0 ? 'No facility passes these filters.' : '');
+	if (!first)
+		byId('content').focus({ preventScroll: true });
+}
+
+/* ---- a facility ---- */
+
+const LABELS = { assessment_kind: 'kind', scheme: 'scheme', announced: 'announced', assessed_on: 'assessed on',
+	auditor_body: 'by', found_on: 'found on', status: 'status', severity: 'severity', clause: 'clause', closed_on: 'closed on',
+	list: 'list', order: 'order', cell: 'as listed', named: 'name that matched', listed_on: 'listed on', good: 'good', raw: 'in the words of the source' };
+
+const value = (v) => v === true ? 'yes' : v === false ? 'no' : words(v);
+
+function definitions(pairs) {
+	return make('dl', {}, ...pairs.filter(([, v]) => v !== null && v !== undefined && v !== '')
+		.flatMap(([k, v]) => [make('dt', {}, k), make('dd', {}, ...(Array.isArray(v) ? v : [String(v)]))]));
+}
+
+/* "unannounced audit with interviews off site", for the factor of reliability. */
+function sourceWords(r) {
+	if (r.kind === 'list_entry')
+		return 'an official list';
+	if (r.kind === 'facility' || r.kind === 'good')
+		return 'what is known of the site';
+	if (r.kind === 'rules')
+		return 'the weakest of what it rests on';
+	const kind = words(r.assessment_kind || 'record');
+	return (r.announced && r.assessment_kind === 'audit' ? words(r.announced) + ' ' : '') + kind
+		+ (r.interviews_offsite ? ' with interviews off site' : '');
+}
+
+function factors(e) {
+	const f = e.factors;
+	const share = f.strength * f.reliability * f.age * f.remediation;
+	const status = e.record.status && e.record.kind === 'finding' ? words(e.record.status) : 'not corrected';
+	return e.strength + ' sign ' + f.strength + ' × ' + sourceWords(e.record) + ' ' + f.reliability
+		+ ' × ' + (f.age === 1 ? 'recent ' : 'age ') + f.age + ' × ' + (f.remediation === 1 ? status : 'after correction')
+		+ ' ' + f.remediation + ' = ' + share.toFixed(3);
+}
+
+function sourceOf(s) {
+	return s ? [s.file + ', row ' + s.row + ' ', make('span', { class: 'soft' }, 'SHA-256 ', make('code', {}, s.sha256))] : null;
+}
+
+function evidence(e) {
+	const record = Object.entries(LABELS).filter(([k]) => e.record[k] !== undefined)
+		.map(([k, label]) => label + ' ' + value(e.record[k])).join(' · ');
+	return make('section', { class: 'card', id: 'evidence-' + e.seq, tabindex: '-1' },
+		make('header', {}, make('h3', {}, e.seq + '. ' + e.title), make('strong', {}, points(e.points) + ' points')),
+		e.quote ? make('blockquote', {}, ...e.quote.map((s) => s.hit ? make('mark', {}, s.t) : s.t)) : null,
+		definitions([
+			['Answers', e.facts ? e.facts.map((f) => words(f.fact) + ': ' + value(f.value)
+				+ (f.answered_on ? ' (' + f.answered_on + ')' : '')).join(' · ') : null],
+			['Rule', [make('code', {}, e.rule), ' fires when ', make('code', {}, e.condition)]],
+			['Sign of', words(e.indicator) + (e.axis === 'context' ? '' : ' (' + (e.axis === 'both' ? 'both elements'
+				: e.axis === 'menace' ? 'menace of a penalty' : 'not voluntary') + ')')],
+			['Weight', factors(e)],
+			['Record', record || words(e.record.kind)],
+			['Source', sourceOf(e.source)],
+			['Basis', e.basis.join(' · ')],
+			['What to do', e.advice],
+		]));
+}
+
+function sumTable(f) {
+	const line = (head, n) => make('tr', {}, make('th', { scope: 'row' }, head), make('td', { class: 'number' }, points(n)));
+	return make('table', { class: 'sum' },
+		make('caption', {}, 'How the points add up'),
+		make('thead', {}, make('tr', {}, make('th', { scope: 'col' }, 'Evidence'), make('th', { scope: 'col', class: 'number' }, 'Points'))),
+		make('tbody', {},
+			...f.evidence.map((e) => line(make('a', { href: '#facility/' + f.id + '/' + e.seq }, e.seq + '. ' + e.title), e.points)),
+			f.floor ? line('Lifted to the floor of ' + points(f.floor.score) + ': ' + f.floor.title, f.floor.points) : null),
+		make('tfoot', {}, line('Score', f.score)));
+}
+
+function patternWords(f) {
+	const list = (seqs) => seqs.flatMap((s, i) => [i > 0 ? ', ' : '', make('a', { href: '#facility/' + f.id + '/' + s }, String(s))]);
+	const p = f.pattern, out = [(PATTERNS[p.name] || ['', p.name])[1]];
+	if (p.involuntariness.length > 0)
+		out.push(' Not voluntary: evidence ', ...list(p.involuntariness), '.');
+	if (p.menace.length > 0)
+		out.push(' Menace of a penalty: evidence ', ...list(p.menace), '.');
+	return make('p', { class: 'lead' }, ...out);
+}
+
+function questions(f) {
+	if (f.questions.length === 0)
+		return [];
+	return [make('h2', {}, 'What to ask next'),
+		make('p', { class: 'soft' }, 'These answers are unknown and would move the score most.'),
+		make('ol', { class: 'ask' }, ...f.questions.map((q) => make('li', {},
+			q.ask.length > 0 ? q.ask.join(' ') : q.title,
+			make('span', { class: 'soft' }, ' (' + q.title + '; could add ' + points(q.could_add) + ' points)'))))];
+}
+
+function page(f, back) {
+	const workers = f.workers_min && f.workers_max && f.workers_min !== f.workers_max
+		? f.workers_min + ' to ' + f.workers_max : f.workers_max || f.workers_min;
+	const lead = f.band === 'insufficient'
+		? ['Too little is known to rank this facility, which does not make it safe. What is known says ' + points(f.score)
+			+ ' of 100; it could be ' + points(f.potential) + '. ']
+		: ['The evidence says ', make('strong', {}, points(f.score) + ' of 100'), '; with what is not known it could be '
+			+ points(f.potential) + '. '];
+	return [
+		make('p', {}, make('a', { href: back }, '← Back to the list')),
+		make('h1', { tabindex: '-1', id: 'title' }, f.name),
+		make('p', {}, bandMark(f.band)),
+		make('p', { class: 'lead' }, ...lead, 'We could see ' + percent(f.coverage) + ' of what the rules ask.'),
+		bar(f.score, f.potential, f.band),
+		patternWords(f),
+		definitions([
+			['Address', f.address], ['Country', country(f.country)], ['Sector', f.sector ? words(f.sector) : f.sector_raw || 'unknown'],
+			['Workers', workers || 'unknown'], ['Parent company', f.parent_company], ['OS ID', f.os_id], ['Id', [make('code', {}, f.id)]],
+			['Known from', sourceOf(f.source)],
+			['Inherent risk alone', points(f.context) + (f.controls > 0 ? ', after controls took ' + percent(f.controls) + ' away' : '')],
+		]),
+		make('h2', {}, 'Why'),
+		f.evidence.length > 0 || f.floor ? sumTable(f) : make('p', {}, 'No rule found anything on this facility.'),
+		...f.evidence.map(evidence),
+		...questions(f),
+		make('h2', {}, 'What this was made from'),
+		definitions([
+			['Scan', f.scan.id + ', as of ' + f.scan.as_of + ', with what was known at ' + f.scan.known_at],
+			['Rules', [f.scan.ruleset ? f.scan.ruleset.title + ' ' + f.scan.ruleset.version + ' ' : '',
+				make('span', { class: 'soft' }, 'SHA-256 ', make('code', {}, f.scan.ruleset ? f.scan.ruleset.sha256 : 'unknown'))]],
+			['Rates', f.scan.rates_edition === 0 ? 'the model\'s prior' : 'edition ' + f.scan.rates_edition],
+			['Program', 'flare ' + f.scan.engine],
+		]),
+	];
+}
+
+let shown = null;		/* the facility on the page */
+let back = '#';			/* the list it was opened from */
+
+async function showFacility(id, seq, first) {
+	if (shown !== id) {
+		const { body } = await ask('/v1/facilities/' + encodeURIComponent(id));
+		byId('facility').replaceChildren(...page(body, back));
+		document.title = body.name + ' · flare';
+		showScan(body.scan);
+		shown = id;
+	}
+	byId('list').hidden = true;
+	byId('facility').hidden = false;
+	say('');
+	const target = seq ? byId('evidence-' + seq) : byId('title');
+	if (target && (seq || !first)) {
+		target.focus({ preventScroll: true });
+		target.scrollIntoView({ block: seq ? 'center' : 'end' });
+	}
+}
+
+/* ---- the way there ---- */
+
+async function go(first) {
+	const hash = location.hash;
+	const facility = /^#facility\/([0-9A-Za-z]+)(?:\/(\d+))?$/.exec(hash);
+	try {
+		if (facility) {
+			await showFacility(facility[1], facility[2], first);
+			return;
+		}
+		shown = null;
+		back = hash || '#';
+		const p = new URLSearchParams(hash.startsWith('#?') ? hash.slice(2) : '');
+		await showList(Object.fromEntries(FILTERS.map((k) => [k, p.get(k) || ''])), first);
+	} catch (wrong) {
+		if (facility) {
+			byId('facility').hidden = false;
+			byId('facility').replaceChildren(make('p', {}, make('a', { href: back }, '← Back to the list')));
+			byId('list').hidden = true;
+			shown = null;
+		}
+		say(wrong.message, true);
+	}
+}
+
+byId('bands').append(...BANDS.map((b) => make('label', {},
+	make('input', { type: 'checkbox', value: b }), bandMark(b))));
+byId('filters').addEventListener('submit', (event) => {
+	event.preventDefault();
+	const hash = listHash(readForm(), {});
+	if (hash === (location.hash || '#'))
+		go(false);
+	else
+		location.hash = hash;
+});
+byId('filters').addEventListener('change', () => byId('filters').requestSubmit());
+byId('skip').addEventListener('click', (event) => {
+	event.preventDefault();
+	byId('content').focus();
+});
+addEventListener('hashchange', () => go(false));
+go(true);
