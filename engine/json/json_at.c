@@ -108,7 +108,8 @@ found_text(const struct json_at *at, char *text, size_t cap)
 		n--;
 	switch (at->kind) {
 	case KIND_STRING:
-		snprintf(text, cap, "the string \"%.*s%s\"", n, at->text.p, (size_t)n < at->text.n ? "..." : "");
+		snprintf(text, cap, "the string \"%.*s%s\"", n, at->text.p,
+		    (size_t)n < at->text.n ? "..." : "");
 		return text;
 	case KIND_NUMBER:
 		snprintf(text, cap, "%.*s", n, at->text.p);
@@ -351,7 +352,8 @@ json_at_choice(const struct json_at *at, const char *what, const char *const *na
 		for (size_t i = 0; i < n; i++)
 			append(remedy, sizeof(remedy), "%s%s", i > 0 ? ", " : "", names[i]);
 	}
-	json_at_fault(at, "unknown-value", remedy, "%s cannot be %s", what, found_text(at, found, sizeof(found)));
+	json_at_fault(at, "unknown-value", remedy, "%s cannot be %s", what, found_text(at, found,
+	    sizeof(found)));
 	return false;
 }
 
@@ -365,79 +367,4 @@ json_at_strings(const struct json_at *at, const char *what, struct arena *arena,
 		if (json_at_is(&at->child[i], KIND_STRING | NOT_EMPTY, what))
 			list[(*n)++] = arena_dup(arena, at->child[i].text);
 	return list;
-}
-
-struct str
-json_at_lines(const struct json_at *at, struct arena *arena)
-{
-	size_t n = 0;
-	char *p;
-
-	if (at->kind == KIND_STRING)
-		return arena_str(arena, at->text);
-	if (at->kind != KIND_ARRAY)
-		return STR_NONE;
-	for (size_t i = 0; i < at->n; i++) {
-		if (at->child[i].kind != KIND_STRING)
-			return STR_NONE;
-		n += at->child[i].text.n + 1;
-	}
-	p = arena_alloc(arena, n + 1);
-	n = 0;
-	for (size_t i = 0; i < at->n; i++) {
-		if (i > 0)
-			p[n++] = ' ';
-		if (at->child[i].text.n > 0)
-			memcpy(p + n, at->child[i].text.p, at->child[i].text.n);
-		n += at->child[i].text.n;
-	}
-	return (struct str){ p, n };
-}
-
-static unsigned
-hex4(const char *p)
-{
-	unsigned v = 0;
-
-	for (int i = 0; i < 4; i++)
-		v = v << 4 | (unsigned)(p[i] <= '9' ? p[i] - '0' : (p[i] | 0x20) - 'a' + 10);
-	return v;
-}
-
-/* Where byte WANT of the decoded string stands, which begins behind the quote at AT. */
-static size_t
-string_offset(struct str text, size_t at, size_t want)
-{
-	size_t i = at + 1, decoded = 0;
-
-	while (i < text.n && text.p[i] != '"') {
-		size_t wide = 1, bytes = 1;	/* in the file, in the decoded string */
-
-		if (text.p[i] == '\\' && text.p[i + 1] == 'u') {
-			unsigned c = hex4(text.p + i + 2);
-			bool pair = c >= 0xd800 && c < 0xdc00;
-
-			wide = pair ? 12 : 6;
-			bytes = pair ? 4 : c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
-		} else if (text.p[i] == '\\')
-			wide = 2;
-		if (decoded + bytes > want)
-			break;
-		decoded += bytes;
-		i += wide;
-	}
-	return i;
-}
-
-size_t
-json_at_offset(const struct json_at *at, size_t i)
-{
-	if (at->kind == KIND_STRING)
-		return string_offset(at->file->text, at->at, i);
-	for (size_t k = 0; at->kind == KIND_ARRAY && k < at->n; k++) {
-		if (i <= at->child[k].text.n)
-			return string_offset(at->file->text, at->child[k].at, i);
-		i -= at->child[k].text.n + 1;	/* the line and the space that joins */
-	}
-	return at->at;
 }

@@ -90,8 +90,8 @@ void json_at_fault(const struct json_at *, const char *code, const char *remedy,
     __attribute__((format(printf, 4, 5)));
 void json_at_fault_key(const struct json_at *, const char *code, const char *remedy, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
-void json_at_fault_in(const struct json_at *, size_t i, const char *code, const char *remedy, const char *fmt, ...)
-    __attribute__((format(printf, 5, 6)));
+void json_at_fault_in(const struct json_at *, size_t i, const char *code, const char *remedy,
+    const char *fmt, ...) __attribute__((format(printf, 5, 6)));
 
 /* A remedy of `did you mean "x"?`, or NULL where no name is near. */
 enum { REMEDY_TEXT = 256 };

@@ -132,7 +132,8 @@ place_object(struct walk *w, json_t *v, struct json_at *at)
 		const char *key = json_object_iter_key(it);
 
 		skip_space(w);
-		assert(w->p[w->i] == '"' && (w->p[w->i + 1] == key[0] || w->p[w->i + 1] == '\\' || key[0] == '\0'));
+		assert(w->p[w->i] == '"' && (w->p[w->i + 1] == key[0] || w->p[w->i + 1] == '\\' ||
+		    key[0] == '\0'));
 		child->key = arena_dup(w->arena, str_of(key));
 		child->key_at = w->i;
 		skip_string(w);
@@ -242,7 +243,8 @@ tell_syntax(const struct json_file *file, const json_error_t *e)
 	}
 	if (json_error_code(e) == json_error_premature_end_of_input)
 		diags_add(file->diags, file->name, file->text, file->text.n, "bad-json",
-		    "close what is open: a bracket, a brace or a quote is missing", "the file ends too early");
+		    "close what is open: a bracket, a brace or a quote is missing",
+		    "the file ends too early");
 	else
 		diags_add(file->diags, file->name, file->text, at, twice ? "duplicate-key" : "bad-json",
 		    twice ? "keep one of them" : remedy_for(file->text, at), "not JSON: %.*s", said, e->text);
@@ -265,7 +267,8 @@ json_file_parse(struct arena *arena, const char *name, struct str text, struct d
 		return NULL;
 	}
 	if (!str_is_utf8(text, &bad)) {
-		diags_add(diags, name, text, bad, "bad-utf8", "save it as UTF-8", "not text in UTF-8: byte 0x%02x",
+		diags_add(diags, name, text, bad, "bad-utf8", "save it as UTF-8",
+		    "not text in UTF-8: byte 0x%02x",
 		    (unsigned)(unsigned char)text.p[bad]);
 		return NULL;
 	}
@@ -274,7 +277,8 @@ json_file_parse(struct arena *arena, const char *name, struct str text, struct d
 		return NULL;
 	}
 	if (count(v) > VALUES_MAX)
-		diags_add(diags, name, text, 0, "too-large", "split it", "more than %d values", (int)VALUES_MAX);
+		diags_add(diags, name, text, 0, "too-large", "split it", "more than %d values",
+		    (int)VALUES_MAX);
 	else {
 		root = arena_alloc(arena, sizeof(*root));
 		place(&w, v, root);

@@ -16,7 +16,8 @@ check_value(const struct json_at *values, size_t i)
 		json_at_fault(v, "bad-name", NULL, "a value has no quotes, backslashes or line breaks");
 	for (size_t k = 0; k < i; k++)
 		if (values->child[k].kind == KIND_STRING && str_eq(values->child[k].text, v->text)) {
-			json_at_fault(v, "duplicate-value", NULL, "\"%.60s\" is in the list twice", v->text.p);
+			json_at_fault(v, "duplicate-value", NULL, "\"%.60s\" is in the list twice",
+			    v->text.p);
 			return;
 		}
 }

@@ -1,12 +1,12 @@
 #include <stdio.h>
-#include <string.h>
 
 #include "buf.h"
 #include "date.h"
 #include "expr_check.h"
 #include "expr_fires.h"
+#include "expr_name.h"
 #include "expr_parse.h"
-#include "mem.h"
+#include "expr_type.h"
 
 struct checker {
 	const struct expr_scope *scope;
@@ -14,17 +14,7 @@ struct checker {
 	struct expr_text *source;
 };
 
-enum { REMEDY = 256, NEAREST_MAX = 100 };	/* a search among all names costs: not for the hundredth fault */
-
-static const char *const type_name[] = {
-	[TYPE_BOOL] = "true or false", [TYPE_NUMBER] = "a number", [TYPE_DATE] = "a date",
-	[TYPE_CATEGORY] = "a category", [TYPE_TEXT] = "text",
-};
-
-static const char *const record_name[NRECORDS] = {
-	[ON_FACILITY] = "the facility", [ON_ASSESSMENT] = "assessments", [ON_FINDING] = "findings",
-	[ON_GOOD] = "goods", [ON_MATCH] = "list matches",
-};
+enum { REMEDY = 256 };
 
 static struct expr *check(struct checker *, const struct node *);
 
@@ -47,50 +37,6 @@ make(struct checker *c, enum expr_op op, enum type type, size_t at)
 	return e;
 }
 
-/* The name at N is none of the N names that item gives: say so, with the nearest. */
-static void
-unknown_name(struct checker *c, const struct node *n, const char *code, const char *what,
-    const char *(*item)(const struct ruleset *, size_t), size_t count)
-{
-	const char **names = mem_alloc(count * sizeof(*names));
-	const char *near = NULL;
-	char remedy[REMEDY];
-
-	for (size_t i = 0; i < count; i++)
-		names[i] = item(c->scope->ruleset, i);
-	if (c->source->diags == NULL || diags_count(c->source->diags) < NEAREST_MAX)
-		near = str_nearest(n->text, names, count);
-	if (near != NULL)
-		snprintf(remedy, sizeof(remedy), "did you mean \"%s\"?", near);
-	expr_text_fault(c->source, n->text_at, code, near != NULL ? remedy : NULL, "there is no %s \"%.*s\"", what,
-	    (int)(n->text.n < 100 ? n->text.n : 100), n->text.p);
-	mem_free(names);
-}
-
-static const char *
-fact_item(const struct ruleset *rs, size_t i)
-{
-	return rs->fact[i].name;
-}
-
-static const char *
-table_item(const struct ruleset *rs, size_t i)
-{
-	return rs->lookup[i].name;
-}
-
-static const char *
-term_item(const struct ruleset *rs, size_t i)
-{
-	return terms_name(rs->terms, (unsigned)i).p;
-}
-
-static const char *
-rule_item(const struct ruleset *rs, size_t i)
-{
-	return rs->rule[i].id;
-}
-
 static enum type
 type_of(enum fact_type t)
 {
@@ -107,30 +53,11 @@ type_of(enum fact_type t)
 static struct expr *
 check_fact(struct checker *c, const struct node *n)
 {
-	const struct fact *f = ruleset_fact(c->scope->ruleset, n->text);
-	char remedy[REMEDY];
+	const struct fact *f = expr_name_fact(c->scope, c->source, n);
 	struct expr *e;
 
-	if (f == NULL) {
-		if (ruleset_rule(c->scope->ruleset, n->text) != NULL) {
-			snprintf(remedy, sizeof(remedy), "to ask a rule, write hit(%.*s)", (int)n->text.n, n->text.p);
-			expr_text_fault(c->source, n->text_at, "unknown-fact", remedy, "\"%.*s\" is a rule and not a fact",
-			    (int)n->text.n, n->text.p);
-		} else
-			unknown_name(c, n, "unknown-fact", "fact", fact_item, c->scope->ruleset->nfacts);
+	if (f == NULL)
 		return NULL;
-	}
-	if (!str_is(n->text, f->name)) {
-		snprintf(remedy, sizeof(remedy), "write %s", f->name);
-		expr_text_fault(c->source, n->text_at, "unknown-fact", remedy,
-		    "\"%.*s\" is what files call a fact; rules use its name", (int)n->text.n, n->text.p);
-		return NULL;
-	}
-	if (!(c->scope->records & 1u << f->on)) {
-		expr_text_fault(c->source, n->text_at, "wrong-record", NULL,
-		    "\"%s\" is a fact of %s and cannot be asked here", f->name, record_name[f->on]);
-		return NULL;
-	}
 	e = make(c, EXPR_FACT, type_of(f->type), n->at);
 	e->fact = f;
 	e->domain = f->domain;
@@ -141,152 +68,24 @@ check_fact(struct checker *c, const struct node *n)
 static struct expr *
 check_code(struct checker *c, const struct node *n, const struct domain *domain)
 {
-	int32_t code = domain_code(domain, n->text);
-	char remedy[REMEDY];
+	int32_t code = expr_name_value(c->source, n, domain);
 	struct expr *e;
 
-	if (code < 0) {
-		const char *near = str_nearest(n->text, domain->value, domain->n);
-		size_t used = 0;
-
-		if (near != NULL)
-			snprintf(remedy, sizeof(remedy), "did you mean \"%s\"?", near);
-		else
-			for (size_t i = 0; i < domain->n && used < sizeof(remedy) - 1; i++)
-				used += (size_t)snprintf(remedy + used, sizeof(remedy) - used, "%s%s",
-				    i == 0 ? "it is one of: " : ", ", domain->value[i]);
-		expr_text_fault(c->source, n->at, "unknown-value", remedy, "\"%.*s\" is not a value of %s",
-		    (int)(n->text.n < 100 ? n->text.n : 100), n->text.p, domain->name);
+	if (code < 0)
 		return NULL;
-	}
 	e = make(c, EXPR_CODE, TYPE_CATEGORY, n->at);
 	e->domain = domain;
 	e->code = code;
 	return e;
 }
 
-static const char *
-mismatch_remedy(const struct expr *a, enum type wanted)
-{
-	if (a->type == TYPE_TEXT)
-		return "ask text with: matches {term}";
-	if (a->type == TYPE_DATE && wanted == TYPE_NUMBER)
-		return "age(...) makes months of a date";
-	if (a->type == TYPE_BOOL && wanted == TYPE_NUMBER)
-		return "ask it as it is, or with not";
-	if (wanted == TYPE_BOOL)
-		return "compare it with something, or write is known";
-	return NULL;
-}
-
-static bool
-want(struct checker *c, const struct expr *e, enum type type)
-{
-	if (e->type == type)
-		return true;
-	expr_text_fault(c->source, e->at, "type-mismatch", mismatch_remedy(e, type), "this is %s, and %s is needed",
-	    type_name[e->type], type_name[type]);
-	return false;
-}
-
-/*
- * Units.  Counts of one thing may be held against counts of another (documents
- * and workers), but days against months or money against percent is a mistake.
- */
-static const char *
-unit_of(const struct expr *e)
-{
-	const char *a;
-
-	switch (e->op) {
-	case EXPR_FACT:
-		return e->fact->unit;
-	case EXPR_AGE:
-		return "months";
-	case EXPR_NEG:
-		return unit_of(e->a);
-	case EXPR_ADD:
-	case EXPR_SUB:
-		a = unit_of(e->a);
-		return a != NULL ? a : unit_of(e->b);
-	default:
-		return NULL;
-	}
-}
-
-static bool
-is_measure(const char *unit)
-{
-	static const char *const measures[] = { "percent", "money", "hours", "days", "weeks", "months", "years",
-	    "m2", "km" };
-
-	for (size_t i = 0; unit != NULL && i < sizeof(measures) / sizeof(measures[0]); i++)
-		if (strcmp(unit, measures[i]) == 0)
-			return true;
-	return false;
-}
-
-static bool
-same_units(struct checker *c, const struct expr *a, const struct expr *b, size_t at)
-{
-	const char *x = unit_of(a), *y = unit_of(b);
-
-	if (x == NULL || y == NULL || strcmp(x, y) == 0 || (!is_measure(x) && !is_measure(y)))
-		return true;
-	expr_text_fault(c->source, at, "unit-mismatch", "multiply one of them so that both mean the same",
-	    "%s on one side, %s on the other", x, y);
-	return false;
-}
-
-/* Are A and B of one type and comparable with operator OP? */
-static bool
-comparable(struct checker *c, const struct node *n, const struct expr *a, const struct expr *b)
-{
-	bool equality = n->op == EXPR_EQ || n->op == EXPR_NE;
-
-	if (a->type == TYPE_TEXT || b->type == TYPE_TEXT) {
-		expr_text_fault(c->source, n->at, "type-mismatch", "ask it with: matches {term}",
-		    "text is not compared");
-		return false;
-	}
-	if (a->type != b->type) {
-		expr_text_fault(c->source, n->at, "type-mismatch", NULL, "%s is compared with %s", type_name[a->type],
-		    type_name[b->type]);
-		return false;
-	}
-	if (a->type == TYPE_CATEGORY && a->domain != b->domain) {
-		expr_text_fault(c->source, n->at, "type-mismatch", NULL, "a value of %s is compared with a value of %s",
-		    a->domain->name, b->domain->name);
-		return false;
-	}
-	if (!equality && (a->type == TYPE_CATEGORY || a->type == TYPE_BOOL)) {
-		expr_text_fault(c->source, n->at, "type-mismatch", "use = or != or in [...]", "%s has no order",
-		    type_name[a->type]);
-		return false;
-	}
-	return same_units(c, a, b, n->at);
-}
-
 /* A string stands where something of the type of OTHER is needed. */
 static struct expr *
 check_string(struct checker *c, const struct node *n, const struct expr *other)
 {
-	char remedy[REMEDY];
-	int32_t date;
-
 	if (other->type == TYPE_CATEGORY)
 		return check_code(c, n, other->domain);
-	remedy[0] = '\0';
-	if (other->type == TYPE_DATE && date_parse(n->text, &date))
-		snprintf(remedy, sizeof(remedy), "write date(\"%.*s\")", STR_ARG(n->text));
-	else if (other->type == TYPE_BOOL)
-		snprintf(remedy, sizeof(remedy), "write true or false, without quotes");
-	else if (other->type == TYPE_NUMBER)
-		snprintf(remedy, sizeof(remedy), "write numbers without quotes");
-	else if (other->type == TYPE_TEXT)
-		snprintf(remedy, sizeof(remedy), "ask text with: matches {term}");
-	expr_text_fault(c->source, n->at, "type-mismatch", remedy[0] != '\0' ? remedy : NULL,
-	    "a string is compared with %s", type_name[other->type]);
+	expr_type_no_string(c->source, n->at, n->text, other->type);
 	return NULL;
 }
 
@@ -297,7 +96,8 @@ check_comparison(struct checker *c, const struct node *n)
 	struct expr *a, *b, *e;
 
 	if (string_a && string_b) {
-		expr_text_fault(c->source, n->at, "type-mismatch", "facts stand without quotes", "two strings are compared");
+		expr_text_fault(c->source, n->at, "type-mismatch", "facts stand without quotes",
+		    "two strings are compared");
 		return NULL;
 	}
 	if (string_a) {
@@ -307,7 +107,7 @@ check_comparison(struct checker *c, const struct node *n)
 		a = check(c, n->a);
 		b = !string_b ? check(c, n->b) : a != NULL ? check_string(c, n->b, a) : NULL;
 	}
-	if (a == NULL || b == NULL || !comparable(c, n, a, b))
+	if (a == NULL || b == NULL || !expr_type_comparable(c->source, n->at, n->op, a, b))
 		return NULL;
 	e = make(c, (enum expr_op)n->op, TYPE_BOOL, n->at);
 	e->a = a;
@@ -334,22 +134,25 @@ check_in(struct checker *c, const struct node *n)
 	struct expr *e = make(c, EXPR_IN, TYPE_BOOL, n->at);
 	bool good = a != NULL;
 
-	if (good && a->type != TYPE_CATEGORY && !want(c, a, TYPE_NUMBER))
+	if (good && a->type != TYPE_CATEGORY && !expr_type_is(c->source, a, TYPE_NUMBER))
 		return NULL;
 	for (const struct node *m = n->list; m != NULL && a != NULL; m = m->next) {
 		struct expr *v = m->op == NODE_STRING ? check_string(c, m, a) : check(c, m);
 
 		if (v != NULL && v->op != EXPR_NUMBER && v->op != EXPR_CODE) {
-			expr_text_fault(c->source, m->at, "type-mismatch", NULL, "a list holds numbers or strings");
+			expr_text_fault(c->source, m->at, "type-mismatch", NULL,
+			    "a list holds numbers or strings");
 			v = NULL;
 		} else if (v != NULL && v->type != a->type) {
 			expr_text_fault(c->source, m->at, "type-mismatch", NULL, "%s is looked for among %s",
-			    type_name[a->type], type_name[v->type]);
+			    expr_type_name[a->type], expr_type_name[v->type]);
 			v = NULL;
 		}
 		for (size_t i = 0; v != NULL && i < e->nlist; i++)
-			if (list[i]->code == v->code && !(list[i]->num < v->num) && !(list[i]->num > v->num)) {
-				expr_text_fault(c->source, m->at, "duplicate-value", NULL, "this value is in the list twice");
+			if (list[i]->code == v->code && !(list[i]->num < v->num) &&
+			    !(list[i]->num > v->num)) {
+				expr_text_fault(c->source, m->at, "duplicate-value", NULL,
+				    "this value is in the list twice");
 				v = NULL;
 			}
 		if (v != NULL)
@@ -370,14 +173,12 @@ check_between(struct checker *c, const struct node *n)
 	bool good = a != NULL;
 
 	for (const struct node *m = n->list; m != NULL; m = m->next) {
-		struct expr *v = m->op != NODE_STRING ? check(c, m) : a != NULL ? check_string(c, m, a) : NULL;
+		struct expr *v = m->op != NODE_STRING ? check(c, m) : a != NULL ? check_string(c, m,
+		    a) : NULL;
 
-		good = v != NULL && a != NULL && comparable(c, n, a, v) && good;
+		good = v != NULL && a != NULL && expr_type_comparable(c->source, n->at, EXPR_LE, a, v) &&
+		    good;
 		list[e->nlist++] = v;
-	}
-	if (good && (a->type == TYPE_CATEGORY || a->type == TYPE_BOOL)) {
-		expr_text_fault(c->source, n->at, "type-mismatch", "use in [...]", "%s has no order", type_name[a->type]);
-		return NULL;
 	}
 	e->a = a;
 	e->list = list;
@@ -387,22 +188,16 @@ check_between(struct checker *c, const struct node *n)
 static struct expr *
 check_lookup(struct checker *c, const struct node *n)
 {
-	const struct ruleset *rs = c->scope->ruleset;
-	const struct lookup *t = NULL;
+	const struct lookup *t = expr_name_table(c->scope, c->source, n);
 	const struct expr **list = arena_alloc(c->arena, length(n->list) * sizeof(const struct expr *));
 	struct expr *e;
 	bool good = true;
 
-	for (size_t i = 0; i < rs->nlookups && t == NULL; i++)
-		if (str_is(n->text, rs->lookup[i].name))
-			t = &rs->lookup[i];
-	if (t == NULL) {
-		if (!c->scope->no_tables)
-			unknown_name(c, n, "unknown-table", "table", table_item, rs->nlookups);
+	if (t == NULL)
 		return NULL;
-	}
 	if (length(n->list) != t->nkeys) {
-		expr_text_fault(c->source, n->at, "wrong-keys", NULL, "table \"%s\" has %zu key%s, not %zu", t->name,
+		expr_text_fault(c->source, n->at, "wrong-keys", NULL, "table \"%s\" has %zu key%s, not %zu",
+		    t->name,
 		    t->nkeys, t->nkeys == 1 ? "" : "s", length(n->list));
 		return NULL;
 	}
@@ -412,7 +207,8 @@ check_lookup(struct checker *c, const struct node *n)
 		struct expr *v = m->op == NODE_STRING ? check_code(c, m, key) : check(c, m);
 
 		if (v != NULL && (v->type != TYPE_CATEGORY || v->domain != key)) {
-			expr_text_fault(c->source, m->at, "type-mismatch", NULL, "table \"%s\" is asked with a value of %s",
+			expr_text_fault(c->source, m->at, "type-mismatch", NULL,
+			    "table \"%s\" is asked with a value of %s",
 			    t->name, key->name);
 			v = NULL;
 		}
@@ -428,21 +224,16 @@ check_lookup(struct checker *c, const struct node *n)
 static struct expr *
 check_matches(struct checker *c, const struct node *n)
 {
-	const struct ruleset *rs = c->scope->ruleset;
 	struct expr *a = check(c, n->a), *e;
-	int term = terms_find(rs->terms, n->text);
+	int term = expr_name_term(c->scope, c->source, n);
 
 	if (a != NULL && a->type != TYPE_TEXT) {
-		expr_text_fault(c->source, a->at, "type-mismatch", NULL, "this is %s, and only text matches terms",
-		    type_name[a->type]);
-		a = NULL;
-	}
-	if (term < 0) {
-		if (!c->scope->no_terms)
-			unknown_name(c, n, "unknown-term", "term", term_item, terms_count(rs->terms));
+		expr_text_fault(c->source, a->at, "type-mismatch", NULL,
+		    "this is %s, and only text matches terms",
+		    expr_type_name[a->type]);
 		return NULL;
 	}
-	if (a == NULL)
+	if (a == NULL || term < 0)
 		return NULL;
 	e = make(c, EXPR_MATCHES, TYPE_BOOL, n->at);
 	e->a = a;
@@ -454,19 +245,11 @@ check_matches(struct checker *c, const struct node *n)
 static struct expr *
 check_asked(struct checker *c, const struct node *n)
 {
-	const struct rule *r = ruleset_rule(c->scope->ruleset, n->text);
+	const struct rule *r = expr_name_rule(c->scope, c->source, n);
 	struct expr *e;
 
-	if (!c->scope->asks_rules) {
-		expr_text_fault(c->source, n->at, "wrong-record", NULL,
-		    "only a rule on the facility can ask other rules");
+	if (r == NULL)
 		return NULL;
-	}
-	if (r == NULL) {
-		if (!c->scope->no_rules)
-			unknown_name(c, n, "unknown-rule", "rule", rule_item, c->scope->ruleset->nrules);
-		return NULL;
-	}
 	e = make(c, (enum expr_op)n->op, n->op == EXPR_HIT ? TYPE_BOOL : TYPE_NUMBER, n->at);
 	e->rule = r;
 	return e;
@@ -479,7 +262,8 @@ check_date(struct checker *c, const struct node *n)
 	int32_t date;
 
 	if (!date_parse(n->text, &date)) {
-		expr_text_fault(c->source, n->text_at, "bad-date", "write it as 2025-03-01", "\"%.*s\" is not a date",
+		expr_text_fault(c->source, n->text_at, "bad-date", "write it as 2025-03-01",
+		    "\"%.*s\" is not a date",
 		    (int)(n->text.n < 60 ? n->text.n : 60), n->text.p);
 		return NULL;
 	}
@@ -492,7 +276,7 @@ check_unary(struct checker *c, const struct node *n, enum type of, enum type typ
 {
 	struct expr *a = check(c, n->a), *e;
 
-	if (a == NULL || !want(c, a, of))
+	if (a == NULL || !expr_type_is(c->source, a, of))
 		return NULL;
 	if (n->op == EXPR_NEG && a->op == EXPR_NUMBER) {
 		a->num = -a->num;
@@ -508,14 +292,15 @@ static struct expr *
 check_binary(struct checker *c, const struct node *n, enum type type)
 {
 	struct expr *a = check(c, n->a), *b = check(c, n->b), *e;
-	bool good = a != NULL && want(c, a, type);
+	bool good = a != NULL && expr_type_is(c->source, a, type);
 
-	if (b == NULL || !want(c, b, type) || !good)
+	if (b == NULL || !expr_type_is(c->source, b, type) || !good)
 		return NULL;
-	if ((n->op == EXPR_ADD || n->op == EXPR_SUB) && !same_units(c, a, b, n->at))
+	if ((n->op == EXPR_ADD || n->op == EXPR_SUB) && !expr_type_units(c->source, n->at, a, b))
 		return NULL;
 	if (n->op == EXPR_DIV && b->op == EXPR_NUMBER && !(b->num < 0) && !(b->num > 0)) {
-		expr_text_fault(c->source, n->at, "division-by-zero", NULL, "a division by zero is always unknown");
+		expr_text_fault(c->source, n->at, "division-by-zero", NULL,
+		    "a division by zero is always unknown");
 		return NULL;
 	}
 	e = make(c, (enum expr_op)n->op, type, n->at);
@@ -597,7 +382,8 @@ limits_text(const struct expr *e, char *text, size_t cap)
 	const struct expr *f = e->a != NULL && e->a->op == EXPR_FACT ? e->a : e->b;
 
 	text[0] = '\0';
-	if (f != NULL && f->op == EXPR_FACT && f->type == TYPE_NUMBER && e->op != EXPR_KNOWN && e->op != EXPR_UNKNOWN)
+	if (f != NULL && f->op == EXPR_FACT && f->type == TYPE_NUMBER && e->op != EXPR_KNOWN &&
+	    e->op != EXPR_UNKNOWN)
 		snprintf(text, cap, "; %s is from %g to %g", f->fact->name, f->fact->min, f->fact->max);
 }
 
@@ -611,7 +397,8 @@ can_be_true(struct checker *c, const struct expr *e)
 	if (culprit != NULL) {
 		expr_print(culprit, &printed);
 		limits_text(culprit, limits, sizeof(limits));
-		expr_text_fault(c->source, culprit->at, "never-true", NULL, "\"%.300s\" is decided whatever the facts%s",
+		expr_text_fault(c->source, culprit->at, "never-true", NULL,
+		    "\"%.300s\" is decided whatever the facts%s",
 		    printed.p, limits);
 	} else if (!expr_fires(e, &culprit)) {
 		if (culprit == NULL)
@@ -636,10 +423,5 @@ expr_check(const struct expr_scope *scope, struct arena *arena, struct expr_text
 	arena_free(scratch);
 	if (e == NULL)
 		return NULL;
-	if (e->type != TYPE_BOOL) {
-		expr_text_fault(source, e->at, "type-mismatch", mismatch_remedy(e, TYPE_BOOL),
-		    "the whole is %s, and must be true or false", type_name[e->type]);
-		return NULL;
-	}
-	return can_be_true(&c, e) ? e : NULL;
+	return expr_type_is(source, e, TYPE_BOOL) && can_be_true(&c, e) ? e : NULL;
 }

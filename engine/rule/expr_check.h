@@ -19,6 +19,7 @@ struct expr_scope {
 	bool asks_rules;		/* hit() and count() are allowed */
 	/* Files of these kinds could not be read: an unknown name may stand in one of them. */
 	bool no_tables, no_terms, no_rules;
+	unsigned *unknown_names;	/* how many were told so far, or NULL */
 };
 
 /* The bits for an expression over RECORD: its own facts, and the facility's. */

@@ -1,9 +1,8 @@
-#include <assert.h>
 #include <math.h>
 #include <stddef.h>
 
 #include "expr_fires.h"
-#include "ruleset.h"
+#include "expr_range.h"
 
 enum { STEPS = 2000 };		/* comparisons looked at before "yes" is the answer */
 
@@ -31,7 +30,8 @@ same(const struct expr *a, const struct expr *b)
 {
 	if (a == b)
 		return true;
-	if (a == NULL || b == NULL || a->op != b->op || a->num < b->num || a->num > b->num || a->code != b->code ||
+	if (a == NULL || b == NULL || a->op != b->op || a->num < b->num || a->num > b->num ||
+	    a->code != b->code ||
 	    a->domain != b->domain || a->fact != b->fact || a->table != b->table || a->rule != b->rule ||
 	    a->term != b->term || a->nlist != b->nlist || !same(a->a, b->a) || !same(a->b, b->b))
 		return false;
@@ -48,80 +48,6 @@ is_whole(const struct expr *e)
 	return e->type == TYPE_DATE || e->op == EXPR_AGE || e->op == EXPR_COUNT;
 }
 
-static struct range
-product(struct range a, struct range b)
-{
-	double v[] = { a.lo * b.lo, a.lo * b.hi, a.hi * b.lo, a.hi * b.hi };
-	struct range r = { INFINITY, -INFINITY };
-
-	for (size_t i = 0; i < 4; i++) {
-		double x = isnan(v[i]) ? 0 : v[i];	/* 0 times infinity: a zero times any number */
-
-		r.lo = x < r.lo ? x : r.lo;
-		r.hi = x > r.hi ? x : r.hi;
-	}
-	return r;
-}
-
-/* Arithmetic on doubles is monotone, so the ends of a range bound it as it is computed. */
-struct range
-expr_fires_range(const struct expr *e)
-{
-	static const struct range any = { -INFINITY, INFINITY };
-	struct range a, b;
-
-	switch (e->op) {
-	case EXPR_NUMBER:
-	case EXPR_DATE:
-		return (struct range){ e->num, e->num };
-	case EXPR_TRUE:
-		return (struct range){ 1, 1 };
-	case EXPR_FALSE:
-		return (struct range){ 0, 0 };
-	case EXPR_CODE:
-		return (struct range){ e->code, e->code };
-	case EXPR_FACT:
-		return e->type == TYPE_NUMBER ? (struct range){ e->fact->min, e->fact->max } : any;
-	case EXPR_COUNT:
-		return (struct range){ 0, INFINITY };
-	case EXPR_NEG:
-		a = expr_fires_range(e->a);
-		return (struct range){ -a.hi, -a.lo };
-	case EXPR_ADD:
-		a = expr_fires_range(e->a);
-		b = expr_fires_range(e->b);
-		return (struct range){ a.lo + b.lo, a.hi + b.hi };
-	case EXPR_SUB:
-		a = expr_fires_range(e->a);
-		b = expr_fires_range(e->b);
-		return (struct range){ a.lo - b.hi, a.hi - b.lo };
-	case EXPR_MUL:
-		return product(expr_fires_range(e->a), expr_fires_range(e->b));
-	case EXPR_DIV:
-		b = expr_fires_range(e->b);
-		if (b.lo <= 0 && b.hi >= 0)
-			return any;
-		a = expr_fires_range(e->a);
-		if (isinf(a.lo) || isinf(a.hi) || isinf(b.lo) || isinf(b.hi))
-			return a.lo >= 0 && b.lo > 0 ? (struct range){ 0, INFINITY } : any;
-		return (struct range){ fmin(fmin(a.lo / b.lo, a.lo / b.hi), fmin(a.hi / b.lo, a.hi / b.hi)),
-		    fmax(fmax(a.lo / b.lo, a.lo / b.hi), fmax(a.hi / b.lo, a.hi / b.hi)) };
-	default:
-		return any;
-	}
-}
-
-static bool
-constant(const struct expr *e, double *v)
-{
-	struct range r = expr_fires_range(e);
-
-	if (r.lo < r.hi || isinf(r.lo) || e->op == EXPR_FACT)
-		return false;
-	*v = r.lo;
-	return true;
-}
-
 static bool
 is_comparison(const struct expr *e)
 {
@@ -135,9 +61,9 @@ subject(const struct expr *e)
 	double v;
 
 	if (is_comparison(e))
-		return constant(e->b, &v) ? e->a : constant(e->a, &v) ? e->b : e;
+		return expr_range_constant(e->b, &v) ? e->a : expr_range_constant(e->a, &v) ? e->b : e;
 	if (e->op == EXPR_BETWEEN)
-		return constant(e->list[0], &v) && constant(e->list[1], &v) ? e->a : e;
+		return expr_range_constant(e->list[0], &v) && expr_range_constant(e->list[1], &v) ? e->a : e;
 	if (e->op == EXPR_IN || e->op == EXPR_KNOWN || e->op == EXPR_UNKNOWN)
 		return e->a;
 	return e;
@@ -173,9 +99,9 @@ mirrored(enum expr_op op)
 static enum expr_op
 normal(const struct expr *e, double *v)
 {
-	if (constant(e->b, v))
+	if (expr_range_constant(e->b, v))
 		return e->op;
-	constant(e->a, v);
+	expr_range_constant(e->a, v);
 	return mirrored(e->op);
 }
 
@@ -194,12 +120,12 @@ holds(const struct literal *l, double x)
 
 		truth = compare(op, x, v);
 	} else if (e->op == EXPR_BETWEEN) {
-		constant(e->list[0], &v);
-		constant(e->list[1], &to);
+		expr_range_constant(e->list[0], &v);
+		expr_range_constant(e->list[1], &to);
 		truth = x >= v && x <= to;
 	} else if (e->op == EXPR_IN)
 		for (size_t i = 0; i < e->nlist && !truth; i++)
-			truth = constant(e->list[i], &v) && compare(EXPR_EQ, x, v);
+			truth = expr_range_constant(e->list[i], &v) && compare(EXPR_EQ, x, v);
 	else
 		truth = e->op == EXPR_KNOWN;	/* it has a value */
 	return truth == l->want;
@@ -230,11 +156,13 @@ wanted(const struct literal *l, enum expr_op op)
 static void
 narrow(struct range *r, bool *open_lo, bool *open_hi, enum expr_op op, double v)
 {
-	if ((op == EXPR_GT || op == EXPR_GE || op == EXPR_EQ) && (v > r->lo || (v >= r->lo && op == EXPR_GT))) {
+	if ((op == EXPR_GT || op == EXPR_GE || op == EXPR_EQ) && (v > r->lo || (v >= r->lo &&
+	    op == EXPR_GT))) {
 		r->lo = v;
 		*open_lo = op == EXPR_GT;
 	}
-	if ((op == EXPR_LT || op == EXPR_LE || op == EXPR_EQ) && (v < r->hi || (v <= r->hi && op == EXPR_LT))) {
+	if ((op == EXPR_LT || op == EXPR_LE || op == EXPR_EQ) && (v < r->hi || (v <= r->hi &&
+	    op == EXPR_LT))) {
 		r->hi = v;
 		*open_hi = op == EXPR_LT;
 	}
@@ -244,7 +172,7 @@ narrow(struct range *r, bool *open_lo, bool *open_hi, enum expr_op op, double v)
 static bool
 number_exists(const struct literal *trail, const struct expr *about)
 {
-	struct range r = expr_fires_range(about);
+	struct range r = expr_range(about);
 	bool open_lo = false, open_hi = false;
 
 	for (const struct literal *l = trail; l != NULL; l = l->before) {
@@ -254,7 +182,8 @@ number_exists(const struct literal *trail, const struct expr *about)
 			continue;
 		if (l->e->op == EXPR_IN && l->want) {	/* only these come into question */
 			for (size_t i = 0; i < l->e->nlist; i++)
-				if (constant(l->e->list[i], &v) && v >= r.lo && v <= r.hi && all_hold(trail, about, v))
+				if (expr_range_constant(l->e->list[i], &v) && v >= r.lo && v <= r.hi &&
+				    all_hold(trail, about, v))
 					return true;
 			return false;
 		}
@@ -263,9 +192,9 @@ number_exists(const struct literal *trail, const struct expr *about)
 
 			narrow(&r, &open_lo, &open_hi, wanted(l, op), v);
 		} else if (l->e->op == EXPR_BETWEEN && l->want) {
-			constant(l->e->list[0], &v);
+			expr_range_constant(l->e->list[0], &v);
 			narrow(&r, &open_lo, &open_hi, EXPR_GE, v);
-			constant(l->e->list[1], &v);
+			expr_range_constant(l->e->list[1], &v);
 			narrow(&r, &open_lo, &open_hi, EXPR_LE, v);
 		}
 	}
@@ -334,7 +263,8 @@ unknown_conflict(const struct literal *trail, const struct literal *l)
 {
 	for (const struct literal *m = trail; m != NULL; m = m->before)
 		if (asks_unknown(m) != asks_unknown(l)) {
-			const struct literal *unknown = asks_unknown(m) ? m : l, *known = asks_unknown(m) ? l : m;
+			const struct literal *unknown = asks_unknown(m) ? m : l,
+			    *known = asks_unknown(m) ? l : m;
 			bool is_known = known->e->op == EXPR_KNOWN || known->e->op == EXPR_UNKNOWN;
 
 			if (needs(is_known ? known->e->a : known->e, unknown->e->a))
@@ -347,7 +277,7 @@ unknown_conflict(const struct literal *trail, const struct literal *l)
 static bool
 ranges_allow(const struct literal *l)
 {
-	struct range a = expr_fires_range(l->e->a), b = expr_fires_range(l->e->b);
+	struct range a = expr_range(l->e->a), b = expr_range(l->e->b);
 
 	if (l->e->a->type != TYPE_NUMBER)
 		return true;
@@ -372,7 +302,7 @@ possible(const struct literal *l)
 
 	if (l->e->op == EXPR_TRUE || l->e->op == EXPR_FALSE)
 		return (l->e->op == EXPR_TRUE) == l->want;
-	if (is_comparison(l->e) && constant(l->e->a, &v) && constant(l->e->b, &w))
+	if (is_comparison(l->e) && expr_range_constant(l->e->a, &v) && expr_range_constant(l->e->b, &w))
 		return compare(l->e->op, v, w) == l->want;
 	if (unknown_conflict(l->before, l))
 		return false;

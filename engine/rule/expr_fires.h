@@ -19,10 +19,4 @@ bool expr_fires(const struct expr *, const struct expr **conflict);
  * the case (`percentage > 150`, `x between 5 and 3`), or NULL. */
 const struct expr *expr_fires_dead(const struct expr *);
 
-/* What values can a number or a date have? */
-struct range {
-	double lo, hi;		/* both included; or infinite */
-};
-struct range expr_fires_range(const struct expr *);
-
 #endif

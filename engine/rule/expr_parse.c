@@ -33,7 +33,8 @@ expected(struct parser *p, const char *what)
 	const struct token *t = &p->token;
 	const char *remedy = NULL;
 
-	if (t->kind == TOKEN_NAME && (str_ieq(t->text, "and") || str_ieq(t->text, "or") || str_ieq(t->text, "not")))
+	if (t->kind == TOKEN_NAME && (str_ieq(t->text, "and") || str_ieq(t->text, "or") || str_ieq(t->text,
+	    "not")))
 		remedy = "write and, or, not in small letters";
 	if (t->kind == TOKEN_END)
 		expr_text_fault(p->lexer.source, t->at, "syntax", remedy, "%s is missing at the end", what);
@@ -57,7 +58,8 @@ deeper(struct parser *p)
 {
 	if (++p->depth <= BOUND_EXPR_DEPTH)
 		return true;
-	fault(p, p->token.at, "too-deep", "split the rule, or use in [...]", "the expression is nested too deeply");
+	fault(p, p->token.at, "too-deep", "split the rule, or use in [...]",
+	    "the expression is nested too deeply");
 	return false;
 }
 
@@ -71,7 +73,7 @@ measure(struct node *n, const struct node *part)
 /* A node over A and B; NULL when one of them failed or the tree becomes too high
  * for those who walk it by recursion. */
 static struct node *
-node(struct parser *p, int op, size_t at, struct node *a, struct node *b)
+node(struct parser *p, unsigned op, size_t at, struct node *a, struct node *b)
 {
 	struct node *n = arena_alloc(p->arena, sizeof(*n));
 
@@ -87,7 +89,8 @@ node(struct parser *p, int op, size_t at, struct node *a, struct node *b)
 
 /* A list of PART { "," PART } up to the token END, hung into N. */
 static struct node *
-list(struct parser *p, struct node *n, struct node *(*part)(struct parser *), enum token_kind end, const char *what)
+list(struct parser *p, struct node *n, struct node *(*part)(struct parser *), enum token_kind end,
+    const char *what)
 {
 	struct node **tail = NULL, *one;
 
@@ -108,17 +111,25 @@ list(struct parser *p, struct node *n, struct node *(*part)(struct parser *), en
 	return accept(p, end, what) ? n : NULL;
 }
 
-/* "(" NAME ")": of a rule, after hit and count */
+/* The next token, of this kind, is what N speaks of. */
+static bool
+named(struct parser *p, struct node *n, enum token_kind kind, const char *what)
+{
+	n->text = p->token.text;
+	n->text_at = p->token.at;
+	return accept(p, kind, what);
+}
+
+/* hit, count or date: "(" one token ")" */
 static struct node *
-asked(struct parser *p, int op)
+call(struct parser *p, unsigned op, enum token_kind kind, const char *what)
 {
 	struct node *n = node(p, op, p->token.at, NULL, NULL);
 
-	if (!advance(p) || !accept(p, TOKEN_OPEN, "( and the id of a rule"))
+	if (!advance(p) || !accept(p, TOKEN_OPEN, "(") || !named(p, n, kind, what) || !accept(p, TOKEN_CLOSE,
+	    ")"))
 		return NULL;
-	n->text = p->token.text;
-	n->text_at = p->token.at;
-	return accept(p, TOKEN_NAME, "the id of a rule") && accept(p, TOKEN_CLOSE, ")") ? n : NULL;
+	return n;
 }
 
 static struct node *
@@ -126,25 +137,10 @@ lookup(struct parser *p)
 {
 	struct node *n = node(p, EXPR_LOOKUP, p->token.at, NULL, NULL);
 
-	if (!advance(p) || !accept(p, TOKEN_OPEN, "( and the name of a table"))
-		return NULL;
-	n->text = p->token.text;
-	n->text_at = p->token.at;
-	if (!accept(p, TOKEN_NAME, "the name of a table") || !accept(p, TOKEN_COMMA, ", and the table's key"))
+	if (!advance(p) || !accept(p, TOKEN_OPEN, "(") || !named(p, n, TOKEN_NAME, "the name of a table") ||
+	    !accept(p, TOKEN_COMMA, ", and the table's key"))
 		return NULL;
 	return list(p, n, expr, TOKEN_CLOSE, ")");
-}
-
-static struct node *
-date(struct parser *p)
-{
-	struct node *n = node(p, EXPR_DATE, p->token.at, NULL, NULL);
-
-	if (!advance(p) || !accept(p, TOKEN_OPEN, "( and a date such as \"2025-03-01\""))
-		return NULL;
-	n->text = p->token.text;
-	n->text_at = p->token.at;
-	return accept(p, TOKEN_STRING, "a date such as \"2025-03-01\"") && accept(p, TOKEN_CLOSE, ")") ? n : NULL;
 }
 
 static struct node *
@@ -170,7 +166,7 @@ brackets(struct parser *p)
 }
 
 static struct node *
-leaf(struct parser *p, int op)
+leaf(struct parser *p, unsigned op)
 {
 	struct node *n = node(p, op, p->token.at, NULL, NULL);
 
@@ -199,11 +195,11 @@ primary(struct parser *p)
 	case TOKEN_AGE:
 		return age(p);
 	case TOKEN_DATE:
-		return date(p);
+		return call(p, EXPR_DATE, TOKEN_STRING, "a date such as \"2025-03-01\"");
 	case TOKEN_HIT:
-		return asked(p, EXPR_HIT);
+		return call(p, EXPR_HIT, TOKEN_NAME, "the id of a rule");
 	case TOKEN_COUNT:
-		return asked(p, EXPR_COUNT);
+		return call(p, EXPR_COUNT, TOKEN_NAME, "the id of a rule");
 	case TOKEN_LOOKUP:
 		return lookup(p);
 	default:
@@ -225,26 +221,13 @@ unary(struct parser *p)
 	return node(p, EXPR_NEG, at, a, NULL);
 }
 
-/* One of the signs of operators that stand between two operands of the same kind. */
-static int
-binary_op(enum token_kind kind)
-{
-	switch (kind) {
-	case TOKEN_PLUS: return EXPR_ADD;
-	case TOKEN_MINUS: return EXPR_SUB;
-	case TOKEN_TIMES: return EXPR_MUL;
-	case TOKEN_OVER: return EXPR_DIV;
-	case TOKEN_AND: return EXPR_AND;
-	case TOKEN_OR: return EXPR_OR;
-	case TOKEN_LT: return EXPR_LT;
-	case TOKEN_LE: return EXPR_LE;
-	case TOKEN_GT: return EXPR_GT;
-	case TOKEN_GE: return EXPR_GE;
-	case TOKEN_EQ: return EXPR_EQ;
-	case TOKEN_NE: return EXPR_NE;
-	default: return -1;
-	}
-}
+/* The operators that stand between two operands. */
+static const enum expr_op binary_op[] = {
+	[TOKEN_PLUS] = EXPR_ADD, [TOKEN_MINUS] = EXPR_SUB, [TOKEN_TIMES] = EXPR_MUL, [TOKEN_OVER] = EXPR_DIV,
+	[TOKEN_AND] = EXPR_AND, [TOKEN_OR] = EXPR_OR,
+	[TOKEN_LT] = EXPR_LT, [TOKEN_LE] = EXPR_LE, [TOKEN_GT] = EXPR_GT, [TOKEN_GE] = EXPR_GE,
+	[TOKEN_EQ] = EXPR_EQ, [TOKEN_NE] = EXPR_NE,
+};
 
 /* PART { (ONE | OTHER) PART }, bound to the left */
 static struct node *
@@ -253,7 +236,7 @@ chain(struct parser *p, struct node *(*part)(struct parser *), enum token_kind o
 	struct node *a = part(p), *b;
 
 	while (a != NULL && (p->token.kind == one || p->token.kind == other)) {
-		int op = binary_op(p->token.kind);
+		unsigned op = binary_op[p->token.kind];
 		size_t at = p->token.at;
 
 		if (!advance(p) || (b = part(p)) == NULL)
@@ -305,7 +288,7 @@ between(struct parser *p, struct node *a, size_t at)
 static struct node *
 is(struct parser *p, struct node *a, size_t at)
 {
-	int op;
+	unsigned op;
 
 	if (!advance(p))
 		return NULL;
@@ -320,17 +303,16 @@ matches(struct parser *p, struct node *a, size_t at)
 {
 	struct node *n = node(p, EXPR_MATCHES, at, a, NULL);
 
-	if (n == NULL || !advance(p) || !accept(p, TOKEN_TERM, "{ and the name of a term"))
+	if (n == NULL || !advance(p) || !accept(p, TOKEN_TERM, "{ and the name of a term") ||
+	    !named(p, n, TOKEN_NAME, "the name of a term") || !accept(p, TOKEN_TERM_END, "}"))
 		return NULL;
-	n->text = p->token.text;
-	n->text_at = p->token.at;
-	return accept(p, TOKEN_NAME, "the name of a term") && accept(p, TOKEN_TERM_END, "}") ? n : NULL;
+	return n;
 }
 
 static struct node *
 comparison(struct parser *p, struct node *a)
 {
-	int op = binary_op(p->token.kind);
+	unsigned op = binary_op[p->token.kind];
 	size_t at = p->token.at;
 	struct node *b;
 
@@ -417,7 +399,8 @@ expr_parse(struct arena *arena, struct expr_text *source)
 	const struct node *n;
 
 	if (source->text.n > BOUND_EXPR_TEXT) {
-		expr_text_fault(source, 0, "too-large", "split the rule", "an expression has at most %d bytes",
+		expr_text_fault(source, 0, "too-large", "split the rule",
+		    "an expression has at most %d bytes",
 		    (int)BOUND_EXPR_TEXT);
 		return NULL;
 	}

@@ -13,7 +13,7 @@
 enum { NODE_STRING = NEXPR_OPS };	/* a string that the checker makes a code of */
 
 struct node {
-	int op;				/* enum expr_op or NODE_STRING */
+	unsigned op;			/* enum expr_op or NODE_STRING */
 	size_t at;			/* of a leaf its first byte, else the operator's */
 	struct str text;		/* FACT, STRING, DATE, HIT, COUNT, LOOKUP, MATCHES: the name or string */
 	size_t text_at;

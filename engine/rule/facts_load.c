@@ -48,20 +48,23 @@ load_name(struct loading *l, struct fact *f, const struct json_at *at)
 	f->name = name.p != NULL ? arena_dup(l->arena, name) : "";
 	if (name.n > 0 && (!expr_lex_is_name(name, false) || expr_lex_is_keyword(name)))
 		json_at_fault(json_at_get(at, "name", KIND_STRING), "bad-name",
-		    "small letters, digits and _, and no word of the rule language", "\"%.60s\" cannot name a fact",
+		    "small letters, digits and _, and no word of the rule language",
+		    "\"%.60s\" cannot name a fact",
 		    name.p);
 }
 
 static void
 load_range(struct fact *f, const struct json_at *at)
 {
-	const struct json_at *min = json_at_get(at, "min", KIND_NUMBER), *max = json_at_get(at, "max", KIND_NUMBER);
+	const struct json_at *min = json_at_get(at, "min", KIND_NUMBER), *max = json_at_get(at, "max",
+	    KIND_NUMBER);
 
 	f->min = -INFINITY;
 	f->max = INFINITY;
 	if (f->type != FACT_NUMBER) {
 		if (min != NULL || max != NULL)
-			json_at_fault_key(min != NULL ? min : max, "unknown-key", NULL, "only a number has \"min\" and \"max\"");
+			json_at_fault_key(min != NULL ? min : max, "unknown-key", NULL,
+			    "only a number has \"min\" and \"max\"");
 		return;
 	}
 	if (min != NULL)
@@ -79,11 +82,13 @@ load_values(struct loading *l, struct fact *f, const struct json_at *at)
 
 	if (f->type != FACT_CATEGORY) {
 		if (values != NULL || from != NULL)
-			json_at_fault_key(values != NULL ? values : from, "unknown-key", NULL, "only a category has values");
+			json_at_fault_key(values != NULL ? values : from, "unknown-key", NULL,
+			    "only a category has values");
 		return;
 	}
 	if ((values == NULL) == (from == NULL))
-		json_at_fault(at, "missing-key", NULL, "a category needs \"values\" or \"values_from\", and not both");
+		json_at_fault(at, "missing-key", NULL,
+		    "a category needs \"values\" or \"values_from\", and not both");
 	if (values != NULL)
 		f->domain = domain_load(l, f->name, values);
 	else if (from != NULL)
@@ -98,7 +103,8 @@ load_values(struct loading *l, struct fact *f, const struct json_at *at)
 static void
 load_fact(struct loading *l, struct fact *f, const struct json_at *at)
 {
-	const struct json_at *on = json_at_get(at, "on", KIND_STRING), *type = json_at_get(at, "type", KIND_STRING);
+	const struct json_at *on = json_at_get(at, "on", KIND_STRING), *type = json_at_get(at, "type",
+	    KIND_STRING);
 	const struct json_at *aliases = json_at_get(at, "aliases", KIND_ARRAY);
 	const struct json_at *itself = json_at_get(at, "itself", KIND_BOOL);
 	int i;
@@ -117,7 +123,8 @@ load_fact(struct loading *l, struct fact *f, const struct json_at *at)
 	if (aliases != NULL)
 		f->alias = json_at_strings(aliases, "an alias", l->arena, &f->nalias);
 	if (itself != NULL && itself->truth && f->on != ON_ASSESSMENT)
-		json_at_fault_key(itself, "wrong-record", NULL, "only a fact on assessments describes one itself");
+		json_at_fault_key(itself, "wrong-record", NULL,
+		    "only a fact on assessments describes one itself");
 	f->itself = itself != NULL && itself->truth;
 }
 
@@ -151,7 +158,8 @@ load_names(struct loading *l, const struct json_at *const *at)
 	qsort(names, n, sizeof(*names), by_name);
 	for (size_t i = 1; i < n; i++)
 		if (names[i].name.n > 0 && str_eq(names[i].name, names[i - 1].name))
-			json_at_fault(at[names[i].fact->index], "duplicate-id", NULL, "\"%.60s\" already names a fact",
+			json_at_fault(at[names[i].fact->index], "duplicate-id", NULL,
+			    "\"%.60s\" already names a fact",
 			    names[i].name.p);
 	rs->fact_name = names;
 	rs->nfact_names = n;
@@ -168,7 +176,8 @@ load_domains(struct loading *l, const struct json_at *domains)
 		const struct json_at *d = &domains->child[i];
 
 		if (!expr_lex_is_name(str_of(d->key), false) || strcmp(d->key, "indicator") == 0)
-			json_at_fault_key(d, "bad-name", "small letters, digits and _; \"indicator\" is built in",
+			json_at_fault_key(d, "bad-name",
+			    "small letters, digits and _; \"indicator\" is built in",
 			    "\"%.60s\" cannot name a domain", d->key);
 		if (json_at_is(d, KIND_ARRAY | NOT_EMPTY, "a domain"))
 			domain_load(l, arena_dup(l->arena, str_of(d->key)), d);

@@ -141,13 +141,15 @@ load_row(struct loading *l, const struct lookup *t, struct cells *cells, const s
 	if (!json_at_object(row, "a row", row_keys, COUNT(row_keys)))
 		return;
 	if (date != NULL && !is_date(date->text))
-		json_at_fault(date, "bad-date", "write it as 2025-03-01, 2025-03 or 2025", "\"%.60s\" is not a date",
+		json_at_fault(date, "bad-date", "write it as 2025-03-01, 2025-03 or 2025",
+		    "\"%.60s\" is not a date",
 		    date->text.p);
 	if (!load_cell(t, json_at_get(row, "key", KIND_ARRAY), &cell) ||
 	    !load_value(t, json_at_get(row, "value", KIND_BOOL | KIND_NUMBER | KIND_STRING), &v))
 		return;
 	if (cells->source[cell] != NULL) {
-		json_at_fault(row, "duplicate-id", "keep one of them", "there already is a row with this key");
+		json_at_fault(row, "duplicate-id", "keep one of them",
+		    "there already is a row with this key");
 		return;
 	}
 	cells->value[cell] = v;
@@ -194,11 +196,13 @@ load_table(struct loading *l, struct lookup *t, const struct json_at *root)
 	t->source = ruleset_load_text(l, root, "source");
 	t->edition = ruleset_load_text(l, root, "edition");
 	if (!expr_lex_is_name(name->text, false) || domain_load_taken(l, name->text))
-		json_at_fault(name, "bad-name", "small letters, digits and _, and no name of a domain or fact",
+		json_at_fault(name, "bad-name",
+		    "small letters, digits and _, and no name of a domain or fact",
 		    "\"%.60s\" cannot name a table", name->text.p);
 	for (const struct lookup *o = l->ruleset->lookup; o < t; o++)
 		if (strcmp(o->name, t->name) == 0)
-			json_at_fault(name, "duplicate-id", NULL, "there already is a table \"%.60s\"", t->name);
+			json_at_fault(name, "duplicate-id", NULL, "there already is a table \"%.60s\"",
+			    t->name);
 	if (!load_keys(l, t, json_at_get(root, "key", KIND_ARRAY)) || !load_type(l, t, root))
 		return false;
 	load_rows(l, t, root);

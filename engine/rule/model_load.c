@@ -51,8 +51,8 @@ share(const struct json_at *at, const char *key, int *v)
  * PLACES is 3 for shares and 1 for points; both are 1000 at most.
  */
 static void
-numbers(const struct json_at *root, const char *key, const char *const *names, size_t n, size_t optional, int places,
-    int *v)
+numbers(const struct json_at *root, const char *key, const char *const *names, size_t n, size_t optional,
+    int places, int *v)
 {
 	const struct json_at *at = json_at_get(root, key, KIND_OBJECT), *m;
 	struct json_key keys[NINDICATORS];
@@ -75,7 +75,8 @@ descending(const struct json_at *root, const char *key, const int *v, size_t n)
 
 	for (size_t i = 1; at != NULL && i < n; i++)
 		if (v[i] > v[i - 1]) {
-			json_at_fault(at, "not-ordered", NULL, "the numbers of \"%s\" must not increase", key);
+			json_at_fault(at, "not-ordered", NULL, "the numbers of \"%s\" must not increase",
+			    key);
 			return;
 		}
 }
@@ -99,8 +100,10 @@ load_age(struct loading *l, struct model *m, const struct json_at *list)
 		step->months = INT_MAX;
 		share(at, "share", &step->share);
 		if ((months == NULL) != last)
-			json_at_fault(at, "not-ordered", NULL, "the last step, and no other, has \"months\": null");
-		else if (months != NULL && json_at_int(months, 1, 1200, &step->months) && step->months <= before)
+			json_at_fault(at, "not-ordered", NULL,
+			    "the last step, and no other, has \"months\": null");
+		else if (months != NULL && json_at_int(months, 1, 1200, &step->months) &&
+		    step->months <= before)
 			json_at_fault(months, "not-ordered", NULL, "steps go from young to old");
 		if (step->share > share_before)
 			json_at_fault(at, "not-ordered", NULL, "older evidence must not count more");
@@ -124,14 +127,16 @@ load_bands(struct loading *l, struct model *m, const struct json_at *list)
 		b->name = ruleset_load_text(l, at, "name");
 		if (!expr_lex_is_name(str_of(b->name), false) || strcmp(b->name, "insufficient") == 0)
 			json_at_fault(json_at_get(at, "name", KIND_STRING), "bad-name",
-			    "small letters, digits and _; \"insufficient\" is built in", "\"%.60s\" cannot name a band", b->name);
+			    "small letters, digits and _; \"insufficient\" is built in",
+			    "\"%.60s\" cannot name a band", b->name);
 		if (!json_at_fixed(json_at_get(at, "from", KIND_NUMBER), 1, 0, POINTS, &b->from))
 			continue;
 		if (m->nbands == 0 ? b->from != 0 : b->from <= b[-1].from)
 			json_at_fault(at, "not-ordered", NULL, "bands begin at 0 and go up");
 		for (size_t i = 0; i < m->nbands; i++)
 			if (m->band[i].name != NULL && strcmp(m->band[i].name, b->name) == 0)
-				json_at_fault(at, "duplicate-id", NULL, "there already is a band \"%.60s\"", b->name);
+				json_at_fault(at, "duplicate-id", NULL, "there already is a band \"%.60s\"",
+				    b->name);
 	}
 }
 
@@ -158,8 +163,10 @@ model_load(struct loading *l)
 	descending(root, "strength", m->strength, NSTRENGTHS);
 	numbers(root, "remediation", remedy_name, NREMEDIES, 0, 3, m->remediation);
 	descending(root, "remediation", m->remediation, NREMEDIES);
-	numbers(root, "caps", indicator_name, IND_CONTROLS, 0, 1, m->cap);	/* the last, controls, has none */
-	numbers(root, "severity", indicator_name, NINDICATORS, 2, 3, m->severity);	/* context, controls */
+	numbers(root, "caps", indicator_name, IND_CONTROLS, 0, 1,
+	    m->cap);	/* the last, controls, has none */
+	numbers(root, "severity", indicator_name, NINDICATORS, 2, 3,
+	    m->severity);	/* context, controls */
 	numbers(root, "prior_rate", strength_name, NSTRENGTHS, 0, 3, m->prior_rate);
 	share(root, "controls_cap", &m->controls_cap);
 	share(root, "coverage_floor", &m->coverage_floor);

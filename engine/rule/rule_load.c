@@ -185,7 +185,8 @@ rule_load(struct loading *l)
 	rs->rule = rule;
 	for (size_t i = 0; i < n; i++) {
 		if (i > 0 && str_eq(entry[i].id, entry[i - 1].id)) {
-			json_at_fault(json_at_get(entry[i].at, "id", KIND_STRING), "duplicate-id", "ids are never used twice",
+			json_at_fault(json_at_get(entry[i].at, "id", KIND_STRING), "duplicate-id",
+			    "ids are never used twice",
 			    "\"%.100s\" already is a rule in %s", entry[i].id.p, entry[i - 1].file);
 			continue;
 		}

@@ -37,7 +37,8 @@ unknown_fact(struct loading *l, const struct json_at *at)
 
 	for (size_t i = 0; i < rs->nfacts; i++)
 		names[i] = rs->fact[i].name;
-	json_at_fault_key(at, "unknown-fact", json_at_did_you_mean(remedy, str_of(at->key), names, rs->nfacts),
+	json_at_fault_key(at, "unknown-fact", json_at_did_you_mean(remedy, str_of(at->key), names,
+	    rs->nfacts),
 	    "there is no fact \"%.100s\"", at->key);
 }
 
@@ -99,7 +100,8 @@ load_result(struct loading *l, const struct rule *r, const struct json_at *at, s
 
 	if (asked == NULL || (r->when != NULL && !asks(r->when, asked))) {
 		json_at_fault_key(at, asked == NULL ? "unknown-rule" : "unused-given", NULL,
-		    asked == NULL ? "there is no rule \"%.100s\"" : "the rule does not ask \"%.100s\"", at->key);
+		    asked == NULL ? "there is no rule \"%.100s\"" : "the rule does not ask \"%.100s\"",
+		    at->key);
 		return false;
 	}
 	g->rule = asked;
@@ -120,13 +122,16 @@ load_result(struct loading *l, const struct rule *r, const struct json_at *at, s
 static void
 load_test(struct loading *l, const struct rule *r, struct rule_test *t, const struct json_at *at)
 {
-	const struct json_at *given = json_at_get(at, "given", KIND_OBJECT), *rules = json_at_get(at, "rules", KIND_OBJECT);
-	const struct json_at *as_of = json_at_get(at, "as_of", KIND_STRING), *expect = json_at_get(at, "expect", KIND_STRING);
+	const struct json_at *given = json_at_get(at, "given", KIND_OBJECT);
+	const struct json_at *rules = json_at_get(at, "rules", KIND_OBJECT);
+	const struct json_at *as_of = json_at_get(at, "as_of", KIND_STRING);
+	const struct json_at *expect = json_at_get(at, "expect", KIND_STRING);
 	struct given *g;
 	int i;
 
 	json_at_object(at, "a test", test_keys, sizeof(test_keys) / sizeof(test_keys[0]));
-	t->given = g = arena_alloc(l->arena, ((given != NULL ? given->n : 0) + (rules != NULL ? rules->n : 0)) *
+	t->given = g = arena_alloc(l->arena,
+	    ((given != NULL ? given->n : 0) + (rules != NULL ? rules->n : 0)) *
 	    sizeof(*g));
 	t->at = at->at;
 	t->as_of = date_of(DEFAULT_YEAR, 1, 1);

@@ -77,7 +77,8 @@ const struct expr *
 ruleset_expr(const struct ruleset *rs, struct arena *arena, enum record on, struct str text, const char *file,
     struct diags *diags)
 {
-	struct expr_scope scope = { .ruleset = rs, .records = expr_check_records(on), .asks_rules = on == ON_FACILITY };
+	struct expr_scope scope = { .ruleset = rs, .records = expr_check_records(on),
+	    .asks_rules = on == ON_FACILITY };
 	struct expr_text source = { .text = text, .file = file, .diags = diags };
 
 	return expr_check(&scope, arena, &source);

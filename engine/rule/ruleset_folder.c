@@ -28,7 +28,8 @@ take(struct folder *f, const char *path, const char *relative, struct err *err)
 	struct ruleset_file one = { .path = relative };
 
 	if (f->n == FILES_MAX)
-		return err_set(err, ERR_CONFIG, "more than %d files: is this the folder of a ruleset?", (int)FILES_MAX);
+		return err_set(err, ERR_CONFIG, "more than %d files: is this the folder of a ruleset?",
+		    (int)FILES_MAX);
 	if (json_file_read(path, BOUND_RULE_FILE, f->arena, &one.text, err) < 0)
 		return -1;
 	if ((f->bytes += one.text.n) > BYTES_MAX)
@@ -83,7 +84,8 @@ ruleset_load(const char *dir, struct diags *diags, struct err *err)
 
 	if (walk(&f, dir, "", 0, err) == 0) {
 		if (f.n == 0)
-			err_set(err, ERR_NOINPUT, "%s: no .json file in it; name the folder of a ruleset", dir);
+			err_set(err, ERR_NOINPUT, "%s: no .json file in it; name the folder of a ruleset",
+			    dir);
 		else if ((rs = ruleset_from_files(f.file, f.n, diags, err)) == NULL)
 			err_in(err, "%s", dir);
 	}

@@ -20,7 +20,9 @@ ruleset_load_kind(const char *path)
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (strcmp(path, names[i].path) == 0)
 			return names[i].kind;
-	return str_starts(str_of(path), "tables/") ? FILE_TABLE : str_starts(str_of(path), "terms/") ? FILE_TERM : FILE_RULES;
+	if (str_starts(str_of(path), "tables/"))
+		return FILE_TABLE;
+	return str_starts(str_of(path), "terms/") ? FILE_TERM : FILE_RULES;
 }
 
 const struct json_at *
@@ -69,7 +71,8 @@ ruleset_load_bits(const struct json_at *list, const char *what, const char *cons
 		if (!json_at_choice(&list->child[k], what, names, n, &i))
 			continue;
 		if (bits & UINT32_C(1) << i)
-			json_at_fault(&list->child[k], "duplicate-value", NULL, "\"%s\" is in the list twice", names[i]);
+			json_at_fault(&list->child[k], "duplicate-value", NULL, "\"%s\" is in the list twice",
+			    names[i]);
 		bits |= UINT32_C(1) << i;
 	}
 	return bits;
@@ -125,9 +128,11 @@ parse_files(struct loading *l)
 
 		seen[kind] = true;
 		if (i > 0 && strcmp(f->path, f[-1].path) == 0)
-			diags_add(l->diags, f->path, STR_NONE, 0, "bad-path", NULL, "the file is there twice");
+			diags_add(l->diags, f->path, STR_NONE, 0, "bad-path", NULL,
+			    "the file is there twice");
 		if (f->text.n > BOUND_RULE_FILE)
-			diags_add(l->diags, f->path, STR_NONE, 0, "too-large", "split it", "%zu bytes, and %d are allowed",
+			diags_add(l->diags, f->path, STR_NONE, 0, "too-large", "split it",
+			    "%zu bytes, and %d are allowed",
 			    f->text.n, (int)BOUND_RULE_FILE);
 		else
 			l->root[i] = json_file_parse(l->scratch, f->path, f->text, l->diags);
@@ -139,9 +144,11 @@ parse_files(struct loading *l)
 	}
 	for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++)
 		if (!seen[i])
-			diags_add(l->diags, needed[i], STR_NONE, 0, "missing-file", NULL, "a ruleset needs this file");
+			diags_add(l->diags, needed[i], STR_NONE, 0, "missing-file", NULL,
+			    "a ruleset needs this file");
 	if (!seen[FILE_RULES])
-		diags_add(l->diags, "ilo", STR_NONE, 0, "missing-file", NULL, "there is not one file of rules");
+		diags_add(l->diags, "ilo", STR_NONE, 0, "missing-file", NULL,
+		    "there is not one file of rules");
 }
 
 static int
@@ -165,8 +172,10 @@ ruleset_from_files(const struct ruleset_file *file, size_t n, struct diags *diag
 	rs->terms = terms_new();
 	l.scratch = arena_new();
 	l.scope.ruleset = rs;
+	l.scope.unknown_names = &l.unknown_names;
 	for (size_t i = 0; i < n; i++)
-		copy[i] = (struct ruleset_file){ arena_dup(arena, str_of(file[i].path)), arena_str(arena, file[i].text) };
+		copy[i] = (struct ruleset_file){ arena_dup(arena, str_of(file[i].path)), arena_str(arena,
+		    file[i].text) };
 	if (n > 0)
 		qsort(copy, n, sizeof(*copy), by_path);
 	rs->file = copy;

@@ -28,6 +28,7 @@ struct loading {
 	const struct domain **domain;	/* ruleset->domain while it grows: room for all that there can be */
 	bool no_facts;			/* the dictionary is missing: expressions are not looked at */
 	struct expr_scope scope;	/* records are set for each expression */
+	unsigned unknown_names;
 };
 
 enum file_kind ruleset_load_kind(const char *path);
@@ -37,7 +38,8 @@ const struct json_at *ruleset_load_next(const struct loading *, enum file_kind, 
 
 /* An expression in a file (one string or a list of lines), over the facts of
  * RECORDS.  NULL: refused. */
-const struct expr *ruleset_load_expr(struct loading *, const struct json_at *, unsigned records, bool asks_rules);
+const struct expr *ruleset_load_expr(struct loading *, const struct json_at *, unsigned records,
+    bool asks_rules);
 
 /* Text of a member, copied; NULL where there is none. */
 const char *ruleset_load_text(struct loading *, const struct json_at *, const char *key);

@@ -30,7 +30,8 @@ static const struct json_key scheme_keys[] = {
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static void
-load_source(struct loading *l, struct source_class *s, const struct source_class *first, const struct json_at *at)
+load_source(struct loading *l, struct source_class *s, const struct source_class *first,
+    const struct json_at *at)
 {
 	const struct json_at *id = json_at_get(at, "id", KIND_STRING);
 	const struct json_at *when = json_at_get(at, "when", KIND_STRING | KIND_ARRAY);
@@ -40,7 +41,8 @@ load_source(struct loading *l, struct source_class *s, const struct source_class
 	s->id = ruleset_load_text(l, at, "id");
 	s->title = ruleset_load_text(l, at, "title");
 	if (id != NULL && !expr_lex_is_name(id->text, false))
-		json_at_fault(id, "bad-name", "small letters, digits and _", "\"%.60s\" cannot be the id of a source",
+		json_at_fault(id, "bad-name", "small letters, digits and _",
+		    "\"%.60s\" cannot be the id of a source",
 		    id->text.p);
 	for (const struct source_class *o = first; id != NULL && o < s; o++)
 		if (o->id != NULL && strcmp(o->id, s->id) == 0)
@@ -108,13 +110,16 @@ load_schemes(struct loading *l, const struct json_at *list)
 		if (id == NULL || !json_at_choice(id, "the id of a scheme", d->value, d->n, &code))
 			continue;
 		if (s[code].id != NULL)
-			json_at_fault(id, "duplicate-id", NULL, "there already is a scheme \"%s\"", s[code].id);
+			json_at_fault(id, "duplicate-id", NULL, "there already is a scheme \"%s\"",
+			    s[code].id);
 		else
 			load_scheme(l, &s[code], at);
 	}
 	for (size_t i = 0; i < d->n; i++)
 		if (s[i].id == NULL)
-			json_at_fault_key(list, "missing-key", NULL, "the scheme \"%s\" of facts.json is not described", d->value[i]);
+			json_at_fault_key(list, "missing-key", NULL,
+			    "the scheme \"%s\" of facts.json is not described",
+			    d->value[i]);
 }
 
 void
@@ -128,7 +133,8 @@ scheme_load(struct loading *l)
 	json_at_object(root, "schemes.json", file_keys, COUNT(file_keys));
 	credible = json_at_get(root, "credible", KIND_STRING | KIND_ARRAY);
 	if (credible != NULL)
-		l->ruleset->model.credible = ruleset_load_expr(l, credible, expr_check_records(ON_ASSESSMENT), false);
+		l->ruleset->model.credible = ruleset_load_expr(l, credible, expr_check_records(ON_ASSESSMENT),
+		    false);
 	load_sources(l, json_at_get(root, "sources", KIND_ARRAY));
 	load_schemes(l, json_at_get(root, "schemes", KIND_ARRAY));
 }

@@ -37,7 +37,8 @@ load_patterns(struct loading *l, const struct json_at *by_language, unsigned gua
 		const struct json_at *list = &by_language->child[i];
 		struct str language = str_of(list->key);
 
-		if (!good_language(list) || !json_at_is(list, KIND_ARRAY | NOT_EMPTY, "the patterns of a language"))
+		if (!good_language(list) || !json_at_is(list, KIND_ARRAY | NOT_EMPTY,
+		    "the patterns of a language"))
 			continue;
 		for (size_t k = 0; k < list->n; k++) {
 			const struct json_at *p = &list->child[k];
@@ -46,13 +47,15 @@ load_patterns(struct loading *l, const struct json_at *by_language, unsigned gua
 			if (!json_at_is(p, KIND_STRING | NOT_EMPTY, "a pattern"))
 				continue;
 			if (p->text.n > BOUND_PATTERN) {
-				json_at_fault(p, "too-large", "split it", "a pattern has at most %d bytes", (int)BOUND_PATTERN);
+				json_at_fault(p, "too-large", "split it", "a pattern has at most %d bytes",
+				    (int)BOUND_PATTERN);
 				continue;
 			}
 			if (guard == NGUARDS)
 				failed = terms_pattern(set, language, p->text, &offset, &err);
 			else
-				failed = terms_guard(set, (enum guard)guard, language, p->text, &offset, &err);
+				failed = terms_guard(set, (enum guard)guard, language, p->text, &offset,
+				    &err);
 			if (failed)
 				json_at_fault_in(p, offset, "bad-pattern", NULL, "%s", err.msg);
 		}
@@ -72,7 +75,8 @@ load_sentences(struct loading *l, struct term_test *test, size_t *n, const struc
 		for (size_t k = 0; k < one->n; k++)
 			if (good_language(&one->child[k]) &&
 			    json_at_is(&one->child[k], KIND_STRING | NOT_EMPTY, "a sentence"))
-				test[(*n)++] = (struct term_test){ term, match, arena_str(l->arena, one->child[k].text),
+				test[(*n)++] = (struct term_test){ term, match, arena_str(l->arena,
+				    one->child[k].text),
 				    file, one->child[k].at };
 	}
 }
@@ -169,7 +173,8 @@ ruleset_test_terms(const struct ruleset *rs, struct diags *diags)
 			if (strcmp(rs->file[k].path, t->file) == 0)
 				text = rs->file[k].text;
 		wrong++;
-		diags_add(diags, t->file, text, t->at, limited ? "term-limit" : t->match ? "term-missed" : "term-matched",
+		diags_add(diags, t->file, text, t->at,
+		    limited ? "term-limit" : t->match ? "term-missed" : "term-matched",
 		    NULL, "{%.*s} %s this sentence", STR_ARG(terms_name(rs->terms, t->term)),
 		    limited ? "ran into its match limit on" : t->match ? "does not match" : "matches");
 	}
