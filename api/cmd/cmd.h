@@ -58,6 +58,9 @@ struct pg *app_db(struct app *, struct err *);
 /* The conninfo that app_db uses, for programs that open more connections. */
 const char *app_conninfo(struct app *, struct err *);	/* NULL: *err; valid until the program ends */
 
+/* Is that the private cluster of app->data? */
+bool app_uses_cluster(const struct app *);
+
 /* The folder of the ruleset: DIR when given, else FLARE_RULES, else the one that
  * stands beside the program or was installed with it. */
 const char *app_rules_dir(struct app *, const char *dir, struct err *);

@@ -287,6 +287,12 @@ pg_server_version(const struct pg *pg)
 	return PQserverVersion(pg->conn);
 }
 
+int
+pg_library_version(void)
+{
+	return PQlibVersion();
+}
+
 const char *
 pg_sqlstate(const struct pg *pg)
 {

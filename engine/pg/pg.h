@@ -12,7 +12,7 @@
  * A connection to PostgreSQL.  This folder alone sees libpq.
  *
  * SQL comes from .sql files; values travel beside it as parameters, never inside.
- * One connection belongs to one thread at a time (pg_cancel excepted).
+ * One connection belongs to one thread at a time.
  */
 struct pg;
 struct pg_rows;
@@ -37,8 +37,9 @@ struct pg_param pg_time(int64_t us);
 struct pg_param pg_null(void);
 
 /* One statement; NULL and *err on failure.  The kind of failure follows the
- * SQLSTATE: 08, 53 and 57 unavailable, 25006 and 42501 not permitted, 53100 disk
- * full, 55P03 busy, else a bug of ours. */
+ * SQLSTATE: 08, 53 and 57 unavailable, 25006, 28 and 42501 not permitted, 3D000 and
+ * 3F000 configuration, 40 and 55P03 busy, 53100, 58 and corruption I/O, else a bug
+ * of ours. */
 struct pg_rows *pg_query(struct pg *, const char *sql, const struct pg_param *, int n, struct err *);
 int pg_exec(struct pg *, const char *sql, const struct pg_param *, int n, struct err *) MUST_CHECK;
 
@@ -62,6 +63,7 @@ void pg_rollback(struct pg *);			/* also when nothing is open */
 
 bool pg_alive(struct pg *);			/* asks the server */
 int pg_server_version(const struct pg *);	/* 150018 */
+int pg_library_version(void);			/* libpq's */
 const char *pg_sqlstate(const struct pg *);	/* of the last failure, "" if none */
 
 #endif

@@ -1,0 +1,122 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cluster.h"
+#include "cmd.h"
+#include "log.h"
+#include "migrate.h"
+#include "str.h"
+
+enum { OLDEST_SERVER = 150000 };
+
+static bool
+names_database(const char *text)
+{
+	return text != NULL && text[0] != '\0';
+}
+
+bool
+app_uses_cluster(const struct app *app)
+{
+	/* those that say which database; a user name or a password alone does not */
+	static const char *const variables[] = { "PGHOST", "PGHOSTADDR", "PGPORT", "PGDATABASE", "PGSERVICE" };
+
+	for (size_t i = 0; i < sizeof(variables) / sizeof(variables[0]); i++)
+		if (names_database(getenv(variables[i])))
+			return false;
+	return !names_database(app->db);
+}
+
+const char *
+app_conninfo(struct app *app, struct err *err)
+{
+	static struct cluster_info cluster;	/* the conninfo is valid until the program ends */
+
+	if (!app_uses_cluster(app))
+		return names_database(app->db) ? app->db : "";
+	if (cluster_start(app->data, &cluster, err) < 0)
+		return NULL;
+	if (cluster.created)
+		log_line("made a database of your own in %s", app->data);
+	return cluster.conninfo;
+}
+
+struct pg *
+app_db(struct app *app, struct err *err)
+{
+	const char *conninfo = app_conninfo(app, err);
+	struct pg *pg;
+	int version;
+
+	if (conninfo == NULL || (pg = pg_open(conninfo, err)) == NULL)
+		return NULL;
+	version = pg_server_version(pg);
+	if (version >= OLDEST_SERVER && migrate_ensure(pg, err) == 0)
+		return pg;
+	if (version < OLDEST_SERVER)
+		err_set(err, ERR_CONFIG, "the database runs on PostgreSQL %d, at least %d is needed", version / 10000,
+		    OLDEST_SERVER / 10000);
+	pg_close(pg);
+	return NULL;
+}
+
+static bool
+is_ruleset(const char *dir)
+{
+	char file[4200];
+
+	snprintf(file, sizeof(file), "%s/model.json", dir);
+	return access(file, R_OK) == 0;
+}
+
+const char *
+app_rules_dir(struct app *app, const char *dir, struct err *err)
+{
+	static const char *const beside[] = { "share/flare/rules", "rules" };	/* installed, in the work tree */
+	static char found[4096];
+	char program[2048];
+	const char *env = getenv("FLARE_RULES");
+	ssize_t n;
+	char *slash;
+
+	if (dir != NULL)
+		return dir;
+	if (env != NULL && env[0] != '\0')
+		return env;
+	n = readlink("/proc/self/exe", program, sizeof(program) - 1);
+	if (n < 0)
+		n = snprintf(program, sizeof(program), "%.2000s", app->program);
+	program[n] = '\0';
+	if ((slash = strrchr(program, '/')) != NULL) {
+		*slash = '\0';
+		for (size_t i = 0; i < sizeof(beside) / sizeof(beside[0]); i++) {
+			snprintf(found, sizeof(found), "%s/../%s", program, beside[i]);
+			if (is_ruleset(found))
+				return found;
+		}
+	}
+	if (is_ruleset(FLARE_RULES_DIR))
+		return FLARE_RULES_DIR;
+	err_set(err, ERR_CONFIG, "there is no ruleset beside the program nor in %s: name its folder with --rules or FLARE_RULES",
+	    FLARE_RULES_DIR);
+	return NULL;
+}
+
+int
+app_format(const char *text, enum format *format, struct err *err)
+{
+	static const char *const names[] = { "table", "csv", "json" };	/* in the order of enum format */
+
+	if (text == NULL) {
+		*format = isatty(STDOUT_FILENO) ? FORMAT_TABLE : FORMAT_CSV;
+		return 0;
+	}
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(text, names[i]) == 0) {
+			*format = (enum format)i;
+			return 0;
+		}
+	return err_set(err, ERR_USAGE, "--format %s: table, csv or json is needed", text);
+}
