@@ -1,6 +1,6 @@
 /* Columns: growth, known bits, reuse. */
+#include "eval.h"
 #include "t.h"
-#include "table.h"
 
 static const char *const colours[] = { "red", "green" };
 static const struct domain colour = { "colour", colours, 2 };

@@ -1,0 +1,21 @@
+#ifndef RULES_H
+#define RULES_H
+
+#include "cmd.h"
+#include "ruleset.h"
+
+/* The parts of `flare rules`, each on a ruleset that was loaded. */
+
+void rules_list(const struct ruleset *, enum format);
+
+/* A rule with all that is said of it, and with PROGRAM the instructions that it becomes. */
+int rules_show(const struct ruleset *, const char *id, bool program, struct err *) MUST_CHECK;
+
+/*
+ * What the rules on findings say of texts: one a line of the file at PATH ("-" is
+ * standard input), or with COLUMN the fields of that name in a CSV.  Prints a JSON
+ * object for each.  EXIT_REJECTS when records could not be read.
+ */
+int rules_try(const struct ruleset *, const char *path, const char *column, struct err *) MUST_CHECK;
+
+#endif
