@@ -390,24 +390,23 @@ limits_text(const struct expr *e, char *text, size_t cap)
 static bool
 can_be_true(struct checker *c, const struct expr *e)
 {
-	const struct expr *culprit = expr_fires_dead(e);
+	struct culprit culprit;
 	struct buf printed = { 0 };
 	char limits[REMEDY];
+	bool dead = expr_fires_dead(e, &culprit);
 
-	if (culprit != NULL) {
-		expr_print(culprit, &printed);
-		limits_text(culprit, limits, sizeof(limits));
-		expr_text_fault(c->source, culprit->at, "never-true", NULL,
-		    "\"%.300s\" is decided whatever the facts%s",
-		    printed.p, limits);
-	} else if (!expr_fires(e, &culprit)) {
-		if (culprit == NULL)
-			culprit = e;
-		expr_print(culprit, &printed);
-		expr_text_fault(c->source, culprit->at, "never-fires", NULL,
-		    "this can never be true: \"%.300s\" contradicts the rest", printed.p);
-	} else
+	if (!dead && expr_fires(e, &culprit))
 		return true;
+	if (!culprit.want)
+		buf_text(&printed, "not ");
+	expr_print(culprit.e, &printed);
+	limits_text(culprit.e, limits, sizeof(limits));
+	if (dead)
+		expr_text_fault(c->source, culprit.e->at, "never-true", NULL, "\"%.300s\" can never be%s", printed.p,
+		    limits);
+	else
+		expr_text_fault(c->source, culprit.e->at, "never-fires", NULL,
+		    "this can never be true: \"%.300s\" contradicts the rest", printed.p);
 	buf_free(&printed);
 	return false;
 }

@@ -22,7 +22,7 @@ struct goal {
 
 struct search {
 	unsigned steps;
-	const struct expr *conflict;	/* where the first alternative ended */
+	struct culprit conflict;	/* where the first alternative ended */
 };
 
 static bool
@@ -336,15 +336,15 @@ search(struct search *s, const struct goal *g, const struct literal *trail)
 	struct literal l = { e, g->want, trail };
 
 	if (!possible(&l)) {
-		if (s->conflict == NULL)
-			s->conflict = e;
+		if (s->conflict.e == NULL)
+			s->conflict = (struct culprit){ e, g->want };
 		return false;
 	}
 	return search(s, g->next, &l);
 }
 
 bool
-expr_fires(const struct expr *e, const struct expr **conflict)
+expr_fires(const struct expr *e, struct culprit *conflict)
 {
 	struct goal g = { e, true, NULL };
 	struct search s = { 0 };
@@ -354,29 +354,28 @@ expr_fires(const struct expr *e, const struct expr **conflict)
 	return fires;
 }
 
-static const struct expr *
-dead(const struct expr *e, bool want)
+static bool
+dead(const struct expr *e, bool want, struct culprit *culprit)
 {
-	const struct expr *d;
 	struct literal l = { e, want, NULL };
 
 	switch (e->op) {
 	case EXPR_NOT:
-		return dead(e->a, !want);
+		return dead(e->a, !want, culprit);
 	case EXPR_AND:
 	case EXPR_OR:
-		d = dead(e->a, want);
-		return d != NULL ? d : dead(e->b, want);
+		return dead(e->a, want, culprit) || dead(e->b, want, culprit);
 	case EXPR_TRUE:
 	case EXPR_FALSE:
-		return NULL;
+		return false;
 	default:
-		return possible(&l) ? NULL : e;
+		*culprit = (struct culprit){ e, want };
+		return !possible(&l);
 	}
 }
 
-const struct expr *
-expr_fires_dead(const struct expr *e)
+bool
+expr_fires_dead(const struct expr *e, struct culprit *culprit)
 {
-	return dead(e, true);
+	return dead(e, true, culprit);
 }

@@ -13,10 +13,14 @@
  * no alternative left.  Facts are taken to be within the dictionary's min and max.
  * The answer "no" is certain; "yes" also is given when nobody looked further.
  */
-bool expr_fires(const struct expr *, const struct expr **conflict);
+struct culprit {
+	const struct expr *e;		/* a comparison... */
+	bool want;			/* ...and how it would have to come out */
+};
+bool expr_fires(const struct expr *, struct culprit *conflict);
 
-/* A comparison in it that cannot be as the expression needs it, whatever else is
- * the case (`percentage > 150`, `x between 5 and 3`), or NULL. */
-const struct expr *expr_fires_dead(const struct expr *);
+/* Is there a comparison in it that cannot be as the expression needs it, whatever
+ * else is the case?  `percentage > 150`, `x between 5 and 3` */
+bool expr_fires_dead(const struct expr *, struct culprit *);
 
 #endif
