@@ -84,7 +84,8 @@ chain(const struct lower *l, const struct expr *e)
 	qsort(c.node, c.n, sizeof(*c.node), by_node);
 	node = c.node[0];
 	for (size_t i = 1; i < c.n; i++)
-		node = binary(l, e->op == EXPR_AND ? OP_AND : OP_OR, node, c.node[i]);
+		if (c.node[i] != c.node[i - 1])
+			node = binary(l, e->op == EXPR_AND ? OP_AND : OP_OR, node, c.node[i]);
 	mem_free(c.node);
 	return node;
 }

@@ -22,8 +22,8 @@ enum { B1, B2, N1, N2, D1, D2, C1, C2, S1, T1, NFACTS };
 static const struct fact facts[NFACTS] = {
 	[B1] = { .name = "b1", .type = FACT_BOOL, .index = B1 },
 	[B2] = { .name = "b2", .type = FACT_BOOL, .index = B2 },
-	[N1] = { .name = "n1", .type = FACT_NUMBER, .index = N1 },
-	[N2] = { .name = "n2", .type = FACT_NUMBER, .index = N2 },
+	[N1] = { .name = "n1", .type = FACT_NUMBER, .min = -INFINITY, .max = INFINITY, .index = N1 },
+	[N2] = { .name = "n2", .type = FACT_NUMBER, .min = -INFINITY, .max = INFINITY, .index = N2 },
 	[D1] = { .name = "d1", .type = FACT_DATE, .index = D1 },
 	[D2] = { .name = "d2", .type = FACT_DATE, .index = D2 },
 	[C1] = { .name = "c1", .type = FACT_CATEGORY, .domain = &colour, .index = C1 },
