@@ -201,7 +201,7 @@ async function showList(state, first) {
 
 /* ---- a facility ---- */
 
-const LABELS = { assessment_kind: 'kind', scheme: 'scheme', announced: 'announced', assessed_on: 'assessed on',
+const LABELS = { scheme: 'scheme', assessed_on: 'assessed on',
 	auditor_body: 'by', found_on: 'found on', status: 'status', severity: 'severity', clause: 'clause', closed_on: 'closed on',
 	list: 'list', order: 'order', cell: 'as listed', named: 'name that matched', listed_on: 'listed on', good: 'good', raw: 'in the words of the source' };
 
@@ -228,10 +228,12 @@ function sourceWords(r) {
 function factors(e) {
 	const f = e.factors;
 	const share = f.strength * f.reliability * f.age * f.remediation;
-	const status = e.record.status && e.record.kind === 'finding' ? words(e.record.status) : 'not corrected';
-	return e.strength + ' sign ' + f.strength + ' × ' + sourceWords(e.record) + ' ' + f.reliability
-		+ ' × ' + (f.age === 1 ? 'recent ' : 'age ') + f.age + ' × ' + (f.remediation === 1 ? status : 'after correction')
-		+ ' ' + f.remediation + ' = ' + share.toFixed(3);
+	const dated = e.record.assessed_on !== undefined;
+	const status = e.record.kind === 'finding' ? words(e.record.status) : 'not corrected';
+	return [e.strength + ' sign ' + f.strength, sourceWords(e.record) + ' ' + f.reliability,
+		dated || f.age < 1 ? (f.age === 1 ? 'recent ' : 'age ') + f.age : '',
+		dated || f.remediation < 1 ? (f.remediation === 1 ? status : 'after correction') + ' ' + f.remediation : '',
+	].filter(Boolean).join(' × ') + ' = ' + share.toFixed(3);
 }
 
 function sourceOf(s) {
@@ -239,8 +241,8 @@ function sourceOf(s) {
 }
 
 function evidence(e) {
-	const record = Object.entries(LABELS).filter(([k]) => e.record[k] !== undefined)
-		.map(([k, label]) => label + ' ' + value(e.record[k])).join(' · ');
+	const record = [capital(sourceWords(e.record)), ...Object.entries(LABELS).filter(([k]) => e.record[k] !== undefined)
+		.map(([k, label]) => label + ' ' + value(e.record[k]))].join(' · ');
 	return make('section', { class: 'card', id: 'evidence-' + e.seq, tabindex: '-1' },
 		make('header', {}, make('h3', {}, e.seq + '. ' + e.title), make('strong', {}, points(e.points) + ' points')),
 		e.quote ? make('blockquote', {}, ...e.quote.map((s) => s.hit ? make('mark', {}, s.t) : s.t)) : null,
@@ -251,7 +253,7 @@ function evidence(e) {
 			['Sign of', words(e.indicator) + (e.axis === 'context' ? '' : ' (' + (e.axis === 'both' ? 'both elements'
 				: e.axis === 'menace' ? 'menace of a penalty' : 'not voluntary') + ')')],
 			['Weight', factors(e)],
-			['Record', record || words(e.record.kind)],
+			['Record', record],
 			['Source', sourceOf(e.source)],
 			['Basis', e.basis.join(' · ')],
 			['What to do', e.advice],
@@ -259,14 +261,16 @@ function evidence(e) {
 }
 
 function sumTable(f) {
-	const line = (head, n) => make('tr', {}, make('th', { scope: 'row' }, head), make('td', { class: 'number' }, points(n)));
+	const line = (head, sign, n) => make('tr', {}, make('th', { scope: 'row' }, head), make('td', {}, sign),
+		make('td', { class: 'number' }, points(n)));
 	return make('table', { class: 'sum' },
 		make('caption', {}, 'How the points add up'),
-		make('thead', {}, make('tr', {}, make('th', { scope: 'col' }, 'Evidence'), make('th', { scope: 'col', class: 'number' }, 'Points'))),
+		make('thead', {}, make('tr', {}, make('th', { scope: 'col' }, 'Evidence'),
+			make('th', { scope: 'col' }, 'Sign of'), make('th', { scope: 'col', class: 'number' }, 'Points'))),
 		make('tbody', {},
-			...f.evidence.map((e) => line(make('a', { href: '#facility/' + f.id + '/' + e.seq }, e.seq + '. ' + e.title), e.points)),
-			f.floor ? line('Lifted to the floor of ' + points(f.floor.score) + ': ' + f.floor.title, f.floor.points) : null),
-		make('tfoot', {}, line('Score', f.score)));
+			...f.evidence.map((e) => line(make('a', { href: '#facility/' + f.id + '/' + e.seq }, e.seq + '. ' + e.title), words(e.indicator), e.points)),
+			f.floor ? line('Lifted to the floor of ' + points(f.floor.score) + ': ' + f.floor.title, '', f.floor.points) : null),
+		make('tfoot', {}, line('Score', '', f.score)));
 }
 
 function patternWords(f) {

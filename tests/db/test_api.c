@@ -1,0 +1,372 @@
+#include <math.h>
+
+#include <jansson.h>
+
+#include "../api/server.h"
+#include "t.h"
+
+/*
+ * What the API answers: a row is a request and what must be true of its answer.
+ * A path such as "items.0.name" leads into the JSON; "items.#" is how many.
+ */
+static const struct {
+	const char *target;
+	int status;
+	const char *path, *value;
+} cases[] = {
+	{ "/healthz", 200, "status", "ok" },
+	{ "/readyz", 200, "scan", "2" },
+	{ "/openapi.json", 200, "openapi", "3.1.0" },
+
+	{ "/v1/facilities", 200, "items.#", "6" },
+	{ "/v1/facilities", 200, "items.0.id", "0123456789abcdef" },
+	{ "/v1/facilities", 200, "items.0.score", "89.3" },
+	{ "/v1/facilities", 200, "items.0.coverage", "0.412" },
+	{ "/v1/facilities", 200, "items.0.indicators.0", "retention_of_identity_documents" },
+	{ "/v1/facilities", 200, "items.0.indicators.#", "3" },
+	{ "/v1/facilities", 200, "items.5.rank", "6" },
+	{ "/v1/facilities", 200, "counts.insufficient", "2" },
+	{ "/v1/facilities", 200, "scan.id", "2" },
+	{ "/v1/facilities?", 200, "items.#", "6" },
+	{ "/v1/facilities?band=insufficient", 200, "items.#", "2" },
+	{ "/v1/facilities?band=severe,high", 200, "items.#", "3" },
+	{ "/v1/facilities?band=severe,high", 200, "counts.guarded", "2" },
+	{ "/v1/facilities?country=MY", 200, "items.#", "2" },
+	{ "/v1/facilities?country=MY,VN", 200, "items.#", "4" },
+	{ "/v1/facilities?country=BD", 200, "counts.insufficient", "2" },
+	{ "/v1/facilities?country=ZZ", 200, "items.#", "0" },
+	{ "/v1/facilities?sector=apparel", 200, "items.#", "2" },
+	{ "/v1/facilities?indicator=debt_bondage", 200, "items.#", "1" },
+	{ "/v1/facilities?pattern=both,both_strong", 200, "items.#", "2" },
+	{ "/v1/facilities?q=mill", 200, "items.#", "2" },
+	{ "/v1/facilities?q=%E9%A1%B6%E9%92%88", 200, "items.0.id", "048d159e26af37bc" },
+	{ "/v1/facilities?q=Loud", 200, "items.#", "0" },		/* known only after the scan */
+	{ "/v1/facilities?q=%25", 200, "items.#", "0" },		/* not a pattern */
+	{ "/v1/facilities?q='%20or%20''='", 200, "items.#", "0" },
+	{ "/v1/facilities?score_min=60.5", 200, "items.#", "3" },
+	{ "/v1/facilities?score_min=60.6", 200, "items.#", "2" },
+	{ "/v1/facilities?sort=priority", 200, "items.0.name", "Silverhand Gloves" },
+	{ "/v1/facilities?sort=potential", 200, "items.4.name", "Equal Mill" },
+	{ "/v1/facilities?limit=1", 200, "items.#", "1" },
+	{ "/v1/facilities?limit=500", 200, "items.#", "6" },
+
+	{ "/v1/facilities?limt=1", 400, "errors.0.parameter", "limt" },
+	{ "/v1/facilities?limt=1", 400, "detail", "limt: this resource has no such parameter; did you mean limit?" },
+	{ "/v1/facilities?%3Cscript%3E=1", 400, "detail", "a parameter: this resource has no such parameter" },
+	{ "/v1/facilities?limit=1&limit=1", 400, "type", "urn:flare:problem:repeated-parameter" },
+	{ "/v1/facilities?limit=0", 400, "errors.0.parameter", "limit" },
+	{ "/v1/facilities?limit=501", 400, "errors.0.parameter", "limit" },
+	{ "/v1/facilities?limit=-1", 400, "errors.0.parameter", "limit" },
+	{ "/v1/facilities?limit=", 400, "errors.0.parameter", "limit" },
+	{ "/v1/facilities?limit=99999999999999999999", 400, "errors.0.parameter", "limit" },
+	{ "/v1/facilities?band=sever", 400, "errors.0.code", "bad-parameter" },
+	{ "/v1/facilities?band=high,insufficient", 400, "errors.0.parameter", "band" },
+	{ "/v1/facilities?band=insufficient,high", 400, "errors.0.parameter", "band" },
+	{ "/v1/facilities?band=", 400, "errors.0.parameter", "band" },
+	{ "/v1/facilities?country=china", 400, "errors.0.parameter", "country" },
+	{ "/v1/facilities?country=CN,", 200, "items.#", "2" },
+	{ "/v1/facilities?country=CN,,MY", 400, "errors.0.parameter", "country" },
+	{ "/v1/facilities?country=%7B%7D", 400, "errors.0.parameter", "country" },
+	{ "/v1/facilities?sector=a%22b", 400, "errors.0.parameter", "sector" },
+	{ "/v1/facilities?indicator=debt", 400, "errors.0.parameter", "indicator" },
+	{ "/v1/facilities?score_min=59.55", 400, "errors.0.parameter", "score_min" },
+	{ "/v1/facilities?score_min=100.1", 400, "errors.0.parameter", "score_min" },
+	{ "/v1/facilities?score_min=.", 400, "errors.0.parameter", "score_min" },
+	{ "/v1/facilities?score_min=1e2", 400, "errors.0.parameter", "score_min" },
+	{ "/v1/facilities?sort=name", 400, "errors.0.parameter", "sort" },
+	{ "/v1/facilities?q=", 400, "errors.0.parameter", "q" },
+	{ "/v1/facilities?format=xml", 400, "errors.0.parameter", "format" },
+	{ "/v1/facilities?cursor=abc", 400, "errors.0.parameter", "cursor" },
+	{ "/v1/facilities?cursor=2.800.1.1.2.5300145400076313683", 400, "errors.0.parameter", "cursor" },
+	{ "/v1/facilities?q=%FF", 400, "type", "urn:flare:problem:malformed-request" },
+	{ "/v1/facilities?q=%00", 400, "type", "urn:flare:problem:malformed-request" },
+	{ "/v1/facilities?q=%4", 400, "type", "urn:flare:problem:malformed-request" },
+	{ "/healthz?x=1", 400, "errors.0.parameter", "x" },
+
+	{ "/v1/facilities/0123456789abcdef", 200, "name", "Golden Thimble Garments" },
+	{ "/v1/facilities/CN2019123ABCDEF", 200, "id", "0123456789abcdef" },
+	{ "/v1/facilities/0123456789abcdef", 200, "os_id", "CN2019123ABCDEF" },
+	{ "/v1/facilities/0123456789abcdef", 200, "evidence.#", "5" },
+	{ "/v1/facilities/0123456789abcdef", 200, "evidence.0.rule", "ilo07.documents_held" },
+	{ "/v1/facilities/0123456789abcdef", 200, "evidence.0.factors.reliability", "0.9" },
+	{ "/v1/facilities/0123456789abcdef", 200, "evidence.0.basis.1", "ETI Base Code 1.2" },
+	{ "/v1/facilities/0123456789abcdef", 200, "evidence.0.facts.0.fact", "documents_held" },
+	{ "/v1/facilities/0123456789abcdef", 200, "evidence.0.facts.0.value", "true" },
+	{ "/v1/facilities/0123456789abcdef", 200, "evidence.0.source.file", "audits.csv" },
+	{ "/v1/facilities/0123456789abcdef", 200, "evidence.0.source.row", "2" },
+	{ "/v1/facilities/0123456789abcdef", 200, "evidence.0.record.announced", "unannounced" },
+	{ "/v1/facilities/0123456789abcdef", 200, "evidence.1.record.kind", "finding" },
+	{ "/v1/facilities/0123456789abcdef", 200, "evidence.1.record.auditor_body", "Fair Eyes Ltd" },
+	{ "/v1/facilities/0123456789abcdef", 200, "evidence.1.quote.#", "3" },
+	{ "/v1/facilities/0123456789abcdef", 200, "evidence.1.quote.0.t", "Interviews took place off site. " },
+	{ "/v1/facilities/0123456789abcdef", 200, "evidence.1.quote.1.t",
+	  "Der Arbeitgeber hält – 雇主扣押护照 – all passports <b>in a safe</b>." },
+	{ "/v1/facilities/0123456789abcdef", 200, "evidence.1.quote.1.hit", "true" },
+	{ "/v1/facilities/0123456789abcdef", 200, "evidence.2.facts.1.answered_on", "2025-02-01" },	/* carried over */
+	{ "/v1/facilities/0123456789abcdef", 200, "evidence.3.record.kind", "rules" },
+	{ "/v1/facilities/0123456789abcdef", 200, "evidence.4.facts.0.value", "CN" },
+	{ "/v1/facilities/0123456789abcdef", 200, "pattern.menace.#", "3" },
+	{ "/v1/facilities/0123456789abcdef", 200, "pattern.involuntariness.0", "3" },
+	{ "/v1/facilities/0123456789abcdef", 200, "indicators.6.points", "62" },
+	{ "/v1/facilities/0123456789abcdef", 200, "indicators.#", "16" },
+	{ "/v1/facilities/0123456789abcdef", 200, "floor", "null" },
+	{ "/v1/facilities/0123456789abcdef", 200, "scan.ruleset.version", "1" },
+	{ "/v1/facilities/02468acf13579bde", 200, "floor.points", "6" },
+	{ "/v1/facilities/02468acf13579bde", 200, "floor.rule", "list.cbp" },
+	{ "/v1/facilities/02468acf13579bde", 200, "evidence.0.record.order", "WRO" },
+	{ "/v1/facilities/02468acf13579bde", 200, "evidence.0.record.named", "Silverhand Gloves" },
+	{ "/v1/facilities/02468acf13579bde", 200, "evidence.0.source.row", "7" },
+	{ "/v1/facilities/02468acf13579bde", 200, "evidence.1.record.good", "rubber" },
+	{ "/v1/facilities/02468acf13579bde", 200, "questions.0.rule", "ilo07.documents_held" },
+	{ "/v1/facilities/02468acf13579bde", 200, "questions.1.could_add", "2.1" },
+	{ "/v1/facilities/05b05b05b05b05ab", 200, "name", "Quiet Mill" },
+	{ "/v1/facilities/0000000000000001", 404, "status", "404" },
+	{ "/v1/facilities/XX0000000000000", 404, "status", "404" },
+	{ "/v1/facilities/Golden", 404, "type", "urn:flare:problem:no-such-facility" },
+	{ "/v1/facilities/0123456789abcdef/x", 404, "type", "urn:flare:problem:no-such-resource" },
+	{ "/v1/facilities/", 404, "type", "urn:flare:problem:no-such-resource" },
+	{ "/v1/facilities/..%2f..%2fetc", 404, "type", "urn:flare:problem:no-such-resource" },
+
+	{ "/v1/scans", 200, "items.#", "3" },
+	{ "/v1/scans", 200, "items.0.status", "failed" },
+	{ "/v1/scans?limit=1", 200, "items.#", "1" },
+	{ "/v1/scans/2", 200, "bands.guarded", "2" },
+	{ "/v1/scans/3", 200, "message", "the disk was full" },
+	{ "/v1/scans/4", 404, "status", "404" },
+	{ "/v1/scans/x", 400, "errors.0.parameter", "id" },
+	{ "/v1/rules", 200, "items.#", "7" },
+	{ "/v1/rules?indicator=debt_bondage", 200, "items.0.id", "ilo09.fees" },
+	{ "/v1/rules/ilo07.documents_held", 200, "ask.0", "Who keeps the workers' passports?" },
+	{ "/v1/rules/ilo07", 404, "status", "404" },
+	{ "/v1/indicators", 200, "items.6.title", "Retention of identity documents" },
+	{ "/v1/indicators", 200, "items.10.ilo", "11" },
+	{ "/v1/indicators", 200, "items.11.ilo", "null" },
+	{ "/v1", 404, "type", "urn:flare:problem:no-such-resource" },
+};
+
+/* What PATH leads to, as text in static room. */
+static const char *
+at(json_t *root, const char *path)
+{
+	static char text[1024];
+	struct str rest = str_of(path), part;
+	json_t *v = root;
+	int64_t i;
+
+	while (v != NULL && str_split(&rest, '.', &part)) {
+		if (str_is(part, "#")) {
+			snprintf(text, sizeof(text), "%zu", json_array_size(v));
+			return text;
+		}
+		snprintf(text, sizeof(text), "%.*s", STR_ARG(part));
+		v = str_int(part, &i) ? json_array_get(v, (size_t)i) : json_object_get(v, text);
+	}
+	if (json_is_string(v))
+		return json_string_value(v);
+	if (json_is_number(v))
+		snprintf(text, sizeof(text), "%.15g", json_number_value(v));
+	else
+		snprintf(text, sizeof(text), "%s", v == NULL ? "(nothing)" : json_is_null(v) ? "null"
+		    : json_is_true(v) ? "true" : json_is_false(v) ? "false" : "(something)");
+	return text;
+}
+
+static void
+test_answers(void)
+{
+	struct buf b = { 0 };
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		json_t *root;
+		bool good;
+
+		server_ask("GET", cases[i].target, "", &b);
+		root = json_loads(server_body(&b), 0, NULL);
+		good = T_INT(server_status(&b), cases[i].status);
+		good = T(root != NULL) && good;
+		good = T_STR(at(root, cases[i].path), cases[i].value) && good;
+		T(strstr(server_header(&b, "Content-Type"), cases[i].status == 200 ? "application/json"
+		    : "application/problem+json") != NULL);
+		T_STR(server_header(&b, "X-Content-Type-Options"), "nosniff");
+		if (!good)
+			printf("# %s %s\n", cases[i].target, cases[i].path);
+		json_decref(root);
+	}
+	buf_free(&b);
+}
+
+/* The points of the evidence and of the floor are the score. */
+static void
+test_points(void)
+{
+	static const char *const facilities[] = { "0123456789abcdef", "02468acf13579bde" };
+	char target[64];
+	struct buf b = { 0 };
+
+	for (size_t i = 0; i < 2; i++) {
+		json_t *root, *e;
+		double sum = 0;
+		size_t k;
+
+		snprintf(target, sizeof(target), "/v1/facilities/%s", facilities[i]);
+		server_ask("GET", target, "", &b);
+		T_STR(server_header(&b, "Cache-Control"), "no-store");
+		root = json_loads(server_body(&b), 0, NULL);
+		json_array_foreach(json_object_get(root, "evidence"), k, e)
+			sum += json_number_value(json_object_get(e, "points"));
+		sum += json_number_value(json_object_get(json_object_get(root, "floor"), "points"));
+		T_INT(lround(10 * sum), lround(10 * json_number_value(json_object_get(root, "score"))));
+		json_decref(root);
+	}
+	buf_free(&b);
+}
+
+/* Scan 3, which has no scores, is published or is not. */
+static void
+publish(const char *status)
+{
+	struct pg_param to = pg_text(status);
+	struct err err;
+	struct pg *pg = pg_open(db_named("api"), &err);
+
+	if (pg == NULL || pg_exec(pg, "update scan set status = $1 where scan_id = 3", &to, 1, &err) < 0)
+		db_die(&err);
+	pg_close(pg);
+}
+
+/* Pages by their links: every facility once, in the order of the whole list, also
+ * when another scan is published in between. */
+static void
+test_pages(const char *sort)
+{
+	char target[1024], whole[1024] = "", paged[1024] = "";
+	struct buf b = { 0 };
+	json_t *root, *item;
+	size_t i, pages = 0;
+
+	snprintf(target, sizeof(target), "/v1/facilities?sort=%s", sort);
+	server_ask("GET", target, "", &b);
+	root = json_loads(server_body(&b), 0, NULL);
+	json_array_foreach(json_object_get(root, "items"), i, item)
+		snprintf(whole + strlen(whole), sizeof(whole) - strlen(whole), "%s ",
+		    json_string_value(json_object_get(item, "id")));
+	json_decref(root);
+	snprintf(target, sizeof(target), "/v1/facilities?sort=%s&limit=1", sort);
+	while (target[0] != '\0' && pages++ < 20) {
+		const char *link;
+
+		server_ask("GET", target, "", &b);
+		root = json_loads(server_body(&b), 0, NULL);
+		item = json_array_get(json_object_get(root, "items"), 0);
+		T_INT(json_integer_value(json_object_get(item, "rank")), (int64_t)pages);
+		snprintf(paged + strlen(paged), sizeof(paged) - strlen(paged), "%s ",
+		    json_string_value(json_object_get(item, "id")));
+		json_decref(root);
+		link = server_header(&b, "Link");
+		snprintf(target, sizeof(target), "%.*s", link[0] == '<' ? (int)strcspn(link + 1, ">") : 0, link + 1);
+		publish(pages % 2 == 1 ? "published" : "failed");
+	}
+	publish("failed");
+	T_STR(paged, whole);
+	buf_free(&b);
+}
+
+static void
+test_caching(void)
+{
+	struct buf b = { 0 };
+	char etag[64], header[128];
+
+	server_ask("GET", "/v1/facilities?limit=2", "", &b);
+	snprintf(etag, sizeof(etag), "%s", server_header(&b, "ETag"));
+	T_INT(strlen(etag), 18);
+	snprintf(header, sizeof(header), "If-None-Match: \"x\", W/%s\r\n", etag);
+	server_ask("GET", "/v1/facilities?limit=2", header, &b);
+	T_INT(server_status(&b), 304);
+	T_STR(server_body(&b), "");
+	T_STR(server_header(&b, "ETag"), etag);
+	server_ask("GET", "/v1/facilities?limit=3", header, &b);
+	T_INT(server_status(&b), 200);
+	server_ask("GET", "/v1/facilities?limit=2&format=csv", header, &b);
+	T_INT(server_status(&b), 200);
+	server_ask("HEAD", "/v1/facilities?limit=2", "", &b);
+	T_INT(server_status(&b), 200);
+	T_STR(server_body(&b), "");
+	T_STR(server_header(&b, "ETag"), etag);
+	buf_free(&b);
+}
+
+static void
+test_formats(void)
+{
+	struct buf b = { 0 };
+
+	server_ask("GET", "/v1/facilities?country=MY", "Accept: text/csv\r\n", &b);
+	T_HAS(server_header(&b, "Content-Type"), "text/csv");
+	T_STR(server_header(&b, "Vary"), "Accept");
+	T_STR(server_body(&b),
+	    "rank,id,name,address,country,sector,band,score,potential,coverage,pattern,priority,evidence,indicators\r\n"
+	    "1,02468acf13579bde,Silverhand Gloves,2 Latex Lane,MY,rubber,severe,80,85,0.123,both,120000,2,state_imposed context\r\n"
+	    "2,0369d0369d0369cd,\"'=HYPERLINK(\"\"http://x.example\"\")\",3 <script>alert(1)</script> Street,MY,electronics,"
+	    "high,60.5,70,0.3,menace,30000,0,\r\n");
+	server_ask("GET", "/v1/facilities?country=MY&format=ndjson&limit=1", "Accept: text/csv\r\n", &b);
+	T_STR(server_header(&b, "Content-Type"), "application/x-ndjson");
+	T_HAS(server_body(&b), "{\"rank\":1,\"id\":\"02468acf13579bde\",");
+	T_HAS(server_header(&b, "Link"), "&format=ndjson>; rel=\"next\"");
+	server_ask("GET", "/v1/facilities?country=MY", "Accept: text/html, */*;q=0.1\r\n", &b);
+	T_STR(server_header(&b, "Content-Type"), "application/json");
+	buf_free(&b);
+}
+
+static void
+test_methods(void)
+{
+	static const char *const methods[] = { "POST", "PUT", "PATCH", "DELETE", "OPTIONS" };
+	struct buf b = { 0 };
+
+	for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++) {
+		server_ask(methods[i], "/v1/facilities", "", &b);
+		T_INT(server_status(&b), 405);
+		T_STR(server_header(&b, "Allow"), "GET, HEAD");
+		server_ask(methods[i], "/nowhere", "", &b);
+		T_INT(server_status(&b), 404);
+	}
+	buf_free(&b);
+}
+
+static void
+test_page(void)
+{
+	static const char *const files[] = { "/", "/app.js", "/style.css" };
+	struct buf b = { 0 };
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		server_ask("GET", files[i], "", &b);
+		T_INT(server_status(&b), 200);
+		T_HAS(server_header(&b, "Content-Security-Policy"), "default-src 'none'");
+		T(strstr(server_body(&b), "innerHTML") == NULL);
+		T(strstr(server_body(&b), "http://") == NULL || strstr(server_body(&b), "w3.org") != NULL);
+	}
+	buf_free(&b);
+}
+
+int
+main(void)
+{
+	double seconds;
+
+	server_database(SOURCE_DIR "/tests/api/fixture.sql");
+	server_start();
+	test_answers();
+	test_points();
+	test_pages("score");
+	test_pages("priority");
+	test_pages("potential");
+	test_caching();
+	test_formats();
+	test_methods();
+	test_page();
+	T_INT(server_stop(&seconds), 0);
+	T(seconds < 10);
+	return t_done();
+}
