@@ -62,6 +62,7 @@ connected(struct worker *w, struct err *err)
 		return true;
 	}
 	log_line("database: %s", err->msg);
+	err->kind = ERR_UNAVAILABLE;		/* whatever it is, it was well when we started */
 	w->pause = w->pause == 0 ? 1 : 2 * w->pause < POOL_PAUSE_MAX ? 2 * w->pause : POOL_PAUSE_MAX;
 	w->retry_at = now() + w->pause;
 	return false;

@@ -147,6 +147,12 @@ server_read(int fd, int ms, struct buf *b)
 	return false;
 }
 
+static inline void
+server_wait(int ms)
+{
+	poll(NULL, 0, ms);
+}
+
 /* One request on a connection of its own. */
 static inline void
 server_ask(const char *method, const char *target, const char *headers, struct buf *b)
