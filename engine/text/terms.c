@@ -267,7 +267,8 @@ scan_sentence(const struct term_set *set, struct term_scratch *s, struct str tex
 		trace.guard = (enum guard)guard;
 		keep(s, first, &trace);
 	}
-	qsort(s->traces + first, s->n - first, sizeof(*s->traces), by_start);
+	if (s->n > first)
+		qsort(s->traces + first, s->n - first, sizeof(*s->traces), by_start);
 }
 
 size_t
