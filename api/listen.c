@@ -84,7 +84,7 @@ listen_open(struct listen *l, const char *address, bool beyond_loopback, struct 
 	struct addrinfo hints = { .ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE | AI_NUMERICSERV };
 	struct addrinfo *found = NULL;
 	char host[256];
-	const char *port;
+	const char *port = NULL;
 	int failed, status = -1;
 
 	*l = (struct listen){ .fd = -1 };
