@@ -89,12 +89,18 @@ static const struct demo_sector sectors[] = {
 	    { "Timber", "Charcoal", "Boards", "Timber" } },
 };
 
-static const char *const first[] = { "Bra", "Cor", "Dul", "Esk", "Fel", "Gor", "Hul", "Ilv", "Jas", "Kel", "Lum", "Mor",
-	"Nev", "Ol", "Pell", "Quo", "Rin", "Sel", "Tam", "Ulm", "Ver", "Wen", "Yar", "Zel" };
-static const char *const second[] = { "a", "abro", "adi", "amo", "anti", "aro", "e", "edri", "elo", "ento", "esca", "i",
-	"idra", "illo", "inda", "ira", "o", "ondo", "ora", "osti", "u", "umbra", "ura", "ydo" };
-static const char *const third[] = { "dane", "dorn", "fell", "gard", "grove", "kett", "lind", "mere", "mund", "nath",
-	"quist", "rand", "sorn", "stad", "thal", "vane", "vard", "wick", "wynd", "zane" };
+static const char *const first[] = {
+	"Bra", "Cor", "Dul", "Esk", "Fel", "Gor", "Hul", "Ilv", "Jas", "Kel", "Lum", "Mor", "Nev", "Ol",
+	"Pell", "Quo", "Rin", "Sel", "Tam", "Ulm", "Ver", "Wen", "Yar", "Zel"
+};
+static const char *const second[] = {
+	"a", "abro", "adi", "amo", "anti", "aro", "e", "edri", "elo", "ento", "esca", "i", "idra", "illo",
+	"inda", "ira", "o", "ondo", "ora", "osti", "u", "umbra", "ura", "ydo"
+};
+static const char *const third[] = {
+	"dane", "dorn", "fell", "gard", "grove", "kett", "lind", "mere", "mund", "nath", "quist", "rand",
+	"sorn", "stad", "thal", "vane", "vard", "wick", "wynd", "zane"
+};
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 #define ONE_OF(r, a) (a)[demo_rand_range(r, 0, (int)COUNT(a) - 1)]

@@ -96,7 +96,7 @@ const char *const demo_near_misses[] = {
 	"The handbook says that workers must not be threatened with dismissal.",
 	"The gates are closed at night for security; residents open them with their own key card.",
 	"If the peak season is extended, weekly hours could exceed 60.",
-	"The passports found in the last audit were returned to all workers, which was verified in interviews.",
+	"The passports found last time were returned to all workers; this was verified in interviews.",
 	"The site should make sure that agents do not charge fees to workers.",
 	"No children were observed on site and age documents were complete for the sample.",
 	"Workers store their phones in lockers during the shift and have them in breaks.",

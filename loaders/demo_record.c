@@ -66,8 +66,9 @@ measure(const struct demo_site *site, const struct demo_trouble *t)
 		m.workers = 60;
 	for (int i = 0; i < 4 && t->says[i].fact != NULL; i++) {
 		char room[DEMO_VALUE];
+		const char *v = demo_sheet_value(&r, t->says[i].value, m.workers, room);
 
-		snprintf(m.value[i], sizeof(m.value[i]), "%s", demo_sheet_value(&r, t->says[i].value, m.workers, room));
+		snprintf(m.value[i], sizeof(m.value[i]), "%s", v);
 	}
 	return m;
 }
@@ -134,7 +135,8 @@ report(struct demo_sheet *s, const struct demo_trouble *t)
 		follow(s, &first, closed_on);
 	}
 	for (int i = 0; i < 4 && t->says[i].fact != NULL; i++) {
-		struct demo_line l = { .status = first.status, .closed_on = first.closed_on, .verified_by = first.verified_by };
+		struct demo_line l = { .status = first.status, .closed_on = first.closed_on,
+			.verified_by = first.verified_by };
 
 		if (i == 0)
 			l = first;
@@ -191,17 +193,21 @@ drawn(struct demo_papers *papers, const struct demo_site *site, struct demo_reco
 static void
 arrange(struct demo_rand *r, const struct demo_site *site, struct demo_record *d)
 {
-	static const char *const cloth[] = { "smeta", "smeta", "bsci", "bsci", "better_work", "slcp", "sa8000" };
+	static const char *const cloth[] = { "smeta", "smeta", "bsci", "bsci", "better_work", "slcp",
+		"sa8000" };
 	static const char *const devices[] = { "rba_vap", "rba_vap", "smeta" };
-	static const char *const others[] = { "smeta", "smeta", "bsci", "canonical", "sa8000", "environmental" };
-	static const char *const notice[] = { "announced", "announced", "semi_announced", "semi_announced", "unannounced" };
-	static const char *const auditors[] = { "Harbourlight Assurance", "Northfen Social Audit", "Tidewrack Compliance",
-		"Aldermoor Inspection Services", "Quillmarsh Certification" };
-	static const char *const buyers[] = { "Larch & Wren Retail", "Pellmarsh Stores", "Odd Button Clothing",
-		"Fjordvale Outdoor", "Common Skein Brands" };
+	static const char *const others[] = { "smeta", "smeta", "bsci", "canonical", "sa8000",
+		"environmental" };
+	static const char *const notice[] = { "announced", "announced", "semi_announced", "semi_announced",
+		"unannounced" };
+	static const char *const auditors[] = { "Harbourlight Assurance", "Northfen Social Audit",
+		"Tidewrack Compliance", "Aldermoor Inspection Services", "Quillmarsh Certification" };
+	static const char *const buyers[] = { "Larch & Wren Retail", "Pellmarsh Stores",
+		"Odd Button Clothing", "Fjordvale Outdoor", "Common Skein Brands" };
 	char letter = site->sector->letter;
 
-	d->scheme = strchr("atfl", letter) != NULL ? ONE_OF(r, cloth) : letter == 'e' ? ONE_OF(r, devices) : ONE_OF(r, others);
+	d->scheme = strchr("atfl", letter) != NULL ? ONE_OF(r, cloth) :
+	    letter == 'e' ? ONE_OF(r, devices) : ONE_OF(r, others);
 	d->announced = strcmp(d->scheme, "better_work") == 0 ? "unannounced" : ONE_OF(r, notice);
 	d->days = site->nworkers > 500 ? "3" : site->nworkers > 100 ? "2" : "1";
 	d->offsite = demo_rand_chance(r, 25) ? "true" : demo_rand_chance(r, 80) ? "false" : NULL;
@@ -225,7 +231,8 @@ static unsigned
 records(struct demo_rand *r)
 {
 	static const struct { int percent; unsigned has; } shares[] = {
-		{ 45, 0 }, { 10, HAS_SELF }, { 22, HAS_AUDIT }, { 8, HAS_AUDIT | HAS_SELF }, { 7, HAS_AUDIT | HAS_SECOND },
+		{ 45, 0 }, { 10, HAS_SELF }, { 22, HAS_AUDIT }, { 8, HAS_AUDIT | HAS_SELF },
+		{ 7, HAS_AUDIT | HAS_SECOND },
 		{ 3, HAS_AUDIT | HAS_VOICE }, { 2, HAS_VOICE | HAS_SELF }, { 3, HAS_INSPECTION },
 	};
 	int roll = demo_rand_range(r, 0, 99);
@@ -290,9 +297,11 @@ demo_record_site(struct demo_papers *papers, const struct demo_site *site)
 void
 demo_record_begin(struct demo_papers *papers)
 {
-	static const char header[] = "facility_id,audit_id,scheme,audit_date,announced,onsite_days,interviews_offsite,"
-	    "interview_language_ok,auditor_body,requested_by,records_reliable,finding_id,clause,severity,indicator,"
-	    "fact_code,value,unit,workers_affected,evidence_text,status,closed_on,closure_verified_by,reported_on\n";
+	static const char header[] =
+	    "facility_id,audit_id,scheme,audit_date,announced,onsite_days,interviews_offsite,"
+	    "interview_language_ok,auditor_body,requested_by,records_reliable,finding_id,clause,severity,"
+	    "indicator,fact_code,value,unit,workers_affected,evidence_text,status,closed_on,"
+	    "closure_verified_by,reported_on\n";
 
 	*papers = (struct demo_papers){ 0 };
 	buf_text(&papers->audits, header);

@@ -39,8 +39,8 @@ demo_sheet_line(struct demo_sheet *s, const struct demo_line *l)
 	char site[16], finding[40], workers[16];
 	bool found = l->text != NULL || l->indicator != NULL || l->status != NULL;
 	const char *const cells[] = {
-		s->id, d->scheme, d->date, d->announced, d->days, d->offsite, d->language, d->auditor, d->requested_by,
-		d->reliable, found ? finding : NULL, l->clause, l->severity, l->indicator, l->fact, l->value,
+		s->id, d->scheme, d->date, d->announced, d->days, d->offsite, d->language, d->auditor,
+		d->requested_by, d->reliable, found ? finding : NULL, l->clause, l->severity, l->indicator, l->fact, l->value,
 		l->unit != NULL && l->unit[0] != '\0' ? l->unit : NULL, l->workers > 0 ? workers : NULL,
 		l->text, l->status, l->closed_on, l->verified_by, d->reported_on,
 	};

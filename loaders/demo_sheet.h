@@ -22,7 +22,8 @@ struct demo_sheet {
 };
 
 /* The record that is the NTH of its kind at the site. */
-struct demo_sheet demo_sheet_begin(const struct demo_site *, const struct demo_record *, int nth, struct demo_rand *);
+struct demo_sheet demo_sheet_begin(const struct demo_site *, const struct demo_record *, int nth,
+    struct demo_rand *);
 void demo_sheet_line(struct demo_sheet *, const struct demo_line *);
 void demo_sheet_said(struct demo_sheet *, const char *fact);	/* no line shall answer it any more */
 void demo_sheet_rest(struct demo_sheet *);			/* what was asked beyond that, and is fine */

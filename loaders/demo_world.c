@@ -69,13 +69,23 @@ classify(struct demo_rand *r, struct demo_site *s)
 	where[DEMO_ANYWHERE] = true;
 	where[DEMO_DORMITORY] = demo_rand_chance(r, one_of(code, "CN VN MY TH TW JO MU JP KR IN") ? 55 : 12);
 	where[DEMO_MIGRANTS] = s->country->host && demo_rand_chance(r, 70);
-	where[DEMO_BONDED] = one_of(code, "IN PK BD NP MM BR") && strchr("tgmsjlw", s->sector->letter) != NULL;
+	where[DEMO_BONDED] = one_of(code, "IN PK BD NP MM BR") && strchr("tgmsjlw", s->sector->letter);
 	where[DEMO_SEA] = s->sector->letter == 's' && demo_rand_chance(r, 45);
 	where[DEMO_CHINA] = one_of(code, "CN");
 	where[DEMO_COTTON] = one_of(code, "TM UZ") && strchr("tg", s->sector->letter) != NULL;
 	where[DEMO_PRISON] = demo_rand_range(r, 1, 200) == 1;
 	where[DEMO_CHILDREN] = one_of(code, "IN PK BD MM KH ET NP BR MG TR GT") && demo_rand_chance(r, 60);
 	where[DEMO_ODD] = demo_rand_range(r, 1, 250) == 1;
+}
+
+static bool
+share_fact(const struct demo_trouble *a, const struct demo_trouble *b)
+{
+	for (int i = 0; i < 4 && a->says[i].fact != NULL; i++)
+		for (int k = 0; k < 4 && b->says[k].fact != NULL; k++)
+			if (strcmp(a->says[i].fact, b->says[k].fact) == 0)
+				return true;
+	return false;
 }
 
 static void
@@ -94,10 +104,8 @@ add_trouble(struct demo_rand *r, struct demo_site *s)
 	}
 	/* No fact twice: the site would contradict itself. */
 	for (size_t k = 0; k < s->ntroubles; k++)
-		for (const struct demo_answer *a = s->trouble[k]->says; a < s->trouble[k]->says + 4 && a->fact; a++)
-			for (const struct demo_answer *b = demo_troubles[i].says; b < demo_troubles[i].says + 4 && b->fact; b++)
-				if (strcmp(a->fact, b->fact) == 0)
-					return;
+		if (share_fact(s->trouble[k], &demo_troubles[i]))
+			return;
 	s->trouble[s->ntroubles++] = &demo_troubles[i];
 }
 
@@ -147,8 +155,8 @@ tell(struct demo_site *s, const struct demo_story *story)
 	s->product = story->product;
 	snprintf(own, sizeof(own), "%s %s", story->own, story->word);
 	demo_place_company(s->country, own, s->name, sizeof(s->name));
-	snprintf(s->address, sizeof(s->address), "No. %zu %s, %s, %s", s->number, s->country->street, story->place,
-	    s->country->name);
+	snprintf(s->address, sizeof(s->address), "No. %zu %s, %s, %s", s->number, s->country->street,
+	    story->place, s->country->name);
 	snprintf(s->workers, sizeof(s->workers), "%s", story->workers);
 	s->nworkers = atoi(story->workers);
 	if (story->parent != NULL)
