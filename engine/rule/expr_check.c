@@ -1,3 +1,4 @@
+#include <math.h>
 #include <stdio.h>
 
 #include "buf.h"
@@ -375,15 +376,18 @@ check(struct checker *c, const struct node *n)
 	}
 }
 
-/* Why a comparison can never be true, where the dictionary says it. */
+/* What the dictionary says of the number that E compares. */
 static void
 limits_text(const struct expr *e, char *text, size_t cap)
 {
 	const struct expr *f = e->a != NULL && e->a->op == EXPR_FACT ? e->a : e->b;
 
 	text[0] = '\0';
-	if (f != NULL && f->op == EXPR_FACT && f->type == TYPE_NUMBER && e->op != EXPR_KNOWN &&
-	    e->op != EXPR_UNKNOWN)
+	if (f == NULL || f->op != EXPR_FACT || f->type != TYPE_NUMBER || isinf(f->fact->min))
+		return;
+	if (isinf(f->fact->max))
+		snprintf(text, cap, "; %s is %g at least", f->fact->name, f->fact->min);
+	else
 		snprintf(text, cap, "; %s is from %g to %g", f->fact->name, f->fact->min, f->fact->max);
 }
 

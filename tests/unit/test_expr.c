@@ -61,7 +61,8 @@ static const struct {
 	{ ON_FACILITY, "address is known", "address is known" },
 	/* calls */
 	{ ON_FACILITY, "age(seen_on) > 12", "age(seen_on) > 12" },
-	{ ON_FACILITY, "hit(docs.held) and count(text.threat) >= 2", "hit(docs.held) and count(text.threat) >= 2" },
+	{ ON_FACILITY, "hit(docs.held) and count(text.threat) >= 2",
+	    "hit(docs.held) and count(text.threat) >= 2" },
 	{ ON_FACILITY, "lookup(ratified, country) = \"no\"", "lookup(ratified, country) = \"no\"" },
 	{ ON_FACILITY, "lookup(ratified, 'KP') != 'yes'", "lookup(ratified, \"KP\") != \"yes\"" },
 	{ ON_GOOD, "lookup(listed, country, good)", "lookup(listed, country, good)" },
@@ -73,7 +74,8 @@ static const struct {
 	{ ON_FACILITY, "hours > 5 and hours < 5.5", "hours > 5 and hours < 5.5" },
 	{ ON_FACILITY, "not (hours > 5 and hours < 3)", "not (hours > 5 and hours < 3)" },
 	{ ON_FACILITY, "hours != 5 and hours between 5 and 6", "hours != 5 and hours between 5 and 6" },
-	{ ON_FACILITY, "country != 'KP' and country in ['KP', 'CN']", "country != \"KP\" and country in [\"KP\", \"CN\"]" },
+	{ ON_FACILITY, "country != 'KP' and country in ['KP', 'CN']",
+	    "country != \"KP\" and country in [\"KP\", \"CN\"]" },
 	{ ON_FACILITY, "hours = 168", "hours = 168" },
 	{ ON_FACILITY, "not hours > 200", "not hours > 200" },
 	{ ON_FACILITY, "hours < 200", "hours < 200" },
@@ -83,7 +85,8 @@ static const struct {
 	{ ON_FACILITY, "(held or returned) and not held", "(held or returned) and not held" },
 	{ ON_FACILITY, "seen_on > date('2025-01-01') and seen_on < date('2025-01-03')",
 	    "seen_on > date(\"2025-01-01\") and seen_on < date(\"2025-01-03\")" },
-	{ ON_FACILITY, "count(text.threat) > 0 and count(text.threat) < 2", "count(text.threat) > 0 and count(text.threat) < 2" },
+	{ ON_FACILITY, "count(text.threat) > 0 and count(text.threat) < 2",
+	    "count(text.threat) > 0 and count(text.threat) < 2" },
 	{ ON_FACILITY, "documents > workers", "documents > workers" },
 	{ ON_FACILITY, "true", "true" },
 };
@@ -180,10 +183,12 @@ static const struct {
 	{ ON_FACILITY, "hours is unknown and hours > 3", "never-fires", 28, NULL },
 	{ ON_FACILITY, "fee / wage > 1 and wage is unknown", "never-fires", 25, NULL },
 	{ ON_FACILITY, "(hours > 5 or held) and hours < 3 and not held", "never-fires", 31, NULL },
-	{ ON_FACILITY, "seen_on > date('2025-01-01') and seen_on < date('2025-01-02')", "never-fires", 42, NULL },
+	{ ON_FACILITY, "seen_on > date('2025-01-01') and seen_on < date('2025-01-02')", "never-fires", 42,
+	    NULL },
 	{ ON_FACILITY, "count(text.threat) > 1 and count(text.threat) < 2", "never-fires", 47, NULL },
 	{ ON_FACILITY, "not (hours > 5 or hours <= 5)", "never-fires", 25, NULL },
-	{ ON_FACILITY, "lookup(ratified, country) = 'no' and lookup(ratified, country) = 'yes'", "never-fires", 64, NULL },
+	{ ON_FACILITY, "lookup(ratified, country) = 'no' and lookup(ratified, country) = 'yes'",
+	    "never-fires", 64, NULL },
 };
 
 static void
@@ -218,7 +223,8 @@ tell_bad(const struct ruleset *rs)
 		struct arena *arena = arena_new();
 		bool refused = ruleset_expr(rs, arena, bad[i].on, str_of(bad[i].text), "x", diags) == NULL;
 		const struct diag *d = diags_at(diags, 0);
-		bool as_said = T(refused) && T(d != NULL) && T_STR(d->code, bad[i].code) && T_INT(d->column, bad[i].column) &&
+		bool as_said = T(refused) && T(d != NULL) && T_STR(d->code, bad[i].code) && T_INT(d->column,
+		    bad[i].column) &&
 		    (bad[i].remedy == NULL || T_HAS(d->remedy, bad[i].remedy));
 
 		if (!as_said) {
