@@ -193,7 +193,7 @@ struct ruleset {
  *	bad-utf8 bad-json duplicate-key too-large too-many	the file
  *	unknown-key missing-key wrong-type empty		its shape
  *	out-of-range too-precise bad-date bad-name bad-path	a value
- *	unknown-value duplicate-value duplicate-id not-ordered
+ *	unknown-value duplicate-value duplicate-id not-ordered wrong-axis
  *	missing-file						facts, model, schemes are needed
  *	syntax bad-character bad-number open-string too-deep	an expression's words
  *	unknown-fact unknown-table unknown-term unknown-rule	its names
