@@ -123,7 +123,7 @@ refill(struct csv *c, struct err *err)
 		c->len -= c->start;
 		c->start = 0;
 	}
-	if (c->len == c->cap) {
+	if (c->cap - c->len < BLOCK / 4) {
 		c->cap *= 2;
 		c->buf = mem_resize(c->buf, c->cap + 1);
 	}

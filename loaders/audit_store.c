@@ -1,0 +1,402 @@
+#include <assert.h>
+#include <string.h>
+
+#include "audit_refs.h"
+#include "audit_store.h"
+#include "buf.h"
+#include "hash.h"
+#include "load_files.h"
+#include "map.h"
+#include "mem.h"
+#include "pgcopy.h"
+
+enum { FINDING_COLUMNS = 21, HEAD_COLUMNS = 15 };
+
+struct seen {
+	int64_t hash;
+	uint64_t line;
+};
+
+struct audits {
+	struct refs *refs;
+	struct map *by_id;
+	struct assessment *first, **last;
+	struct map *findings;		/* by id: struct seen */
+	struct pgcopy *copy;		/* of findings */
+	uint64_t nfindings, nassessments;
+	struct arena *arena;
+};
+
+int
+audit_begin(struct loading *l, struct err *err)
+{
+	struct audits *s = mem_zero(1, sizeof(*s));
+
+	l->state = s;
+	s->last = &s->first;
+	s->by_id = map_new();
+	s->findings = map_new();
+	s->arena = arena_new();
+	if ((s->refs = refs_find(l, err)) == NULL || pg_script(l->pg, load_audit_stage, err) < 0)
+		return -1;
+	s->copy = pgcopy_begin(l->pg, load_finding_copy, FINDING_COLUMNS, err);
+	return s->copy != NULL ? 0 : -1;
+}
+
+void
+audit_drop(struct loading *l)
+{
+	struct audits *s = l->state;
+
+	if (s == NULL)
+		return;
+	if (s->copy != NULL)
+		pgcopy_abort(s->copy, "the load was given up");
+	refs_free(s->refs);
+	map_free(s->by_id);
+	map_free(s->findings);
+	arena_free(s->arena);
+	mem_free(s);
+	l->state = NULL;
+}
+
+struct arena *
+audit_arena(struct loading *l)
+{
+	return ((struct audits *)l->state)->arena;
+}
+
+enum found
+audit_facility(const struct loading *l, struct str reference, struct facility_ref *ref)
+{
+	return refs_get(((const struct audits *)l->state)->refs, reference, ref);
+}
+
+struct assessment *
+audit_assessment(struct loading *l, const struct facility_ref *ref, const struct shaped *row)
+{
+	struct audits *s = l->state;
+	const char *kind = row->value[AUDIT_KIND].code != NULL ? row->value[AUDIT_KIND].code : "audit";
+	struct str key = row->value[AUDIT_ID].text;
+	struct str facility = { (const char *)&ref->id, sizeof(ref->id) };
+	int64_t id;
+	void **at;
+	struct assessment *a;
+	char be[8];
+
+	for (int i = 0; i < 8; i++)		/* the id's bytes in one order on every machine */
+		be[i] = (char)((uint64_t)ref->id >> (56 - 8 * i));
+	facility.p = be;
+	id = hash_id((struct str[]){ facility, str_of(kind), key }, 3);
+	at = map_put_id(s->by_id, id);
+	if (*at == NULL) {
+		a = *at = arena_alloc(s->arena, sizeof(*a));
+		a->id = id;
+		a->facility_id = ref->id;
+		a->part = ref->part;
+		a->key = arena_dup(s->arena, key);
+		a->kind = arena_dup(s->arena, str_of(kind));
+		a->date = row->value[AUDIT_DATE].date;
+		a->line = row->row->line;
+	}
+	a = *at;
+	if (!a->kept) {			/* a row before was refused: its head does not bind */
+		a->date = row->value[AUDIT_DATE].date;
+		a->line = row->row->line;
+	}
+	return a;
+}
+
+void
+audit_keep(struct loading *l, struct assessment *a)
+{
+	struct audits *s = l->state;
+
+	if (a->kept)
+		return;
+	a->kept = true;
+	*s->last = a;
+	s->last = &a->next;
+	s->nassessments++;
+}
+
+/* open, planned, closed or verified: what the row says, or what its dates imply;
+ * NULL where it says nothing. */
+static const char *
+status_of(const struct value *v)
+{
+	const char *said = v[AUDIT_STATUS].code;
+
+	if (said == NULL && v[AUDIT_CLOSED_ON].type == VALUE_NONE)
+		return NULL;
+	if (said != NULL && strcmp(said, "closed") != 0)
+		return said;
+	return v[AUDIT_VERIFIED_BY].type != VALUE_NONE ? "verified" : "closed";
+}
+
+static int64_t
+hash_finding(const struct value *v, const struct answered *answer)
+{
+	struct said s;
+
+	said_begin(&s);
+	said_text(&s, answer != NULL ? str_of(answer->answer->name) : STR_NONE);
+	said_text(&s, answer != NULL ? answer->cell : STR_NONE);
+	said_text(&s, value_text(&v[AUDIT_CLAUSE]));
+	said_text(&s, value_text(&v[AUDIT_INDICATOR]));
+	said_text(&s, value_code(&v[AUDIT_SEVERITY]));
+	said_text(&s, value_text(&v[AUDIT_EVIDENCE]));
+	said_int(&s, v[AUDIT_WORKERS].type != VALUE_NONE ? (int64_t)v[AUDIT_WORKERS].num : -1);
+	said_text(&s, str_of(status_of(v)));
+	said_int(&s, v[AUDIT_CLOSED_ON].type != VALUE_NONE ? v[AUDIT_CLOSED_ON].date : INT32_MIN);
+	said_text(&s, value_text(&v[AUDIT_VERIFIED_BY]));
+	said_int(&s, v[AUDIT_DATE].date);
+	return said_end(&s);
+}
+
+/* The source's own id of the finding; where there is none, what does not change
+ * when the finding is followed up: what it is about and its words. */
+static const char *
+finding_key(const struct shaped *row, const struct answered *answer)
+{
+	const struct value *v = row->value;
+	struct said s;
+
+	if (v[AUDIT_FINDING_ID].type != VALUE_NONE)
+		return arena_dup(row->arena, v[AUDIT_FINDING_ID].text);
+	if (answer != NULL)
+		return arena_printf(row->arena, "fact:%s", answer->answer->name);
+	said_begin(&s);
+	said_text(&s, value_text(&v[AUDIT_FACT]));
+	said_text(&s, value_text(&v[AUDIT_CLAUSE]));
+	said_text(&s, value_text(&v[AUDIT_INDICATOR]));
+	said_text(&s, value_text(&v[AUDIT_EVIDENCE]));
+	return arena_printf(row->arena, "text:%016llx", (unsigned long long)said_end(&s));
+}
+
+static void
+put_date(struct pgcopy *copy, const struct value *v)
+{
+	if (v->type != VALUE_NONE)
+		pgcopy_date(copy, v->date);
+	else
+		pgcopy_null(copy);
+}
+
+static struct str
+indicator_of(const struct value *v)
+{
+	return v->code != NULL ? str_of(v->code) : value_text(v);
+}
+
+static void
+put_finding(struct loading *l, const struct assessment *a, const struct shaped *row, const struct answered *answer,
+    int64_t id, const char *key, int64_t hash)
+{
+	struct pgcopy *copy = ((struct audits *)l->state)->copy;
+	const struct value *v = row->value;
+
+	pgcopy_row(copy);
+	pgcopy_i16(copy, a->part);
+	pgcopy_i64(copy, a->facility_id);
+	pgcopy_i32(copy, l->org);
+	pgcopy_i64(copy, a->id);
+	pgcopy_i64(copy, id);
+	pgcopy_time(copy, l->known_at);
+	pgcopy_text(copy, str_of(key));
+	pgcopy_text(copy, answer != NULL ? str_of(answer->answer->name) : STR_NONE);
+	pgcopy_text(copy, answer != NULL ? answer->cell : STR_NONE);
+	pgcopy_text(copy, value_text(&v[AUDIT_CLAUSE]));
+	pgcopy_text(copy, indicator_of(&v[AUDIT_INDICATOR]));
+	pgcopy_text(copy, value_code(&v[AUDIT_SEVERITY]));
+	pgcopy_text(copy, value_text(&v[AUDIT_EVIDENCE]));
+	if (v[AUDIT_WORKERS].type != VALUE_NONE)
+		pgcopy_i32(copy, (int32_t)v[AUDIT_WORKERS].num);
+	else
+		pgcopy_null(copy);
+	pgcopy_text(copy, str_of(status_of(v)));
+	put_date(copy, &v[AUDIT_CLOSED_ON]);
+	pgcopy_text(copy, value_text(&v[AUDIT_VERIFIED_BY]));
+	pgcopy_date(copy, a->date);
+	pgcopy_i64(copy, hash);
+	pgcopy_i64(copy, l->source_id);
+	pgcopy_i64(copy, (int64_t)row->row->line);
+}
+
+bool
+audit_finding(struct loading *l, const struct assessment *a, struct shaped *row, const struct answered *answer)
+{
+	struct audits *s = l->state;
+	const char *key = finding_key(row, answer);
+	int64_t hash = hash_finding(row->value, answer), id;
+	struct seen *first;
+	void **at;
+	char be[8];
+
+	for (int i = 0; i < 8; i++)
+		be[i] = (char)((uint64_t)a->id >> (56 - 8 * i));
+	id = hash_id((struct str[]){ { be, sizeof(be) }, str_of(key) }, 2);
+	at = map_put_id(s->findings, id);
+	first = *at;
+	if (first == NULL) {
+		first = *at = arena_alloc(s->arena, sizeof(*first));
+		*first = (struct seen){ hash, row->row->line };
+		put_finding(l, a, row, answer, id, key, hash);
+		s->nfindings++;
+		return true;
+	}
+	if (first->hash == hash) {
+		l->repeated++;
+		return true;
+	}
+	shaped_refuse(row, row->at[AUDIT_FINDING_ID], "duplicate-finding", arena_printf(row->arena,
+	    "each finding of an audit once; line %llu has the same with other values", (unsigned long long)first->line),
+	    "give it a finding_id of its own, or keep the row that is right");
+	return false;
+}
+
+static int64_t
+hash_assessment(const struct assessment *a, const struct given *const *by_answer, size_t n)
+{
+	struct said s;
+
+	said_begin(&s);
+	said_text(&s, str_of(a->scheme));
+	said_text(&s, str_of(a->scheme_raw));
+	said_text(&s, str_of(a->announced));
+	said_text(&s, str_of(a->body));
+	said_text(&s, str_of(a->requested_by));
+	said_int(&s, a->date);
+	said_int(&s, a->has_reported ? a->reported : INT32_MIN);
+	for (size_t i = 0; i < n; i++) {
+		const struct value *v = by_answer[i] != NULL ? &by_answer[i]->value : NULL;
+
+		if (v == NULL)
+			continue;
+		said_text(&s, str_of(by_answer[i]->answer->name));
+		said_int(&s, v->type == VALUE_BOOL ? v->yes : v->type == VALUE_DATE ? v->date : 0);
+		said_number(&s, v->type == VALUE_NUMBER ? v->num : 0);
+		said_text(&s, str_of(v->code));
+	}
+	return said_end(&s);
+}
+
+static void
+put_answer(struct pgcopy *copy, const struct value *v)
+{
+	switch (v->type) {
+	case VALUE_BOOL:
+		pgcopy_bool(copy, v->yes);
+		break;
+	case VALUE_DATE:
+		pgcopy_date(copy, v->date);
+		break;
+	case VALUE_NUMBER:
+		pgcopy_f64(copy, v->num);
+		break;
+	default:
+		pgcopy_text(copy, str_of(v->code));
+	}
+}
+
+static void
+put_assessment(struct pgcopy *copy, const struct loading *l, const struct assessment *a,
+    const struct given *const *by_answer, const struct answer *answers, size_t n)
+{
+	pgcopy_row(copy);
+	pgcopy_i16(copy, a->part);
+	pgcopy_i64(copy, a->facility_id);
+	pgcopy_i32(copy, l->org);
+	pgcopy_i64(copy, a->id);
+	pgcopy_time(copy, l->known_at);
+	pgcopy_text(copy, str_of(a->key));
+	pgcopy_text(copy, str_of(a->kind));
+	pgcopy_text(copy, str_of(a->scheme != NULL ? a->scheme : "other"));
+	pgcopy_text(copy, str_of(a->scheme_raw));
+	pgcopy_date(copy, a->date);
+	if (a->has_reported)
+		pgcopy_date(copy, a->reported);
+	else
+		pgcopy_null(copy);
+	pgcopy_text(copy, str_of(a->body));
+	pgcopy_text(copy, str_of(a->requested_by));
+	pgcopy_i64(copy, hash_assessment(a, by_answer, n));
+	pgcopy_i64(copy, l->source_id);
+	pgcopy_i64(copy, (int64_t)a->line);
+	for (size_t i = 0; i < n; i++)
+		if (by_answer[i] != NULL)
+			put_answer(copy, &by_answer[i]->value);
+		else if (strcmp(answers[i].name, "announced") == 0)
+			pgcopy_text(copy, str_of(a->announced));
+		else
+			pgcopy_null(copy);
+}
+
+/* The columns are named in the COPY, so that the order of the table's does not matter. */
+static struct pgcopy *
+begin_copy(struct loading *l, const struct answer *answers, size_t n, struct err *err)
+{
+	struct buf sql = { 0 };
+	struct pgcopy *copy;
+
+	buf_text(&sql, load_assessment_copy);
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&sql, ", %s", answers[i].name);
+	buf_text(&sql, ") from stdin (format binary)");
+	copy = pgcopy_begin(l->pg, sql.p, HEAD_COLUMNS + 1 + (int)n, err);
+	buf_free(&sql);
+	return copy;
+}
+
+static int
+stage(struct loading *l, struct err *err)
+{
+	struct audits *s = l->state;
+	size_t n;
+	const struct answer *answers = dict_answers(l->dict, &n);
+	const struct given **by_answer = mem_alloc(n * sizeof(*by_answer));
+	struct pgcopy *copy = begin_copy(l, answers, n, err);
+
+	for (const struct assessment *a = s->first; copy != NULL && a != NULL; a = a->next) {
+		memset(by_answer, 0, n * sizeof(*by_answer));
+		for (const struct given *g = a->given; g != NULL; g = g->next)
+			by_answer[g->answer - answers] = g;
+		put_assessment(copy, l, a, by_answer, answers, n);
+	}
+	mem_free(by_answer);
+	return copy != NULL && pgcopy_end(copy, err) >= 0 ? 0 : -1;
+}
+
+static int
+merge(struct loading *l, const char *late, const char *close, const char *add, uint64_t staged, struct err *err)
+{
+	int64_t closed, added;
+
+	if (load_in_order(l, late, err) < 0)
+		return -1;
+	closed = load_run(l->pg, close, NULL, 0, err);
+	added = closed >= 0 ? load_run(l->pg, add, NULL, 0, err) : -1;
+	if (added < 0)
+		return -1;
+	l->changed += (uint64_t)closed;
+	l->added += (uint64_t)(added - closed);
+	l->unchanged += staged - (uint64_t)added;
+	return 0;
+}
+
+int
+audit_end(struct loading *l, struct err *err)
+{
+	struct audits *s = l->state;
+	int64_t rows = pgcopy_end(s->copy, err);
+
+	s->copy = NULL;
+	if (rows < 0 || stage(l, err) < 0 || pg_script(l->pg, load_audit_analyze, err) < 0)
+		return -1;
+	if (load_run(l->pg, load_assessment_diff, NULL, 0, err) < 0 ||
+	    merge(l, load_assessment_late, load_assessment_close, load_assessment_add, s->nassessments, err) < 0)
+		return -1;
+	if (load_run(l->pg, load_finding_diff, NULL, 0, err) < 0 || load_run(l->pg, load_finding_open, NULL, 0, err) < 0)
+		return -1;
+	return merge(l, load_finding_late, load_finding_close, load_finding_add, s->nfindings, err);
+}

@@ -1,0 +1,78 @@
+#ifndef CONVERT_H
+#define CONVERT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "arena.h"
+#include "dict.h"
+#include "str.h"
+#include "vocab.h"
+
+/*
+ * From what stands in a cell to a typed value.  Feeds name converters; each has
+ * one type of result, and says what it expects when the cell holds something else.
+ */
+enum value_type {
+	VALUE_NONE,		/* unknown */
+	VALUE_TEXT, VALUE_CODE, VALUE_NUMBER, VALUE_RANGE, VALUE_DATE, VALUE_BOOL, VALUE_LIST,
+};
+
+struct pair {
+	const char *code;
+	struct str raw;
+};
+
+struct value {
+	enum value_type type;
+	struct str text;		/* TEXT; CODE: the words of the source */
+	const char *code;		/* CODE; NULL: words that are kept and not understood */
+	double num, max;		/* NUMBER; RANGE: from num to max, INFINITY when open */
+	int32_t date;
+	bool yes;
+	const struct pair *list;	/* LIST */
+	size_t n;
+};
+
+enum verdict {
+	FINE,
+	DOUBTFUL,			/* taken, with a warning */
+	REFUSED,
+};
+
+/* Why a cell was doubted or refused; text in the row's arena. */
+struct complaint {
+	const char *code;		/* stable: "unknown-country" */
+	const char *expected;
+	const char *remedy;
+};
+
+/* What a converter works with. */
+struct convert {
+	struct arena *arena;		/* the row's */
+	struct vocab *vocab;		/* choice, choices */
+	const char *vocabulary;
+	const char *otherwise;		/* for words that it lacks: a value, "null" (with a warning), "skip"; NULL: refuse */
+	char split;			/* between several values in a cell; 0: there is one */
+};
+
+/* CELL is trimmed and not empty; valid UTF-8. */
+struct converter {
+	const char *name;
+	enum value_type type;
+	enum verdict (*run)(const struct convert *, struct str cell, struct value *, struct complaint *);
+	const char *about;
+};
+
+const struct converter *converter_find(const char *name);	/* NULL: none */
+const struct converter *converter_at(size_t i);			/* NULL past the last */
+
+/* An answer to a fact of the dictionary, by the fact's type, range and values. */
+enum verdict convert_answer(const struct convert *, const struct answer *, struct str cell,
+    struct value *, struct complaint *);
+
+/* "Not applicable", "unknown" and their like: a cell that says nothing. */
+bool is_no_answer(struct str cell);
+
+#endif

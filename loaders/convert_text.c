@@ -1,0 +1,134 @@
+#include <string.h>
+
+#include "convert_parts.h"
+#include "fold.h"
+
+/* The code point at P of N bytes of valid UTF-8, and its length. */
+static uint32_t
+code_at(const char *p, size_t n, size_t *length)
+{
+	unsigned char b = (unsigned char)p[0];
+	size_t more = b < 0x80 ? 0 : b < 0xe0 ? 1 : b < 0xf0 ? 2 : 3;
+	uint32_t c = more == 0 ? b : b & (0x3fu >> more);
+
+	if (more >= n)
+		more = n - 1;
+	for (size_t i = 1; i <= more; i++)
+		c = c << 6 | ((unsigned char)p[i] & 0x3fu);
+	*length = more + 1;
+	return c;
+}
+
+static bool
+is_space(uint32_t c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r') || c == 0xa0 || c == 0x3000 || c == 0x2028 || c == 0x2029;
+}
+
+bool
+text_unsafe(struct str s, bool lines, struct complaint *why)
+{
+	for (size_t i = 0, k; i < s.n; i += k) {
+		uint32_t c = code_at(s.p + i, s.n - i, &k);
+		bool space = c == '\t' || c == '\n' || c == '\r';
+
+		(void)lines;		/* elsewhere line ends become spaces */
+		if ((c < 0x20 && !space) || (c >= 0x7f && c <= 0x9f)) {
+			refuse(why, "unsafe-text", "text without control characters", "take the invisible characters out");
+			return true;
+		}
+		if ((c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069)) {
+			refuse(why, "unsafe-text", "text without marks that turn the direction of writing",
+			    "take the invisible characters out");
+			return true;
+		}
+	}
+	return false;
+}
+
+struct str
+text_one_line(struct str s, struct arena *arena)
+{
+	bool good = true, space = false;
+	char *p;
+	size_t n = 0;
+
+	s = str_trim(s);
+	for (size_t i = 0; good && i < s.n; i++) {
+		unsigned char b = (unsigned char)s.p[i];
+
+		good = b < 0x80 ? (b > ' ' || (b == ' ' && s.p[i + 1] != ' ')) : b != 0xc2 && b != 0xe2 && b != 0xe3;
+	}
+	if (good)
+		return s;
+	p = arena_alloc(arena, s.n + 1);
+	for (size_t i = 0, k; i < s.n; i += k) {
+		if (is_space(code_at(s.p + i, s.n - i, &k))) {
+			space = n > 0;
+			continue;
+		}
+		if (space)
+			p[n++] = ' ';
+		space = false;
+		memcpy(p + n, s.p + i, k);
+		n += k;
+	}
+	return (struct str){ p, n };
+}
+
+size_t
+text_characters(struct str s, bool *garbled)
+{
+	size_t count = 0;
+	uint32_t before = 0;
+
+	*garbled = false;
+	for (size_t i = 0, k; i < s.n; i += k, count++) {
+		uint32_t c = code_at(s.p + i, s.n - i, &k);
+
+		/* U+FFFD; A with tilde or circumflex before a Latin-1 symbol; a-circumflex before the euro sign */
+		if (c == 0xfffd || ((before == 0xc2 || before == 0xc3) && c >= 0xa1 && c <= 0xbf) ||
+		    (before == 0xe2 && c == 0x20ac))
+			*garbled = true;
+		before = c;
+	}
+	return count;
+}
+
+bool
+text_has_letters(struct str s, struct arena *arena)
+{
+	struct buf folded = { 0 };
+	bool any;
+
+	(void)arena;
+	for (size_t i = 0; i < s.n; i++)
+		if ((s.p[i] >= 'a' && s.p[i] <= 'z') || (s.p[i] >= 'A' && s.p[i] <= 'Z'))
+			return true;
+	fold_name(s, &folded);
+	any = folded.n > 0;
+	buf_free(&folded);
+	return any;
+}
+
+bool
+is_excel_error(struct str s)
+{
+	static const char *const errors[] = { "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#N/A",
+	    "#GETTING_DATA", "#SPILL!", "#CALC!" };
+
+	for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++)
+		if (str_ieq(s, errors[i]))
+			return true;
+	return false;
+}
+
+const char *
+text_joined(const char *const *words, size_t n, struct arena *arena)
+{
+	const char *all = "";
+
+	for (size_t i = 0; i < n; i++)
+		all = arena_printf(arena, "%s%s%s", all, i > 0 ? ", " : "", words[i]);
+	return all;
+}

@@ -1,0 +1,45 @@
+#ifndef INPUT_H
+#define INPUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "err.h"
+#include "hash.h"
+#include "str.h"
+
+/*
+ * A file that somebody wants loaded, given as UTF-8 text.  It is read once when
+ * it is opened, for its hash, size and encoding, and then as often as asked.
+ */
+struct input;
+
+struct input_info {
+	const char *path, *name;	/* name: without folders */
+	uint64_t bytes;
+	uint8_t sha256[SHA256_SIZE];
+	const char *encoding;		/* of the file: "UTF-8" */
+	const char *how;		/* how we know it: "byte order mark", "--encoding" */
+	bool converted;			/* the text is not the file's own bytes */
+};
+
+/*
+ * ENCODING is a name for iconv, or NULL to find out.  ERR_NOINPUT: not there, a
+ * folder, not readable.  ERR_DATA: empty, binary, or of an encoding that could
+ * not be told for sure.  NULL on failure.
+ */
+struct input *input_open(const char *path, const char *encoding, struct err *);
+void input_close(struct input *);		/* NULL is allowed */
+const struct input_info *input_info(const struct input *);
+
+/* Text to P, at most N bytes (N at least 8); 0 at the end; -1: reading failed, the bytes are not
+ * what the encoding allows, or the file changed since it was opened. */
+long input_read(void *input, char *p, size_t n, struct err *);
+int input_rewind(struct input *, struct err *) MUST_CHECK;
+uint64_t input_done(const struct input *);	/* bytes of the file read so far */
+
+/* The first bytes of the text, without moving. */
+struct str input_sample(const struct input *);
+
+#endif

@@ -1,0 +1,47 @@
+#ifndef LOAD_STATE_H
+#define LOAD_STATE_H
+
+#include "feeds.h"
+#include "input.h"
+#include "load.h"
+#include "refuse.h"
+#include "shape.h"
+#include "grid.h"
+
+/* What load.c knows and report.c and feeds.c tell. */
+struct loader {
+	struct vocabs *vocabs;
+	struct dict *dict;
+	struct feeds *feeds;
+};
+
+enum { DOUBTS_MAX = 64 };
+
+/* Warnings of one code, with the first of them. */
+struct doubts {
+	const char *code;
+	uint64_t count, line;
+	const char *field, *value, *expected;
+};
+
+struct load_report {
+	const char *path;
+	struct input *input;		/* NULL: could not be opened */
+	struct grid *grid;		/* NULL: not a table */
+	struct shape *shape;		/* NULL: no feed */
+	const struct feed *feed;
+	bool feed_given;
+	struct fit fit[FITS_MAX];
+	size_t nfits;
+	struct refusals *refusals;
+	struct doubts doubt[DOUBTS_MAX];
+	size_t ndoubts;
+	struct load_counts counts;
+	const char *org;
+	bool dry_run, done;		/* done: committed, or would have been */
+	int64_t source_id, known_at, loaded_before;
+	double seconds;
+	struct arena *arena;
+};
+
+#endif

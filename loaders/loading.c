@@ -1,0 +1,101 @@
+#include <math.h>
+#include <string.h>
+
+#include "date.h"
+#include "hash.h"
+#include "loading.h"
+
+struct key
+key_of(struct str value)
+{
+	struct key k = { value, hash_id(&value, 1), 0 };
+
+	k.part = part_of(k.id);
+	return k;
+}
+
+void
+said_begin(struct said *s)
+{
+	sha256_init(&s->hash);
+}
+
+void
+said_text(struct said *s, struct str text)
+{
+	uint64_t n = text.p != NULL ? text.n : UINT64_MAX;
+
+	said_int(s, (int64_t)n);
+	if (text.n > 0)
+		sha256_put(&s->hash, text.p, text.n);
+}
+
+void
+said_int(struct said *s, int64_t v)
+{
+	uint8_t be[8];
+
+	for (int i = 0; i < 8; i++)
+		be[i] = (uint8_t)((uint64_t)v >> (56 - 8 * i));
+	sha256_put(&s->hash, be, sizeof(be));
+}
+
+void
+said_number(struct said *s, double v)
+{
+	int64_t bits;
+
+	memcpy(&bits, &v, sizeof(bits));
+	said_int(s, isnan(v) ? INT64_MIN : bits);
+}
+
+int64_t
+said_end(struct said *s)
+{
+	uint8_t digest[SHA256_SIZE];
+	uint64_t id = 0;
+
+	sha256_end(&s->hash, digest);
+	for (int i = 0; i < 8; i++)
+		id = id << 8 | digest[i];
+	return (int64_t)id;
+}
+
+struct str
+value_text(const struct value *v)
+{
+	return v->type == VALUE_TEXT || v->type == VALUE_CODE ? v->text : STR_NONE;
+}
+
+struct str
+value_code(const struct value *v)
+{
+	return v->type == VALUE_CODE || v->type == VALUE_TEXT ? str_of(v->code) : STR_NONE;
+}
+
+int64_t
+load_run(struct pg *pg, const char *sql, const struct pg_param *p, int n, struct err *err)
+{
+	struct pg_rows *rows = pg_query(pg, sql, p, n, err);
+	int64_t affected = rows != NULL ? pg_rows_affected(rows) : -1;
+
+	pg_rows_free(rows);
+	return affected;
+}
+
+int
+load_in_order(struct loading *l, const char *sql, struct err *err)
+{
+	struct pg_param p = pg_time(l->known_at);
+	struct pg_rows *rows = pg_query(l->pg, sql, &p, 1, err);
+	char text[TIME_TEXT];
+	int64_t n = rows != NULL ? pg_get_int(rows, 0, 0) : 0;
+	int rc = rows != NULL ? 0 : -1;
+
+	if (n > 0)
+		rc = err_set(err, ERR_DATA, "the file would be known at %s, but of %lld of its records (one is \"%.*s\") another "
+		    "version was known then, or later; load files in the order in which they became known, or leave out "
+		    "--known-at", time_format(l->known_at, text), (long long)n, STR_ARG(pg_get(rows, 0, 1)));
+	pg_rows_free(rows);
+	return rc;
+}

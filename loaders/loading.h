@@ -1,0 +1,64 @@
+#ifndef LOADING_H
+#define LOADING_H
+
+#include <stdint.h>
+
+#include "arena.h"
+#include "dict.h"
+#include "err.h"
+#include "pg.h"
+#include "refuse.h"
+#include "shape.h"
+#include "grid.h"
+
+/*
+ * One file on its way into the database: what the stations of a record (record.h)
+ * work with.
+ */
+struct loading {
+	struct pg *pg;
+	const struct feed *feed;
+	struct grid *grid;
+	const struct shape *shape;
+	const struct dict *dict;
+	int32_t org;
+	char org_text[12];		/* as it goes into keys */
+	int64_t source_id, known_at;
+	struct arena *arena;		/* reset for each row */
+	void *state;			/* of the record's own */
+
+	uint64_t repeated;		/* rows that say what a row before them said */
+	uint64_t added, changed, unchanged;
+};
+
+/* An identifier with the part that its rows are stored in. */
+struct key {
+	struct str value;
+	int64_t id;
+	int16_t part;
+};
+
+struct key key_of(struct str value);		/* hash of the value alone: facility_key */
+
+/* A hash over all that a row says, in the order of its puts. */
+struct said {
+	struct sha256 hash;
+};
+
+void said_begin(struct said *);
+void said_text(struct said *, struct str);	/* STR_NONE differs from "" */
+void said_number(struct said *, double);
+void said_int(struct said *, int64_t);
+int64_t said_end(struct said *);
+
+struct str value_text(const struct value *);	/* STR_NONE when unknown */
+struct str value_code(const struct value *);
+
+/* Run one statement of ours and give the rows that it changed; -1: *err. */
+int64_t load_run(struct pg *, const char *sql, const struct pg_param *, int n, struct err *) MUST_CHECK;
+
+/* Refuse the file when something that it changes was already known at known_at or
+ * later: versions are added in the order in which they became known. */
+int load_in_order(struct loading *, const char *sql, struct err *) MUST_CHECK;
+
+#endif

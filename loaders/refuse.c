@@ -1,0 +1,270 @@
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "arena.h"
+#include "load_files.h"
+#include "mem.h"
+#include "pgcopy.h"
+#include "refuse.h"
+
+enum { CODES_MAX = 64, EXAMPLES = 3, SHOWN = 80 };
+
+struct code {
+	const char *code;
+	uint64_t count;
+};
+
+struct refusals {
+	const struct grid *grid;
+	FILE *rejects;
+	bool began;			/* the rejects file has its header */
+	struct refusal *at;
+	size_t n, cap;
+	struct code code[CODES_MAX];
+	size_t ncodes;
+	uint64_t rows;
+	struct arena *arena;
+};
+
+struct refusals *
+refusals_new(const struct grid *t, FILE *rejects)
+{
+	struct refusals *r = mem_zero(1, sizeof(*r));
+
+	r->grid = t;
+	r->rejects = rejects;
+	r->arena = arena_new();
+	return r;
+}
+
+void
+refusals_free(struct refusals *r)
+{
+	if (r == NULL)
+		return;
+	arena_free(r->arena);
+	mem_free(r->at);
+	mem_free(r);
+}
+
+static void
+count(struct refusals *r, const char *code)
+{
+	size_t i = 0;
+
+	while (i < r->ncodes && strcmp(r->code[i].code, code) != 0)
+		i++;
+	if (i == CODES_MAX)
+		return;
+	if (i == r->ncodes)
+		r->code[r->ncodes++] = (struct code){ arena_dup(r->arena, str_of(code)), 0 };
+	r->code[i].count++;
+}
+
+/* In characters from the start of the record; 0 behind its first line. */
+static unsigned
+column_of(struct str raw, size_t at)
+{
+	unsigned column = 1;
+
+	if (at >= raw.n || memchr(raw.p, '\n', at) != NULL)
+		return 0;
+	for (size_t i = 0; i < at; i++)
+		column += ((unsigned char)raw.p[i] & 0xc0) != 0x80;
+	return column;
+}
+
+/* A cell of a CSV file that our text goes into. */
+static void
+put_quoted(FILE *out, const char *text)
+{
+	putc('"', out);
+	for (; *text != '\0'; text++) {
+		if (*text == '"')
+			putc('"', out);
+		putc(*text, out);
+	}
+	putc('"', out);
+}
+
+
+static void
+put_reasons(FILE *out, const struct shaped *row, struct arena *arena)
+{
+	const char *all = "";
+
+	for (size_t i = 0; i < row->nfaults; i++) {
+		const struct fault *f = &row->fault[i];
+
+		all = arena_printf(arena, "%s%s%s%sexpected %s", all, i > 0 ? "; " : "", f->field != NULL ? f->field : "",
+		    f->field != NULL ? ": " : "", f->expected);
+	}
+	put_quoted(out, all);
+}
+
+static void
+write_csv(struct refusals *r, const struct shaped *row)
+{
+	char d = grid_delimiter(r->grid);
+	size_t n;
+	const struct str *header = grid_header(r->grid, &n);
+
+	if (!r->began) {
+		for (size_t i = 0; i < n; i++) {
+			put_quoted(r->rejects, arena_dup(row->arena, header[i]));
+			putc(d, r->rejects);
+		}
+		fprintf(r->rejects, "flare_line%cflare_code%cflare_reason\n", d, d);
+	}
+	fwrite(row->row->raw.p, 1, row->row->raw.n, r->rejects);
+	/* a short row: our columns stand under their headers all the same */
+	for (size_t i = row->row->n; row->row->n > 0 && i < n; i++)
+		putc(d, r->rejects);
+	fprintf(r->rejects, "%c%" PRIu64 "%c%s%c", d, row->row->line, d, row->fault[0].code, d);
+	put_reasons(r->rejects, row, row->arena);
+	putc('\n', r->rejects);
+}
+
+/* JSON and YAML have no place for a comment on a record that other readers would
+ * pass over, so the records alone are written. */
+static void
+write_record(struct refusals *r, const struct shaped *row)
+{
+	fwrite(row->row->raw.p, 1, row->row->raw.n, r->rejects);
+	putc('\n', r->rejects);
+}
+
+void
+refusals_add(struct refusals *r, const struct shaped *row)
+{
+	r->rows++;
+	for (size_t i = 0; i < row->nfaults; i++) {
+		const struct fault *f = &row->fault[i];
+		struct refusal *to;
+
+		count(r, f->code);
+		if (r->n == REFUSALS_KEPT)
+			continue;
+		r->at = mem_grow(r->at, &r->cap, r->n + 1, sizeof(*r->at));
+		to = &r->at[r->n++];
+		to->line = row->row->line;
+		to->column = f->at != SIZE_MAX ? column_of(row->row->raw, f->at) : 0;
+		to->code = arena_dup(r->arena, str_of(f->code));
+		to->expected = arena_dup(r->arena, str_of(f->expected));
+		to->remedy = arena_dup(r->arena, str_of(f->remedy));
+		to->field = f->field != NULL ? arena_dup(r->arena, str_of(f->field)) : NULL;
+		to->value = arena_str(r->arena, f->value);
+		to->raw = i == 0 ? arena_str(r->arena, row->row->raw) : STR_NONE;
+	}
+	if (r->rejects != NULL) {
+		if (grid_format(r->grid) == GRID_CSV)
+			write_csv(r, row);
+		else
+			write_record(r, row);
+		r->began = true;
+	}
+}
+
+uint64_t
+refusals_rows(const struct refusals *r)
+{
+	return r->rows;
+}
+
+size_t
+refusals_kept(const struct refusals *r)
+{
+	return r->n;
+}
+
+const struct refusal *
+refusals_at(const struct refusals *r, size_t i)
+{
+	return i < r->n ? &r->at[i] : NULL;
+}
+
+const char *
+refusals_code(const struct refusals *r, size_t i, uint64_t *n)
+{
+	if (i >= r->ncodes)
+		return NULL;
+	*n = r->code[i].count;
+	return r->code[i].code;
+}
+
+/* A value on one line, cut at a character's edge. */
+static void
+print_value(struct str v, FILE *out)
+{
+	size_t n = v.n > SHOWN ? SHOWN : v.n;
+
+	while (n < v.n && n > 0 && ((unsigned char)v.p[n] & 0xc0) == 0x80)
+		n--;
+	putc('"', out);
+	for (size_t i = 0; i < n; i++)
+		putc((unsigned char)v.p[i] < 0x20 || v.p[i] == 0x7f ? ' ' : v.p[i], out);
+	fputs(n < v.n ? "...\"" : "\"", out);
+}
+
+static void
+print_one(const struct refusal *f, const char *file, FILE *out)
+{
+	fprintf(out, "%s:%" PRIu64 ":%u: %s: ", file, f->line, f->column, f->code);
+	if (f->field != NULL) {
+		fprintf(out, "%s ", f->field);
+		print_value(f->value, out);
+		fputs(": ", out);
+	}
+	fprintf(out, "expected %s\n    %s\n", f->expected, f->remedy);
+}
+
+void
+refusals_print(const struct refusals *r, const char *file, FILE *out)
+{
+	for (size_t c = 0; c < r->ncodes; c++) {
+		uint64_t shown = 0;
+
+		for (size_t i = 0; i < r->n && shown < EXAMPLES; i++)
+			if (strcmp(r->at[i].code, r->code[c].code) == 0) {
+				print_one(&r->at[i], file, out);
+				shown++;
+			}
+		if (r->code[c].count > shown)
+			fprintf(out, "    and %" PRIu64 " more: %s\n", r->code[c].count - shown, r->code[c].code);
+	}
+}
+
+int
+refusals_store(const struct refusals *r, struct pg *pg, int64_t source_id, struct err *err)
+{
+	struct pg_param p = pg_int(source_id);
+	struct pgcopy *copy;
+
+	if (pg_exec(pg, load_refusal_clear, &p, 1, err) < 0)
+		return -1;
+	if (r->n == 0)
+		return 0;
+	if ((copy = pgcopy_begin(pg, load_refusal_copy, 10, err)) == NULL)
+		return -1;
+	for (size_t i = 0; i < r->n; i++) {
+		const struct refusal *f = &r->at[i];
+		bool nul = f->value.n > 0 && memchr(f->value.p, '\0', f->value.n) != NULL;
+
+		pgcopy_row(copy);
+		pgcopy_i64(copy, source_id);
+		pgcopy_i32(copy, (int32_t)i);
+		pgcopy_i64(copy, (int64_t)f->line);
+		pgcopy_i32(copy, (int32_t)f->column);
+		pgcopy_text(copy, str_of(f->code));
+		pgcopy_text(copy, str_of(f->field));
+		pgcopy_text(copy, nul ? STR_NONE : f->value);
+		pgcopy_text(copy, str_of(f->expected));
+		pgcopy_text(copy, str_of(f->remedy));
+		if (f->raw.p != NULL)
+			pgcopy_bytes(copy, f->raw.p, f->raw.n);
+		else
+			pgcopy_null(copy);
+	}
+	return pgcopy_end(copy, err) < 0 ? -1 : 0;
+}

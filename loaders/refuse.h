@@ -1,0 +1,49 @@
+#ifndef REFUSE_H
+#define REFUSE_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "err.h"
+#include "pg.h"
+#include "shape.h"
+#include "grid.h"
+
+/*
+ * Rows that were refused: kept with their reasons, for the user's eyes, for a file
+ * that can be mended and loaded again, and for the table `refusal`.
+ */
+enum { REFUSALS_KEPT = 100000 };	/* with their bytes; beyond that they are counted, and go to --rejects */
+
+struct refusal {
+	uint64_t line;
+	unsigned column;		/* in characters, 0 unknown */
+	const char *code, *expected, *remedy;
+	const char *field;		/* or NULL */
+	struct str value, raw;
+};
+
+struct refusals;
+
+/* REJECTS, or NULL: where the rows go in the bytes that they had, with columns
+ * flare_line, flare_code and flare_reason behind them. */
+struct refusals *refusals_new(const struct grid *, FILE *rejects);
+void refusals_free(struct refusals *);		/* NULL is allowed */
+
+void refusals_add(struct refusals *, const struct shaped *);
+
+uint64_t refusals_rows(const struct refusals *);
+size_t refusals_kept(const struct refusals *);
+const struct refusal *refusals_at(const struct refusals *, size_t i);
+
+/* How many faults there were of each code, most first; NULL past the last. */
+const char *refusals_code(const struct refusals *, size_t i, uint64_t *count);
+
+/* The first examples of each code, then the counts. */
+void refusals_print(const struct refusals *, const char *file, FILE *);
+
+/* Put them into the table, in place of what it has of this source. */
+int refusals_store(const struct refusals *, struct pg *, int64_t source_id, struct err *) MUST_CHECK;
+
+#endif

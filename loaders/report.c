@@ -1,0 +1,204 @@
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "date.h"
+#include "load_state.h"
+
+/* What became of a file, for people and for programs. */
+
+static void
+print_columns(const struct load_report *r, FILE *out)
+{
+	size_t n;
+	const struct str *header = grid_header(r->grid, &n);
+
+	for (size_t i = 0; i < n && i < r->shape->shown; i++) {
+		const char *becomes = "";
+		bool used = false;
+
+		fprintf(out, "    %-28.*s ", STR_ARG(header[i]));
+		for (size_t k = 0; k < r->shape->n; k++) {
+			const struct binding *b = &r->shape->binding[k];
+
+			if (b->at != i)
+				continue;
+			fprintf(out, "%s%s", becomes, b->column != NULL ? b->column->to : b->answer->name);
+			becomes = ", ";
+			used = true;
+		}
+		fputs(used ? "\n" : "(not used)\n", out);
+	}
+}
+
+static void
+print_what_it_is(const struct load_report *r, FILE *out)
+{
+	const struct input_info *info = input_info(r->input);
+
+	fprintf(out, "%s: %s", r->path, r->feed->name);
+	if (r->feed_given)
+		fputs(" (--feed)", out);
+	else
+		fprintf(out, " (knows %u of %u columns%s%s)", r->fit[0].known, r->fit[0].columns,
+		    r->nfits > 1 && r->fit[1].possible ? "; next: " : "",
+		    r->nfits > 1 && r->fit[1].possible ? r->fit[1].feed->name : "");
+	fprintf(out, "\n  %s; %s (%s); %" PRIu64 " bytes\n", grid_describe(r->grid), info->encoding, info->how, info->bytes);
+}
+
+static void
+print_doubts(const struct load_report *r, FILE *out)
+{
+	for (size_t i = 0; i < r->ndoubts; i++) {
+		const struct doubts *d = &r->doubt[i];
+
+		fprintf(out, "  warning: %s in %" PRIu64 " row%s, first on line %" PRIu64 ": %s \"%s\": expected %s\n", d->code,
+		    d->count, d->count == 1 ? "" : "s", d->line, d->field != NULL ? d->field : "", d->value, d->expected);
+	}
+}
+
+void
+load_report_print(const struct load_report *r, FILE *out)
+{
+	const struct load_counts *c = &r->counts;
+	char known[TIME_TEXT];
+
+	if (r->shape == NULL)
+		return;
+	print_what_it_is(r, out);
+	if (c->already) {
+		fprintf(out, "  already loaded, all %" PRIu64 " rows: nothing to do\n", c->read);
+		return;
+	}
+	if (r->refusals == NULL)
+		return;
+	print_columns(r, out);
+	print_doubts(r, out);
+	refusals_print(r->refusals, r->path, out);
+	if (c->read == 0 && r->done)
+		fputs("  there is a header and no row below it: nothing to load\n", out);
+	fprintf(out, "  %" PRIu64 " rows read in %.1f s, %" PRIu64 " refused", c->read, r->seconds, c->refused);
+	if (c->repeated > 0)
+		fprintf(out, ", %" PRIu64 " repeat a row above them", c->repeated);
+	if (r->done)
+		fprintf(out, "\n  %s: %" PRIu64 " added, %" PRIu64 " changed, %" PRIu64 " unchanged; known from %s, for \"%s\"%s\n",
+		    r->feed->record->plural, c->added, c->changed, c->unchanged, time_format(r->known_at, known), r->org,
+		    r->dry_run ? "\n  dry run: all of it was taken back" : "");
+	else
+		fputs("\n", out);
+}
+
+struct load_counts
+load_report_counts(const struct load_report *r)
+{
+	return r->counts;
+}
+
+static json_t *
+text(struct str s)
+{
+	json_t *v = s.p != NULL ? json_stringn(s.p, s.n) : NULL;
+
+	return v != NULL ? v : json_null();	/* also what is not UTF-8 */
+}
+
+static json_t *
+number(uint64_t n)
+{
+	return json_integer((json_int_t)n);
+}
+
+static json_t *
+columns_json(const struct load_report *r)
+{
+	json_t *out = json_object();
+	size_t n;
+	const struct str *header = grid_header(r->grid, &n);
+
+	for (size_t k = 0; k < r->shape->n; k++) {
+		const struct binding *b = &r->shape->binding[k];
+		const char *to = b->column != NULL ? b->column->to : b->answer->name;
+
+		if (json_object_get(out, to) == NULL && b->at < n)
+			json_object_set_new(out, to, text(header[b->at]));
+	}
+	return out;
+}
+
+enum { REFUSALS_SHOWN = 1000 };		/* in JSON; the table has all that are kept */
+
+static json_t *
+refusals_json(const struct refusals *r)
+{
+	json_t *out = json_array();
+	const struct refusal *f;
+
+	for (size_t i = 0; i < REFUSALS_SHOWN && (f = refusals_at(r, i)) != NULL; i++)
+		json_array_append_new(out, json_pack("{s:I, s:i, s:s, s:o, s:o, s:s, s:s}", "line", (json_int_t)f->line, "column",
+		    (int)f->column, "code", f->code, "field", text(str_of(f->field)), "value", text(f->value), "expected",
+		    f->expected, "remedy", f->remedy));
+	return out;
+}
+
+static json_t *
+codes_json(const struct load_report *r)
+{
+	json_t *out = json_object();
+	const char *code;
+	uint64_t n;
+
+	for (size_t i = 0; (code = refusals_code(r->refusals, i, &n)) != NULL; i++)
+		json_object_set_new(out, code, number(n));
+	return out;
+}
+
+static json_t *
+warnings_json(const struct load_report *r)
+{
+	json_t *out = json_object();
+
+	for (size_t i = 0; i < r->ndoubts; i++)
+		json_object_set_new(out, r->doubt[i].code, number(r->doubt[i].count));
+	return out;
+}
+
+void
+load_report_json(const struct load_report *r, FILE *out)
+{
+	const struct load_counts *c = &r->counts;
+	json_t *root = json_object();
+	char hex[SHA256_HEX], known[TIME_TEXT];
+
+	json_object_set_new(root, "file", text(str_of(r->path)));
+	json_object_set_new(root, "loaded", json_boolean(r->done || c->already));
+	if (r->shape != NULL) {
+		const struct input_info *info = input_info(r->input);
+
+		json_object_set_new(root, "feed", text(str_of(r->feed->name)));
+		json_object_set_new(root, "percent", number(r->fit[0].percent));
+		json_object_set_new(root, "format", text(str_of(grid_describe(r->grid))));
+		json_object_set_new(root, "encoding", text(str_of(info->encoding)));
+		json_object_set_new(root, "sha256", text(str_of(sha256_hex(info->sha256, hex))));
+		json_object_set_new(root, "bytes", number(info->bytes));
+		json_object_set_new(root, "columns", columns_json(r));
+		json_object_set_new(root, "organisation", text(str_of(r->org)));
+		json_object_set_new(root, "already", json_boolean(c->already));
+		json_object_set_new(root, "dry_run", json_boolean(r->dry_run));
+		json_object_set_new(root, "known_at", text(str_of(time_format(r->known_at, known))));
+		json_object_set_new(root, "rows", number(c->read));
+		json_object_set_new(root, "refused", number(c->refused));
+		json_object_set_new(root, "repeated", number(c->repeated));
+		json_object_set_new(root, "added", number(c->added));
+		json_object_set_new(root, "changed", number(c->changed));
+		json_object_set_new(root, "unchanged", number(c->unchanged));
+	}
+	if (r->refusals != NULL) {
+		json_object_set_new(root, "codes", codes_json(r));
+		json_object_set_new(root, "warnings", warnings_json(r));
+		json_object_set_new(root, "refusals", refusals_json(r->refusals));
+	}
+	json_dumpf(root, out, JSON_COMPACT);
+	fputc('\n', out);
+	json_decref(root);
+}

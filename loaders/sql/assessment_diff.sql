@@ -1,0 +1,10 @@
+-- assessments that are known and of which the file says something else.
+insert into stage_assessment_diff
+select r.*, a.known_from
+  from stage_assessment s
+  join assessment a on a.part = s.part and a.facility_id = s.facility_id and a.org_id = s.org_id
+           and a.assessment_id = s.assessment_id and a.known_to = 'infinity'
+ cross join lateral jsonb_populate_record(null::assessment, to_jsonb(a) || jsonb_strip_nulls(to_jsonb(s))) r
+ where a.row_hash <> s.row_hash
+   and to_jsonb(r) - '{known_from,row_hash,source_id,source_row}'::text[]
+    <> to_jsonb(a) - '{known_from,row_hash,source_id,source_row}'::text[]

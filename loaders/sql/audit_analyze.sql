@@ -1,0 +1,2 @@
+analyze stage_assessment;
+analyze stage_finding;

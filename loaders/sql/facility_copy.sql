@@ -1,0 +1,1 @@
+copy stage_facility from stdin (format binary)

@@ -1,0 +1,1 @@
+select string_agg(name, ', ' order by org_id) from organisation

@@ -1,0 +1,1 @@
+copy stage_ref from stdin (format binary)

@@ -1,0 +1,8 @@
+-- $1 source_id, $2 org_id, $3 feed, $4 name, $5 sha256 in hex, $6 bytes, $7 to $9 rows read, loaded, refused,
+-- $10 loader version, $11 loaded_at, $12 known_at
+insert into source_file (source_id, org_id, feed, name, sha256, bytes, rows_read, rows_loaded, rows_refused,
+       loader_version, loaded_at, known_at)
+values ($1, $2, $3, $4, decode($5, 'hex'), $6, $7, $8, $9, $10, $11, $12)
+    on conflict (source_id) do update
+   set rows_loaded = excluded.rows_loaded, rows_refused = excluded.rows_refused,
+       loader_version = excluded.loader_version

@@ -1,0 +1,172 @@
+#include <jansson.h>
+#include <assert.h>
+#include <string.h>
+
+#include "arena.h"
+#include "fold.h"
+#include "map.h"
+#include "mem.h"
+#include "vocab.h"
+#include "vocab_files.h"
+
+enum { REMEMBERED = 1 << 16 };	/* spellings; a column of free text must not fill the memory */
+
+struct vocab {
+	const char *name, *about;
+	struct map *folded;		/* folded word -> value */
+	struct map *spelled;		/* word as written -> value, or MISS */
+	const char **word;		/* folded words, for vocab_nearest */
+	size_t n, cap;
+	const char **value;
+	size_t values, value_cap;
+	struct arena *arena;
+	struct buf fold;
+	struct vocab *next;
+};
+
+struct vocabs {
+	struct vocab *first;
+};
+
+static const char miss[] = "";
+
+struct vocabs *
+vocabs_new(void)
+{
+	return mem_zero(1, sizeof(struct vocabs));
+}
+
+void
+vocabs_free(struct vocabs *vs)
+{
+	if (vs == NULL)
+		return;
+	for (struct vocab *v = vs->first, *next; v != NULL; v = next) {
+		next = v->next;
+		map_free(v->folded);
+		map_free(v->spelled);
+		mem_free(v->word);
+		mem_free(v->value);
+		arena_free(v->arena);
+		buf_free(&v->fold);
+		mem_free(v);
+	}
+	mem_free(vs);
+}
+
+static struct str
+folded(struct vocab *v, struct str word)
+{
+	buf_reset(&v->fold);
+	fold_name(word, &v->fold);
+	return buf_as_str(&v->fold);
+}
+
+/* A word belongs to the first value that claims it. */
+static void
+learn(struct vocab *v, struct str word, const char *value)
+{
+	struct str f = folded(v, word);
+	void **at;
+
+	if (f.n == 0)
+		return;
+	at = map_put(v->folded, f);
+	if (*at != NULL)
+		return;
+	*at = (void *)(uintptr_t)value;
+	v->word = mem_grow(v->word, &v->cap, v->n + 1, sizeof(*v->word));
+	v->word[v->n++] = arena_dup(v->arena, f);
+}
+
+static struct vocab *
+vocab_read(const char *name, const char *text, size_t size)
+{
+	struct vocab *v = mem_zero(1, sizeof(*v));
+	json_t *root = json_loadb(text, size, JSON_REJECT_DUPLICATES, NULL);
+	const char *key;
+	json_t *words, *word;
+	size_t i;
+
+	assert(root != NULL && "an embedded vocabulary is JSON: test_convert reads them all");
+	v->arena = arena_new();
+	v->name = arena_dup(v->arena, str_of(name));
+	v->about = arena_dup(v->arena, str_of(json_string_value(json_object_get(root, "about"))));
+	v->folded = map_new();
+	v->spelled = map_new();
+	json_object_foreach(json_object_get(root, "values"), key, words)
+		learn(v, str_of(key), arena_dup(v->arena, str_of(key)));
+	json_object_foreach(json_object_get(root, "values"), key, words) {
+		const char *value = map_get(v->folded, folded(v, str_of(key)));
+
+		v->value = mem_grow(v->value, &v->value_cap, v->values + 1, sizeof(*v->value));
+		v->value[v->values++] = value;
+		json_array_foreach(words, i, word)
+			learn(v, (struct str){ json_string_value(word), json_string_length(word) }, value);
+	}
+	json_decref(root);
+	return v;
+}
+
+struct vocab *
+vocabs_get(struct vocabs *vs, const char *name)
+{
+	size_t n = strlen(name);
+
+	for (struct vocab *v = vs->first; v != NULL; v = v->next)
+		if (strcmp(v->name, name) == 0)
+			return v;
+	for (size_t i = 0; vocab_files[i].name != NULL; i++) {
+		const char *file = vocab_files[i].name;
+
+		if (strncmp(file, name, n) == 0 && strcmp(file + n, ".json") == 0) {
+			struct vocab *v = vocab_read(name, vocab_files[i].text, vocab_files[i].size);
+
+			v->next = vs->first;
+			return vs->first = v;
+		}
+	}
+	return NULL;
+}
+
+const char *
+vocab_find(struct vocab *v, struct str word)
+{
+	const char *value = map_get(v->spelled, word);
+
+	if (value == NULL) {
+		value = map_get(v->folded, folded(v, word));
+		if (value == NULL)
+			value = miss;
+		if (map_count(v->spelled) < REMEMBERED)
+			*map_put(v->spelled, word) = (void *)(uintptr_t)value;
+	}
+	return value != miss ? value : NULL;
+}
+
+const char *
+vocab_nearest(struct vocab *v, struct str word, const char **value)
+{
+	struct str f = folded(v, word);
+	const char *near = str_nearest(f, v->word, v->n);
+
+	if (near != NULL)
+		*value = map_get(v->folded, str_of(near));
+	return near;
+}
+
+void
+vocab_print(const struct vocab *v, FILE *out)
+{
+	const char *value = NULL;
+
+	fprintf(out, "%s\n", v->about);
+	for (size_t pass = 0; pass < v->values; pass++) {
+		value = v->value[pass];
+		fprintf(out, "\n%s: ", value);
+		for (size_t i = 0, n = 0; i < v->n; i++)
+			if (strcmp(map_get(v->folded, str_of(v->word[i])), value) == 0)
+				fprintf(out, "%s%s", n++ > 0 ? ", " : "", v->word[i]);
+	}
+	fputc('\n', out);
+}
