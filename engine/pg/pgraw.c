@@ -124,9 +124,13 @@ refused(PGconn *conn, char sqlstate[6], struct err *err)
 
 	fold(PQerrorMessage(conn), &line);
 	take_sqlstate(line.p, sqlstate);
-	if (sqlstate[0] == '\0')
-		err_set(err, ERR_UNAVAILABLE, "the database does not answer: %s; is it running?",
-		    line.n > 0 ? line.p : "no answer in time");
+	if (line.n == 0)
+		err_set(err, ERR_UNAVAILABLE, "the database does not answer in time; is it running?");
+	else if (sqlstate[0] == '\0' && (str_starts(buf_as_str(&line), "connection to server") ||
+	    str_starts(buf_as_str(&line), "could not translate")))
+		err_set(err, ERR_UNAVAILABLE, "the database does not answer: %s; is it running?", line.p);
+	else if (sqlstate[0] == '\0')
+		err_set(err, ERR_USAGE, "the database's address is not understood: %s", line.p);
 	else
 		err_set(err, pgraw_kind(sqlstate), "the database refuses the connection: %s (SQLSTATE %s)",
 		    line.p, sqlstate);
@@ -143,26 +147,15 @@ pgraw_connect(const char *conninfo, char sqlstate[6], struct err *err)
 	const char *words[] = { "fallback_application_name", "dbname", "client_encoding", NULL };
 	const char *values[] = { "flare", conninfo, "UTF8", NULL };
 	PGconn *conn = PQconnectStartParams(words, values, 1);
-	struct buf line = { 0 };
 
-	sqlstate[0] = '\0';
-	if (PQstatus(conn) == CONNECTION_BAD) {
-		fold(PQerrorMessage(conn), &line);
-		err_set(err, ERR_USAGE, "the database's address is not understood: %s", line.p);
-		goto failed;
-	}
 	PQsetNoticeProcessor(conn, no_notice, NULL);
 	PQsetErrorVerbosity(conn, PQERRORS_VERBOSE);
-	if (!shake_hands(conn)) {
-		refused(conn, sqlstate, err);
-		goto failed;
+	if (PQstatus(conn) != CONNECTION_BAD && shake_hands(conn)) {
+		PQclear(PQexec(conn, session));
+		if (PQstatus(conn) == CONNECTION_OK)
+			return conn;
 	}
-	PQclear(PQexec(conn, session));
-	if (PQstatus(conn) == CONNECTION_OK)
-		return conn;
 	refused(conn, sqlstate, err);
-failed:
-	buf_free(&line);
 	PQfinish(conn);
 	return NULL;
 }
