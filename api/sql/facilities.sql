@@ -6,19 +6,27 @@
 -- The last row seen, or nulls:   $11 its key   $12 facility_id   $13 org_id   $14 its rank
 --
 -- Second column: the same four of this page's last row, null when no more follow.
-with filtered as not materialized (
-    select s.part, s.facility_id, s.org_id, s.score, s.potential, s.coverage, s.band, s.pattern, s.priority,
-           s.nats, s.hits, f.name, f.address, f.country, f.sector,
+--
+-- The filters on facilities become a set that each score is looked up in, and only
+-- the rows of the page are joined: without such filters a page costs its own rows.
+with chosen as not materialized (
+    select f.part, f.facility_id, f.org_id
+      from facility f
+     where f.known_from <= (select known_at from scan where scan_id = $1::bigint)
+       and f.known_to   >  (select known_at from scan where scan_id = $1::bigint)
+       and ($2::text[] is null or f.country = any ($2::text[]))
+       and ($3::text[] is null or f.sector  = any ($3::text[]))
+       and ($7::text is null or position(lower($7::text) in lower(f.name)) > 0)
+),
+filtered as not materialized (
+    select s.*,
            case when $9::text = 'score'     then s.score end     as by_score,
            case when $9::text = 'priority'  then s.priority end  as by_priority,
            case when $9::text = 'potential' then s.potential end as by_potential
       from score s
-      join facility f on f.part = s.part and f.facility_id = s.facility_id and f.org_id = s.org_id
-       and f.known_from <= (select known_at from scan where scan_id = $1::bigint)
-       and f.known_to   >  (select known_at from scan where scan_id = $1::bigint)
      where s.scan_id = $1::bigint
-       and ($2::text[] is null or f.country = any ($2::text[]))
-       and ($3::text[] is null or f.sector  = any ($3::text[]))
+       and ($2::text[] is null and $3::text[] is null and $7::text is null
+            or (s.part, s.facility_id, s.org_id) in (select part, facility_id, org_id from chosen))
        and ($5::text is null or s.nats[array_position(array[
                'abuse_of_vulnerability', 'deception', 'restriction_of_movement', 'isolation',
                'physical_and_sexual_violence', 'intimidation_and_threats', 'retention_of_identity_documents',
@@ -26,28 +34,34 @@ with filtered as not materialized (
                'excessive_overtime', 'state_imposed', 'prison_labour', 'child_labour', 'context',
                'controls'], $5::text)] > 0)
        and ($6::text[] is null or s.pattern = any ($6::text[]))
-       and ($7::text is null or position(lower($7::text) in lower(f.name)) > 0)
-       and ($8::int is null or s.score >= $8::int)
+       and ($8::int is null or s.score >= $8::smallint)
 ),
 -- The first rows of each organisation, each from its own index, and of those the first.
-page as (
+first as (
     select p.*, row_number() over (order by by_score desc, by_priority desc, by_potential desc,
                                             facility_id, p.org_id) as place
       from organisation o
      cross join lateral (
            select *
-             from filtered f
-            where f.org_id = o.org_id
-              and case when $4::text[] is null then f.band <> 'insufficient' else f.band = any ($4::text[]) end
-              and ($11::int is null or $9::text <> 'score' or f.score <= $11::smallint)
+             from filtered s
+            where s.org_id = o.org_id
+              and case when $4::text[] is null then s.band <> 'insufficient' else s.band = any ($4::text[]) end
+              and ($11::int is null or $9::text <> 'score' or s.score <= $11::smallint)
               and ($11::int is null
-                   or coalesce(f.by_score::int, f.by_priority, f.by_potential::int) < $11::int
-                   or (coalesce(f.by_score::int, f.by_priority, f.by_potential::int) = $11::int
-                       and (f.facility_id, f.org_id) > ($12::bigint, $13::int)))
+                   or coalesce(s.by_score::int, s.by_priority, s.by_potential::int) < $11::int
+                   or (coalesce(s.by_score::int, s.by_priority, s.by_potential::int) = $11::int
+                       and (s.facility_id, s.org_id) > ($12::bigint, $13::int)))
             order by by_score desc, by_priority desc, by_potential desc, facility_id
             limit $10::int + 1) p
      order by place
      limit $10::int + 1
+),
+page as (
+    select s.*, f.name, f.address, f.country, f.sector
+      from first s
+      join facility f on f.part = s.part and f.facility_id = s.facility_id and f.org_id = s.org_id
+       and f.known_from <= (select known_at from scan where scan_id = $1::bigint)
+       and f.known_to   >  (select known_at from scan where scan_id = $1::bigint)
 ),
 items as (
     select place,
