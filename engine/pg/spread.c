@@ -19,6 +19,7 @@ static const struct {
 	{ "ruleset", "select create_reference_table('ruleset')" },
 	{ "ruleset_file", "select create_reference_table('ruleset_file')" },
 	{ "ruleset_rule", "select create_reference_table('ruleset_rule')" },
+	{ "indicator", "select create_reference_table('indicator')" },
 	{ "scan", "select create_reference_table('scan')" },
 	{ "rate", "select create_reference_table('rate')" },
 	{ "rate_edition", "select create_reference_table('rate_edition')" },

@@ -1,0 +1,257 @@
+#include "db.h"
+#include "hash.h"
+#include "migrate.h"
+#include "t.h"
+
+/* The file's SHA-256 in hex. */
+static const char *
+sha256_of_file(const char *name, char hex[SHA256_HEX])
+{
+	char path[512], block[4096];
+	uint8_t digest[SHA256_SIZE];
+	struct sha256 hash;
+	size_t n;
+	FILE *f;
+
+	snprintf(path, sizeof(path), SOURCE_DIR "/engine/sql/schema/%s", name);
+	if ((f = fopen(path, "rb")) == NULL)
+		return "no such file";
+	sha256_init(&hash);
+	while ((n = fread(block, 1, sizeof(block), f)) > 0)
+		sha256_put(&hash, block, n);
+	fclose(f);
+	sha256_end(&hash, digest);
+	return sha256_hex(digest, hex);
+}
+
+static int
+count(void)
+{
+	int n = 0;
+
+	while (migrate_name(n) != NULL)
+		n++;
+	return n;
+}
+
+static void
+test_once_and_twice(void)
+{
+	struct pg *pg = db_fresh("twice");
+	struct migration_state state = { -1, -1 };
+	struct err err;
+	char sql[256], hex[SHA256_HEX], when[64];
+
+	T(count() >= 3);
+	T_INT(migrate_state(pg, &state, &err), 0);
+	T_INT(state.have, 0);
+	T_INT(state.want, count());
+	T_INT(migrate_run(pg, &state, &err), 0);
+	T_INT(state.have, count());
+	snprintf(when, sizeof(when), "%s", db_value(pg, "select max(applied_at) from schema_migration"));
+	T_INT(migrate_run(pg, &state, &err), 0);
+	T_INT(migrate_ensure(pg, &err), 0);
+	T_STR(db_value(pg, "select max(applied_at) from schema_migration"), when);
+
+	/* the file, embedded, byte for byte, under a number without gaps */
+	for (int i = 0; migrate_name(i) != NULL; i++) {
+		snprintf(sql, sizeof(sql), "select sha256 from schema_migration where number = %d and name = '%s'", i + 1,
+		    migrate_name(i));
+		T_STR(db_value(pg, sql), sha256_of_file(migrate_name(i), hex));
+		T_INT(atoi(migrate_name(i)), i + 1);
+	}
+	T(migrate_name(-1) == NULL);
+	T_STR(db_value(pg, "select count(*) from organisation"), "2");
+	T_STR(db_value(pg, "select count(*) from pg_locks where locktype = 'advisory'"), "0");
+	pg_close(pg);
+}
+
+/* What a person does to a database, and what both calls say to it. */
+static void
+test_refused(void)
+{
+	static const struct {
+		const char *name, *sql;
+		enum err_kind run, ensure;		/* 0: goes through */
+		const char *says[2];
+	} cases[] = {
+		{ "newer", "insert into schema_migration values (100, 'x', 'y')", ERR_CONFIG, ERR_CONFIG,
+		    { "migration ", "is missing" } },
+		{ "next", "insert into schema_migration select max(number) + 1, 'x', 'y' from schema_migration",
+		    ERR_CONFIG, ERR_CONFIG, { "newer than this program's", "install the newer flare" } },
+		{ "altered", "update schema_migration set sha256 = repeat('0', 64) where number = 2", ERR_CONFIG, ERR_CONFIG,
+		    { "002_facts.sql", "other bytes" } },
+		{ "gap", "delete from schema_migration where number = 1", ERR_CONFIG, ERR_CONFIG, { "migration 1 is missing", "backup" } },
+	};
+	struct migration_state state;
+	struct err err;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct pg *pg = db_fresh(cases[i].name);
+
+		T_INT(migrate_run(pg, &state, &err), 0);
+		T_INT(pg_script(pg, cases[i].sql, &err), 0);
+		T_INT(migrate_run(pg, &state, &err), -1);
+		T_INT(err.kind, cases[i].run);
+		T_HAS(err.msg, cases[i].says[0]);
+		T_INT(migrate_ensure(pg, &err), -1);
+		T_INT(err.kind, cases[i].ensure);
+		T_HAS(err.msg, cases[i].says[1]);
+		T_STR(db_value(pg, "select count(*) from pg_locks where locktype = 'advisory'"), "0");
+		pg_close(pg);
+	}
+}
+
+/* An older schema is left to a person; the missing part alone is run then. */
+static void
+test_older(void)
+{
+	struct pg *pg = db_fresh("older");
+	struct migration_state state;
+	struct err err;
+
+	T_INT(migrate_run(pg, &state, &err), 0);
+	T_INT(pg_script(pg, "delete from schema_migration where number = (select max(number) from schema_migration);"
+	    "drop index facility_name, score_rank, list_name_key, source_file_loaded", &err), 0);
+	T_INT(migrate_ensure(pg, &err), -1);
+	T_INT(err.kind, ERR_CONFIG);
+	T_HAS(err.msg, "flare db migrate");
+	T_INT(migrate_run(pg, &state, &err), 0);
+	T_INT(state.have, count());
+	T_STR(db_value(pg, "select to_regclass('score_rank') is not null"), "t");
+
+	/* a migration that fails leaves nothing of itself, and those before it stand */
+	T_INT(pg_script(pg, "delete from schema_migration where number = (select max(number) from schema_migration);"
+	    "drop index facility_name", &err), 0);
+	T_INT(migrate_run(pg, &state, &err), -1);
+	T_HAS(err.msg, "already exists");
+	T_STR(db_value(pg, "select to_regclass('facility_name') is null"), "t");
+	T_INT(migrate_state(pg, &state, &err), 0);
+	T_INT(state.have, count() - 1);
+	pg_close(pg);
+}
+
+static void
+test_somebody_elses(void)
+{
+	struct pg *pg = db_fresh("occupied");
+	struct migration_state state;
+	struct err err;
+
+	T_INT(pg_script(pg, "create table customers (n int)", &err), 0);
+	T_INT(migrate_ensure(pg, &err), -1);
+	T_INT(err.kind, ERR_CONFIG);
+	T_HAS(err.msg, "tables of something else");
+	T_INT(migrate_run(pg, &state, &err), 0);	/* asked for */
+	T_INT(migrate_ensure(pg, &err), 0);
+	pg_close(pg);
+}
+
+static void
+test_not_permitted(void)
+{
+	struct pg *pg = db_fresh("guarded");
+	struct migration_state state;
+	struct err err;
+
+	T_INT(pg_script(pg, "set default_transaction_read_only = on", &err), 0);
+	T_INT(migrate_ensure(pg, &err), -1);
+	T_INT(err.kind, ERR_NOPERM);
+	T_HAS(err.msg, "read-only");
+	T_HAS(err.msg, "primary");
+	T_INT(pg_script(pg, "reset default_transaction_read_only", &err), 0);
+	T_INT(pg_script(pg, "create role reader; set role reader", &err), 0);
+	T_INT(migrate_run(pg, &state, &err), -1);
+	T_INT(err.kind, ERR_NOPERM);
+	T_HAS(err.msg, "may create tables");
+	T_INT(pg_script(pg, "reset role", &err), 0);
+	T_INT(migrate_ensure(pg, &err), 0);
+	/* who may not change a schema may work with one that is up to date */
+	T_INT(pg_script(pg, "grant select on schema_migration to reader; set role reader", &err), 0);
+	T_INT(migrate_ensure(pg, &err), 0);
+	T_INT(pg_script(pg, "reset role; set default_transaction_read_only = on", &err), 0);
+	T_INT(migrate_ensure(pg, &err), 0);
+	pg_close(pg);
+}
+
+/* Six programs meet an empty database: all of them work, one of them migrates. */
+static void
+test_together(void)
+{
+	enum { N = 6 };
+	struct pg *pg = db_fresh("together");
+	pid_t pid[N];
+
+	fflush(stdout);
+	for (int i = 0; i < N; i++)
+		if ((pid[i] = fork()) == 0) {
+			struct err err = { 0 };
+			struct pg *mine = pg_open(db_named("together"), &err);
+
+			if (mine == NULL || migrate_ensure(mine, &err) < 0) {
+				printf("# %s\n", err.msg);
+				fflush(stdout);
+				_exit(1);
+			}
+			_exit(0);
+		}
+	for (int i = 0; i < N; i++) {
+		int status = -1;
+
+		waitpid(pid[i], &status, 0);
+		T_INT(status, 0);
+	}
+	T_INT(atoi(db_value(pg, "select count(*) from schema_migration")), count());
+	pg_close(pg);
+}
+
+/* Citus is not here; functions of its names say whether it would be asked for the
+ * right things, once each, and in an order that it accepts. */
+static void
+test_spread(void)
+{
+	static const char stand_in[] =
+	    "set allow_system_table_mods = on;"
+	    "insert into pg_extension values (99999, 'citus', 10, 11, false, '13', null, null);"
+	    "create schema stand_in;"
+	    "create table stand_in.pg_dist_partition (seq serial, logicalrel regclass, colocated text, shards int);"
+	    "create function stand_in.create_reference_table(t regclass) returns void language sql as"
+	    " 'insert into stand_in.pg_dist_partition (logicalrel) values (t)';"
+	    "create function stand_in.create_distributed_table(t regclass, key text, colocate_with text default null,"
+	    " shard_count int default null) returns void language sql as"
+	    " 'insert into stand_in.pg_dist_partition (logicalrel, colocated, shards)"
+	    " select t, colocate_with, shard_count from pg_attribute where attrelid = t and attname = key and attnum = 1';"
+	    "set search_path = public, stand_in";
+	struct pg *pg = db_fresh("spread");
+	struct migration_state state;
+	struct err err;
+
+	if (!T_INT(pg_script(pg, stand_in, &err), 0)) {
+		printf("# %s\n", err.msg);
+		return;
+	}
+	T_INT(migrate_run(pg, &state, &err), 0);
+	T_STR(db_value(pg, "select count(*) || ' ' || count(colocated) || ' ' || count(shards) from pg_dist_partition"), "18 6 1");
+	/* every table with a part is spread, every other one that is referred to is copied */
+	T_STR(db_value(pg, "select string_agg(relname, ' ' order by relname) from pg_class where relkind = 'r'"
+	    " and relnamespace = 'public'::regnamespace and oid not in (select logicalrel from pg_dist_partition)"),
+	    "refusal schema_migration");
+	T_STR(db_value(pg, "select count(*) from pg_constraint c join pg_dist_partition a on a.logicalrel = c.conrelid"
+	    " join pg_dist_partition b on b.logicalrel = c.confrelid where contype = 'f' and a.seq < b.seq"), "0");
+	T_INT(migrate_run(pg, &state, &err), 0);
+	T_STR(db_value(pg, "select count(*) from pg_dist_partition"), "18");
+	pg_close(pg);
+}
+
+int
+main(void)
+{
+	test_once_and_twice();
+	test_refused();
+	test_older();
+	test_somebody_elses();
+	test_not_permitted();
+	test_together();
+	test_spread();
+	return t_done();
+}
