@@ -20,7 +20,7 @@ enum demo_where {		/* at which sites */
 	DEMO_SEA,
 	DEMO_CHINA,
 	DEMO_COTTON,		/* where harvests are mobilised */
-	DEMO_PRISON,		/* one site in two hundred */
+	DEMO_PRISON,		/* one site in ninety */
 	DEMO_CHILDREN,
 	DEMO_ODD,		/* very few */
 };

@@ -70,12 +70,12 @@ classify(struct demo_rand *r, struct demo_site *s)
 	where[DEMO_DORMITORY] = demo_rand_chance(r, one_of(code, "CN VN MY TH TW JO MU JP KR IN") ? 55 : 12);
 	where[DEMO_MIGRANTS] = s->country->host && demo_rand_chance(r, 70);
 	where[DEMO_BONDED] = one_of(code, "IN PK BD NP MM BR") && strchr("tgmsjlw", s->sector->letter);
-	where[DEMO_SEA] = s->sector->letter == 's' && demo_rand_chance(r, 45);
+	where[DEMO_SEA] = s->sector->letter == 's' && demo_rand_chance(r, 60);
 	where[DEMO_CHINA] = one_of(code, "CN");
 	where[DEMO_COTTON] = one_of(code, "TM UZ") && strchr("tg", s->sector->letter) != NULL;
-	where[DEMO_PRISON] = demo_rand_range(r, 1, 200) == 1;
+	where[DEMO_PRISON] = demo_rand_range(r, 1, 90) == 1;
 	where[DEMO_CHILDREN] = one_of(code, "IN PK BD MM KH ET NP BR MG TR GT") && demo_rand_chance(r, 60);
-	where[DEMO_ODD] = demo_rand_range(r, 1, 250) == 1;
+	where[DEMO_ODD] = demo_rand_range(r, 1, 120) == 1;
 }
 
 static bool
@@ -114,7 +114,7 @@ static void
 burden(struct demo_rand *r, struct demo_site *s)
 {
 	static const struct { int percent, from, to; } classes[] = {
-		{ 52, 0, 0 }, { 31, 1, 2 }, { 12, 2, 4 }, { 5, 5, DEMO_TROUBLES },
+		{ 56, 0, 0 }, { 32, 1, 2 }, { 9, 2, 4 }, { 3, 5, DEMO_TROUBLES },
 	};
 	int roll = demo_rand_range(r, 0, 99);
 	size_t i = 0;
