@@ -8,7 +8,8 @@
 
 struct eval {
 	const struct prog *prog;
-	struct texts *texts;
+	struct texts *own;		/* NULL: the searches of another evaluator are used */
+	const struct texts *texts;
 	struct truth *truth;
 	struct value *value;
 	struct cells *cell;
@@ -24,7 +25,7 @@ eval_new(const struct prog *prog)
 	struct eval *e = mem_zero(1, sizeof(*e));
 
 	e->prog = prog;
-	e->texts = texts_new(prog);
+	e->texts = e->own = texts_new(prog);
 	e->truth = mem_zero(prog->ntruths, sizeof(*e->truth));
 	e->value = mem_zero(prog->nvalues, sizeof(*e->value));
 	e->cell = mem_zero(prog->nfacts + prog->nvalues, sizeof(*e->cell));
@@ -39,11 +40,20 @@ eval_new(const struct prog *prog)
 }
 
 void
+eval_use_texts(struct eval *e, const struct eval *of)
+{
+	assert(e != of && e->prog == of->prog);
+	texts_free(e->own);
+	e->own = NULL;
+	e->texts = of->texts;
+}
+
+void
 eval_free(struct eval *e)
 {
 	if (e == NULL)
 		return;
-	texts_free(e->texts);
+	texts_free(e->own);
 	mem_free(e->truth);
 	mem_free(e->value);
 	mem_free(e->cell);
@@ -99,7 +109,9 @@ eval_run(struct eval *e, const struct table *table, int32_t as_of, const uint64_
 	b.out_f = e->out + p->noutputs * e->capwords;
 	b.out_stride = e->capwords;
 	date_split(as_of, &b.year, &b.month, &b.day);
-	texts_scan(e->texts, table, known);
+	if (e->own != NULL)
+		texts_scan(e->own, table);
+	assert(texts_table(e->texts) == table);
 
 	for (; b.first_word < e->nwords; b.first_word += BLOCK_WORDS) {
 		size_t rows = table->nrows - 64 * b.first_word;
@@ -135,5 +147,5 @@ eval_hits(const struct eval *e, const struct fact *fact, size_t row, const struc
 uint64_t
 eval_limited(const struct eval *e)
 {
-	return texts_limited_count(e->texts);
+	return e->own != NULL ? texts_limited_count(e->own) : 0;
 }

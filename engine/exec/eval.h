@@ -21,6 +21,13 @@ struct eval *eval_new(const struct prog *);
 void eval_free(struct eval *);
 
 /*
+ * Look for no words: use what OF, an evaluator of the same program, found in its
+ * last run, which must have been over the same table as it still is.  For running
+ * over one table several times, with several KNOWN.
+ */
+void eval_use_texts(struct eval *, const struct eval *of);
+
+/*
  * Evaluate.  AS_OF is the day that age() counts to.  KNOWN overrides which cells
  * are known: KNOWN[fact->index] is a bitmap over the rows, or NULL for the
  * column's own; KNOWN itself may be NULL.  It can only take away: a cell that the
@@ -35,10 +42,11 @@ void eval_run(struct eval *, const struct table *, int32_t as_of, const uint64_t
 const uint64_t *eval_true(const struct eval *, size_t output);
 const uint64_t *eval_false(const struct eval *, size_t output);
 
-/* The text hits of ROW in the column of FACT, from the last run; valid until the next. */
+/* The text hits of ROW in the column of FACT, from the last run (also where KNOWN
+ * hid the text); valid until the next. */
 size_t eval_hits(const struct eval *, const struct fact *, size_t row, const struct term_hit **hits);
 
-/* How many texts ran into a match limit since eval_new: not evaluated, hence unknown. */
+/* How many texts that it scanned ran into a match limit since eval_new: not evaluated, hence unknown. */
 uint64_t eval_limited(const struct eval *);
 
 #endif

@@ -8,7 +8,9 @@ struct column_hits {
 	uint32_t cell;			/* the program's fact */
 	struct term_hit *hit;
 	size_t nhits, cap;
-	size_t *first;			/* by row, and one more: where its hits begin */
+	struct span {
+		size_t first, n;
+	} *span;			/* by row: its hits */
 	uint64_t *limited;
 };
 
@@ -19,6 +21,7 @@ struct texts {
 	size_t ncolumns;
 	size_t *column_of;		/* by search */
 	uint64_t **hit;			/* by search: rows */
+	const struct table *table;
 	size_t nrows, caprows;
 	uint64_t limited;
 };
@@ -54,7 +57,7 @@ texts_free(struct texts *x)
 		return;
 	for (size_t i = 0; i < x->ncolumns; i++) {
 		mem_free(x->column[i].hit);
-		mem_free(x->column[i].first);
+		mem_free(x->column[i].span);
 		mem_free(x->column[i].limited);
 	}
 	for (size_t i = 0; i < x->prog->nsearches; i++)
@@ -76,11 +79,17 @@ make_room(struct texts *x, size_t rows)
 	for (size_t i = 0; i < x->ncolumns; i++) {
 		struct column_hits *c = &x->column[i];
 
-		c->first = mem_resize(c->first, (rows + 1) * sizeof(*c->first));
+		c->span = mem_resize(c->span, rows * sizeof(*c->span));
 		c->limited = mem_resize(c->limited, words_of(rows) * sizeof(*c->limited));
 	}
 	for (size_t i = 0; i < x->prog->nsearches; i++)
 		x->hit[i] = mem_resize(x->hit[i], words_of(rows) * sizeof(**x->hit));
+}
+
+static bool
+bit(const uint64_t *bits, size_t i)
+{
+	return bits[i / 64] >> (i % 64) & 1;
 }
 
 static void
@@ -93,6 +102,7 @@ scan_text(struct texts *x, struct column_hits *c, size_t row, struct str text)
 	c->hit = mem_grow(c->hit, &c->cap, c->nhits + n, sizeof(*c->hit));
 	if (n > 0)
 		memcpy(c->hit + c->nhits, hits, n * sizeof(*hits));
+	c->span[row] = (struct span){ c->nhits, n };
 	c->nhits += n;
 	if (limited) {
 		c->limited[row / 64] |= (uint64_t)1 << (row % 64);
@@ -100,19 +110,31 @@ scan_text(struct texts *x, struct column_hits *c, size_t row, struct str text)
 	}
 }
 
+/* A facility's rows have its name and address in common, one slice for all: what
+ * the row before has need not be scanned again. */
+static bool
+as_before(const struct column *texts, size_t row)
+{
+	return row > 0 && bit(texts->known, row - 1) && texts->text[row].p == texts->text[row - 1].p &&
+	    texts->text[row].n == texts->text[row - 1].n;
+}
+
 static void
-scan_column(struct texts *x, struct column_hits *c, const struct column *texts, const uint64_t *known)
+scan_column(struct texts *x, struct column_hits *c, const struct column *texts)
 {
 	c->nhits = 0;
 	memset(c->limited, 0, words_of(x->nrows) * sizeof(*c->limited));
 	for (size_t row = 0; row < x->nrows; row++) {
-		uint64_t bits = texts->known[row / 64] & (known != NULL ? known[row / 64] : UINT64_MAX);
-
-		c->first[row] = c->nhits;
-		if (bits >> (row % 64) & 1)
+		c->span[row] = (struct span){ 0, 0 };
+		if (!bit(texts->known, row))
+			continue;
+		if (!as_before(texts, row)) {
 			scan_text(x, c, row, texts->text[row]);
+			continue;
+		}
+		c->span[row] = c->span[row - 1];
+		c->limited[row / 64] |= (uint64_t)bit(c->limited, row - 1) << (row % 64);
 	}
-	c->first[x->nrows] = c->nhits;
 }
 
 /* The rows of column C where TERM was found. */
@@ -121,29 +143,31 @@ collect(const struct texts *x, const struct column_hits *c, uint32_t term, uint6
 {
 	memset(rows, 0, words_of(x->nrows) * sizeof(*rows));
 	for (size_t row = 0; row < x->nrows; row++)
-		for (size_t i = c->first[row]; i < c->first[row + 1]; i++)
-			if (c->hit[i].term == term)
+		for (size_t i = 0; i < c->span[row].n; i++)
+			if (c->hit[c->span[row].first + i].term == term)
 				rows[row / 64] |= (uint64_t)1 << (row % 64);
 }
 
 void
-texts_scan(struct texts *x, const struct table *table, const uint64_t *const *known)
+texts_scan(struct texts *x, const struct table *table)
 {
 	const struct prog *p = x->prog;
 
-	if (p->nsearches == 0)
-		return;
+	x->table = table;
 	x->nrows = table->nrows;
-	if (x->nrows == 0)
+	if (x->nrows == 0 || p->nsearches == 0)
 		return;
 	make_room(x, table->cap);
-	for (size_t i = 0; i < x->ncolumns; i++) {
-		unsigned fact = p->fact[x->column[i].cell]->index;
-
-		scan_column(x, &x->column[i], &table->column[fact], known != NULL ? known[fact] : NULL);
-	}
+	for (size_t i = 0; i < x->ncolumns; i++)
+		scan_column(x, &x->column[i], &table->column[p->fact[x->column[i].cell]->index]);
 	for (size_t i = 0; i < p->nsearches; i++)
 		collect(x, &x->column[x->column_of[i]], p->search[i].term, x->hit[i]);
+}
+
+const struct table *
+texts_table(const struct texts *x)
+{
+	return x->table;
 }
 
 const uint64_t *
@@ -165,8 +189,8 @@ texts_hits(const struct texts *x, const struct fact *fact, size_t row, const str
 		const struct column_hits *c = &x->column[i];
 
 		if (x->prog->fact[c->cell] == fact && row < x->nrows) {
-			*hits = c->hit + c->first[row];
-			return c->first[row + 1] - c->first[row];
+			*hits = c->hit + c->span[row].first;
+			return c->span[row].n;
 		}
 	}
 	*hits = NULL;

@@ -13,8 +13,9 @@ struct texts;
 struct texts *texts_new(const struct prog *);
 void texts_free(struct texts *);
 
-/* KNOWN as for eval_run. */
-void texts_scan(struct texts *, const struct table *, const uint64_t *const *known);
+/* Every text that TABLE knows: which of them a run may use is for its bitmaps to say. */
+void texts_scan(struct texts *, const struct table *);
+const struct table *texts_table(const struct texts *);		/* that was scanned last; NULL: none */
 
 /* Rows where search I found its term, and rows whose text ran into a limit. */
 const uint64_t *texts_hit(const struct texts *, size_t search);

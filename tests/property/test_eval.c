@@ -114,7 +114,7 @@ check(struct ruleset *rs, bool composites, struct arena *arena)
 {
 	static const size_t sizes_of_batches[] = { 0, 1, 63, 64, 65, 500, 1024, 1100, 2300 };
 	struct prog *prog = prog_compile(rs, ON_FACILITY, composites, &rs->rule[0].when, 1);
-	struct eval *eval = eval_new(prog);
+	struct eval *eval = eval_new(prog), *again = eval_new(prog);
 	const struct fact *const *read;
 	const struct rule *const *rules;
 	size_t nread = prog_facts(prog, &read), nrules = prog_rules(prog, &rules);
@@ -122,6 +122,7 @@ check(struct ruleset *rs, bool composites, struct arena *arena)
 	struct rule_column column[NRULES + NCOMPOSITES] = { 0 };
 	long cases = 0;
 
+	eval_use_texts(again, eval);
 	T_INT((int64_t)nrules, composites ? NCOMPOSITES : NRULES);
 	for (int turn = 0; turn < 4; turn++) {
 		size_t n = sizes_of_batches[below(turn == 0 ? 9 : 6)];
@@ -139,9 +140,16 @@ check(struct ruleset *rs, bool composites, struct arena *arena)
 		columns(arena, rows, n, column);
 		for (unsigned i = 0; i < NFACTS; i++)
 			override[i] = known[i];
+		eval_run(eval, table, AS_OF, NULL, composites ? column : NULL);
+		eval_run(again, table, AS_OF, hidden ? override : NULL, composites ? column : NULL);
+		if (!hidden)
+			for (size_t i = 0; i < nrules; i++)
+				wrong += differences(eval, i, rules[i]->when, rows, n);
 		eval_run(eval, table, AS_OF, hidden ? override : NULL, composites ? column : NULL);
-		for (size_t i = 0; i < nrules; i++)
+		for (size_t i = 0; i < nrules; i++) {
 			wrong += differences(eval, i, rules[i]->when, rows, n);
+			wrong += differences(again, i, rules[i]->when, rows, n);
+		}
 		wrong += differences(eval, nrules, rs->rule[0].when, rows, n);
 		cases += (long)(n * (nrules + 1));
 		if (!T(wrong == 0)) {
@@ -152,6 +160,7 @@ check(struct ruleset *rs, bool composites, struct arena *arena)
 			mem_free(known[i]);
 		mem_free(rows);
 	}
+	eval_free(again);
 	eval_free(eval);
 	table_free(table);
 	prog_free(prog);
