@@ -1,11 +1,7 @@
-#include <math.h>
-#include <stdio.h>
-
-#include "buf.h"
 #include "date.h"
 #include "expr_check.h"
-#include "expr_fires.h"
 #include "expr_name.h"
+#include "expr_never.h"
 #include "expr_parse.h"
 #include "expr_type.h"
 
@@ -14,8 +10,6 @@ struct checker {
 	struct arena *arena;
 	struct expr_text *source;
 };
-
-enum { REMEDY = 256 };
 
 static struct expr *check(struct checker *, const struct node *);
 
@@ -376,45 +370,6 @@ check(struct checker *c, const struct node *n)
 	}
 }
 
-/* What the dictionary says of the number that E compares. */
-static void
-limits_text(const struct expr *e, char *text, size_t cap)
-{
-	const struct expr *f = e->a != NULL && e->a->op == EXPR_FACT ? e->a : e->b;
-
-	text[0] = '\0';
-	if (f == NULL || f->op != EXPR_FACT || f->type != TYPE_NUMBER || isinf(f->fact->min))
-		return;
-	if (isinf(f->fact->max))
-		snprintf(text, cap, "; %s is %g at least", f->fact->name, f->fact->min);
-	else
-		snprintf(text, cap, "; %s is from %g to %g", f->fact->name, f->fact->min, f->fact->max);
-}
-
-static bool
-can_be_true(struct checker *c, const struct expr *e)
-{
-	struct culprit culprit;
-	struct buf printed = { 0 };
-	char limits[REMEDY];
-	bool dead = expr_fires_dead(e, &culprit);
-
-	if (!dead && expr_fires(e, &culprit))
-		return true;
-	if (!culprit.want)
-		buf_text(&printed, "not ");
-	expr_print(culprit.e, &printed);
-	limits_text(culprit.e, limits, sizeof(limits));
-	if (dead)
-		expr_text_fault(c->source, culprit.e->at, "never-true", NULL, "\"%.300s\" can never be%s", printed.p,
-		    limits);
-	else
-		expr_text_fault(c->source, culprit.e->at, "never-fires", NULL,
-		    "this can never be true: \"%.300s\" contradicts the rest", printed.p);
-	buf_free(&printed);
-	return false;
-}
-
 const struct expr *
 expr_check(const struct expr_scope *scope, struct arena *arena, struct expr_text *source)
 {
@@ -426,5 +381,5 @@ expr_check(const struct expr_scope *scope, struct arena *arena, struct expr_text
 	arena_free(scratch);
 	if (e == NULL)
 		return NULL;
-	return expr_type_is(source, e, TYPE_BOOL) && can_be_true(&c, e) ? e : NULL;
+	return expr_type_is(source, e, TYPE_BOOL) && !expr_never_true(source, e) ? e : NULL;
 }

@@ -143,26 +143,24 @@ lookup(struct parser *p)
 	return list(p, n, expr, TOKEN_CLOSE, ")");
 }
 
+/* "(" expr ")" */
+static struct node *
+brackets(struct parser *p)
+{
+	struct node *n;
+
+	if (!accept(p, TOKEN_OPEN, "(") || (n = expr(p)) == NULL || !accept(p, TOKEN_CLOSE, ")"))
+		return NULL;
+	return n;
+}
+
 static struct node *
 age(struct parser *p)
 {
 	size_t at = p->token.at;
 	struct node *a;
 
-	if (!advance(p) || !accept(p, TOKEN_OPEN, "( and a date") || (a = expr(p)) == NULL ||
-	    !accept(p, TOKEN_CLOSE, ")"))
-		return NULL;
-	return node(p, EXPR_AGE, at, a, NULL);
-}
-
-static struct node *
-brackets(struct parser *p)
-{
-	struct node *n;
-
-	if (!advance(p) || (n = expr(p)) == NULL || !accept(p, TOKEN_CLOSE, ")"))
-		return NULL;
-	return n;
+	return advance(p) && (a = brackets(p)) != NULL ? node(p, EXPR_AGE, at, a, NULL) : NULL;
 }
 
 static struct node *
