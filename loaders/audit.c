@@ -38,8 +38,8 @@ static const struct target targets[] = {
 	[AUDIT_VERIFIED_BY] = { "verified_by", VALUE_TEXT, "who verified that it is closed" },
 };
 
-/* What rows of a finding have, beside an answer. */
-static const enum audit_target of_finding[] = { AUDIT_FINDING_ID, AUDIT_CLAUSE, AUDIT_INDICATOR, AUDIT_SEVERITY,
+/* What makes a row a finding, beside an answer. */
+static const enum audit_target of_finding[] = { AUDIT_CLAUSE, AUDIT_INDICATOR, AUDIT_SEVERITY,
 	AUDIT_EVIDENCE, AUDIT_WORKERS, AUDIT_STATUS, AUDIT_CLOSED_ON, AUDIT_VERIFIED_BY };
 
 static int
@@ -205,12 +205,12 @@ row_answer(const struct loading *l, struct shaped *row, struct answered *out)
 }
 
 static bool
-is_finding(const struct shaped *row)
+is_finding(const struct shaped *row, bool has_answer)
 {
 	for (size_t i = 0; i < sizeof(of_finding) / sizeof(of_finding[0]); i++)
 		if (row->value[of_finding[i]].type != VALUE_NONE)
 			return true;
-	return row->value[AUDIT_FACT].type != VALUE_NONE;
+	return has_answer;
 }
 
 static bool
@@ -246,7 +246,7 @@ take(struct loading *l, struct shaped *row, struct err *err)
 		fine = may_answer(a, &row->answer[i], row) && fine;
 	if (has_answer > 0)
 		fine = may_answer(a, &answer, row) && fine;
-	if (!fine || (is_finding(row) && !audit_finding(l, a, row, has_answer > 0 ? &answer : NULL)))
+	if (!fine || (is_finding(row, has_answer > 0) && !audit_finding(l, a, row, has_answer > 0 ? &answer : NULL)))
 		return 0;
 	audit_keep(l, a);
 	fill_head(a, row, audit_arena(l));

@@ -153,6 +153,8 @@ count_range(struct str s, double *min, double *max)
 		if (sense != NEUTRAL && sense != OR)
 			said = sense;
 	}
+	if (s.n > 0 && s.p[0] == '-')
+		return false;
 	if (or && (said == BELOW || said == ABOVE))
 		said = said == BELOW ? AT_MOST : AT_LEAST;	/* "500 or more" */
 	if (n == 0 || (n == 2 && (said != NEUTRAL || v[0] > v[1])) || (said == BELOW && v[0] == 0.0))

@@ -13,8 +13,9 @@
 
 struct dict {
 	struct answer *at;
-	const char **name;
 	size_t n, cap;
+	const char **name;		/* and aliases: for dict_nearest */
+	size_t nnames, name_cap;
 	struct map *by_name;
 	struct arena *arena;
 };
@@ -85,6 +86,8 @@ name_it(struct dict *d, const char *name, size_t i)
 	struct buf f = { 0 };
 	void **at;
 
+	d->name = mem_grow(d->name, &d->name_cap, d->nnames + 1, sizeof(*d->name));
+	d->name[d->nnames++] = name;
 	fold_name(str_of(name), &f);
 	at = map_put(d->by_name, buf_as_str(&f));
 	if (*at == NULL)
@@ -107,9 +110,8 @@ dict_new(void)
 		if (strcmp(json_string_value(json_object_get(fact, "on")), "assessment") == 0 &&
 		    !is_head(json_string_value(json_object_get(fact, "name"))))
 			add(d, fact, json_object_get(root, "domains"));
-	d->name = mem_alloc(d->n * sizeof(*d->name));
 	for (i = 0; i < d->n; i++)
-		name_it(d, d->name[i] = d->at[i].name, i);
+		name_it(d, d->at[i].name, i);
 	for (i = 0; i < d->n; i++)
 		for (size_t k = 0; k < d->at[i].naliases; k++)
 			name_it(d, d->at[i].alias[k], i);
@@ -151,5 +153,5 @@ dict_find(const struct dict *d, struct str name)
 const char *
 dict_nearest(const struct dict *d, struct str name)
 {
-	return str_nearest(name, d->name, d->n);
+	return str_nearest(name, d->name, d->nnames);
 }

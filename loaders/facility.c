@@ -56,6 +56,7 @@ struct identity {
 	struct key os, own, name, place;	/* id 0 and value NULL: does not have it */
 	int64_t id;
 	const char *key;
+	struct str address;		/* folded */
 };
 
 static int
@@ -93,6 +94,7 @@ identify(struct loading *l, const struct shaped *row, struct identity *who)
 	struct str name = folded(f, v[FACILITY_NAME].text, a);
 
 	memset(who, 0, sizeof(*who));
+	who->address = folded(f, value_text(&v[FACILITY_ADDRESS]), a);
 	if (os.p != NULL)
 		who->os = key_of(str_of(arena_printf(a, "os_id:%.*s", STR_ARG(os))));
 	if (own.p != NULL)
@@ -109,17 +111,18 @@ identify(struct loading *l, const struct shaped *row, struct identity *who)
 			who->id = hash_id((struct str[]){ STR("own"), str_of(l->org_text), own }, 3);
 			who->key = who->own.value.p;
 		} else if (strcmp(rule, "site") == 0) {
-			struct str address = folded(f, value_text(&v[FACILITY_ADDRESS]), a);
-
-			who->id = hash_id((struct str[]){ STR("site"), name, address, country }, 4);
-			who->key = arena_printf(a, "site:%.*s:%.*s:%.*s", STR_ARG(country), STR_ARG(name), STR_ARG(address));
+			who->id = hash_id((struct str[]){ STR("site"), name, who->address, country }, 4);
+			who->key = arena_printf(a, "site:%.*s:%.*s:%.*s", STR_ARG(country), STR_ARG(name),
+			    STR_ARG(who->address));
 		}
 	}
 	return who->key != NULL;
 }
 
+/* A hash of all that a row says, with name and address as written or, to compare
+ * rows of one file, folded. */
 static int64_t
-hash_row(const struct shaped *row, const struct identity *who)
+hash_row(const struct shaped *row, const struct identity *who, bool fold)
 {
 	const struct value *v = row->value;
 	struct said s;
@@ -127,8 +130,8 @@ hash_row(const struct shaped *row, const struct identity *who)
 	said_begin(&s);
 	said_text(&s, who->os.value);
 	said_text(&s, who->own.value);
-	said_text(&s, value_text(&v[FACILITY_NAME]));
-	said_text(&s, value_text(&v[FACILITY_ADDRESS]));
+	said_text(&s, fold ? who->name.value : value_text(&v[FACILITY_NAME]));
+	said_text(&s, fold ? who->address : value_text(&v[FACILITY_ADDRESS]));
 	said_text(&s, value_code(&v[FACILITY_COUNTRY]));
 	said_text(&s, value_text(&v[FACILITY_SECTOR]));
 	said_text(&s, value_text(&v[FACILITY_PARENT]));
@@ -142,12 +145,13 @@ hash_row(const struct shaped *row, const struct identity *who)
 	return said_end(&s);
 }
 
-/* One row for each facility of a file: the first.  The same again is only counted,
- * another is refused.  True: take it. */
+/* One row for each facility of a file: the first.  The same again, perhaps with
+ * other capitals and commas, is only counted; another is refused.  True: take it. */
 static bool
-is_first(struct loading *l, struct shaped *row, const struct identity *who, int64_t hash)
+is_first(struct loading *l, struct shaped *row, const struct identity *who)
 {
 	struct facilities *f = l->state;
+	int64_t hash = hash_row(row, who, true);
 	void **at = map_put_id(f->seen, who->id);
 	struct seen *first = *at;
 
@@ -249,7 +253,6 @@ row(struct loading *l, struct shaped *in, struct err *err)
 {
 	struct facilities *f = l->state;
 	struct identity who;
-	int64_t hash;
 
 	(void)err;
 	if ((in->value[FACILITY_LAT].type == VALUE_NONE) != (in->value[FACILITY_LNG].type == VALUE_NONE)) {
@@ -261,10 +264,9 @@ row(struct loading *l, struct shaped *in, struct err *err)
 		shaped_refuse(in, SIZE_MAX, "no-identity", "an OS ID, or an id of your own", "put one in");
 		return 0;
 	}
-	hash = hash_row(in, &who);
-	if (!is_first(l, in, &who, hash))
+	if (!is_first(l, in, &who))
 		return 0;
-	put(l, in, &who, hash);
+	put(l, in, &who, hash_row(in, &who, false));
 	f->staged++;
 	return 0;
 }

@@ -51,7 +51,7 @@ not_understood(const struct load_report *r, struct err *err)
 
 	for (size_t i = 0; i < n && i < 12; i++)
 		columns = arena_printf(a, "%s%s%.*s", columns, i > 0 ? ", " : "", STR_ARG(header[i]));
-	for (size_t i = 0; i < r->nfits; i++)
+	for (size_t i = 0; i < r->nfits && i < 3; i++)
 		near = arena_printf(a, "%s\n    %s knows %u of them and lacks %s", near, r->fit[i].feed->name,
 		    r->fit[i].known, r->fit[i].lacks);
 	err_set(err, ERR_DATA, "%s: no feed has a file with these columns: %s%s%s\n    name the columns as `flare feeds NAME` "

@@ -144,6 +144,9 @@ shape_fits(const struct feeds *fs, struct grid *t, const struct dict *dict, stru
 static void
 bind(struct shape *s, struct binding b)
 {
+	for (size_t i = 0; i < s->n; i++)		/* two aliases may be one header when folded */
+		if (s->binding[i].column == b.column && s->binding[i].at == b.at)
+			return;
 	s->binding = mem_grow(s->binding, &s->cap, s->n + 1, sizeof(*s->binding));
 	s->binding[s->n++] = b;
 	if (b.column != NULL)
@@ -321,7 +324,7 @@ need(const struct shape *s, struct shaped *out)
 		if (c == NULL || !c->required || out->value[c->target].type != VALUE_NONE || out->nfaults > 0)
 			continue;
 		shaped_refuse(out, s->binding[i].at, arena_printf(out->arena, "no-%s", c->to),
-		    c->convert->about, "put the value in");
+		    s->feed->record->target[c->target].about, "put the value in");
 	}
 }
 

@@ -15,8 +15,8 @@ struct vocab {
 	const char *name, *about;
 	struct map *folded;		/* folded word -> value */
 	struct map *spelled;		/* word as written -> value, or MISS */
-	const char **word;		/* folded words, for vocab_nearest */
-	size_t n, cap;
+	const char **word, **spelling;	/* folded, and as written: for vocab_nearest */
+	size_t n, cap, spelling_cap;
 	const char **value;
 	size_t values, value_cap;
 	struct arena *arena;
@@ -46,6 +46,7 @@ vocabs_free(struct vocabs *vs)
 		map_free(v->folded);
 		map_free(v->spelled);
 		mem_free(v->word);
+		mem_free(v->spelling);
 		mem_free(v->value);
 		arena_free(v->arena);
 		buf_free(&v->fold);
@@ -76,7 +77,9 @@ learn(struct vocab *v, struct str word, const char *value)
 		return;
 	*at = (void *)(uintptr_t)value;
 	v->word = mem_grow(v->word, &v->cap, v->n + 1, sizeof(*v->word));
-	v->word[v->n++] = arena_dup(v->arena, f);
+	v->spelling = mem_grow(v->spelling, &v->spelling_cap, v->n + 1, sizeof(*v->spelling));
+	v->word[v->n] = arena_dup(v->arena, f);
+	v->spelling[v->n++] = arena_dup(v->arena, word);
 }
 
 static struct vocab *
@@ -144,15 +147,51 @@ vocab_find(struct vocab *v, struct str word)
 	return value != miss ? value : NULL;
 }
 
+/* The same letters in another order: what fingers do most. */
+static bool
+is_anagram(struct str a, struct str b)
+{
+	int count[256] = { 0 };
+
+	for (size_t i = 0; i < a.n; i++)
+		count[(unsigned char)a.p[i]]++;
+	for (size_t i = 0; i < b.n; i++)
+		count[(unsigned char)b.p[i]]--;
+	for (size_t i = 0; i < 256; i++)
+		if (count[i] != 0)
+			return false;
+	return true;
+}
+
+/* Short words are codes: "can" is no help with "chian", which is as long as "china". */
 const char *
 vocab_nearest(struct vocab *v, struct str word, const char **value)
 {
 	struct str f = folded(v, word);
-	const char *near = str_nearest(f, v->word, v->n);
+	const char **like = mem_alloc((v->n + 1) * sizeof(*like));
+	const char *near = NULL;
 
-	if (near != NULL)
-		*value = map_get(v->folded, str_of(near));
-	return near;
+	for (size_t i = 0; near == NULL && i < v->n; i++)
+		if (is_anagram(f, str_of(v->word[i])))
+			near = v->word[i];
+	for (size_t slack = 0; near == NULL && slack < 3; slack++) {
+		size_t n = 0;
+
+		for (size_t i = 0; i < v->n; i++) {
+			size_t length = strlen(v->word[i]), apart = length > f.n ? length - f.n : f.n - length;
+
+			if (apart <= slack && (length > 3 || f.n <= 3))
+				like[n++] = v->word[i];
+		}
+		near = str_nearest(f, like, n);
+	}
+	mem_free(like);
+	for (size_t i = 0; near != NULL && i < v->n; i++)
+		if (strcmp(v->word[i], near) == 0) {
+			*value = map_get(v->folded, str_of(near));
+			return v->spelling[i];
+		}
+	return NULL;
 }
 
 void
