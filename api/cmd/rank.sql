@@ -17,7 +17,7 @@ with newest as (
               where i.id = any (string_to_array($5, ',')) and s.nats[i.indicator] > 0))
 )
 select row_number() over (order by r.by_key desc, r.score desc, r.potential desc, r.facility_id, r.org_id) as rank,
-       r.score / 10.0 as score,
+       round(r.score / 10.0, 1) as score,
        r.band,
        f.name,
        f.country,
@@ -26,8 +26,8 @@ select row_number() over (order by r.by_key desc, r.score desc, r.potential desc
        (select string_agg(i.id, ' ' order by r.nats[i.indicator] desc, i.indicator)
           from indicator i
          where r.nats[i.indicator] > 0 and i.id not in ('context', 'controls')) as indicators,
-       r.potential / 10.0 as potential,
-       r.coverage / 1000.0 as coverage,
+       round(r.potential / 10.0, 1) as potential,
+       round(r.coverage / 1000.0, 2) as coverage,
        r.priority,
        lpad(to_hex(r.facility_id), 16, '0') as facility
   from ranked r

@@ -13,6 +13,9 @@ views_init(struct views *v, const struct plan *plan)
 	*v = (struct views){ .plan = plan };
 	for (int i = 0; i < NVIEWS; i++)
 		v->eval[i] = eval_new(plan->prog[ON_FACILITY]);
+	/* which answers are seen changes no text: the first run looks for words, for all */
+	for (int i = OWN + 1; i < NVIEWS; i++)
+		eval_use_texts(v->eval[i], v->eval[OWN]);
 	v->cells = mem_zero(nfacts, sizeof(*v->cells));
 	v->capcells = mem_zero(nfacts, sizeof(*v->capcells));
 	v->known = mem_zero(nfacts, sizeof(*v->known));
