@@ -15,7 +15,7 @@ cut(char *s, size_t cap)
 	memcpy(s + n, "...", sizeof("..."));
 }
 
-static void
+static void __attribute__((format(printf, 3, 0)))
 format(char *s, size_t cap, const char *fmt, va_list ap)
 {
 	int n = vsnprintf(s, cap, fmt, ap);

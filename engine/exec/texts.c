@@ -6,6 +6,7 @@
 /* What was found in one column. */
 struct column_hits {
 	uint32_t cell;			/* the program's fact */
+	bool *wanted;			/* by term: asked of this fact */
 	struct term_hit *hit;
 	size_t nhits, cap;
 	struct span {
@@ -41,8 +42,11 @@ texts_new(const struct prog *prog)
 
 		while (c < x->ncolumns && x->column[c].cell != prog->search[i].cell)
 			c++;
-		if (c == x->ncolumns)
+		if (c == x->ncolumns) {
 			x->column[x->ncolumns++].cell = prog->search[i].cell;
+			x->column[c].wanted = mem_zero(terms_count(prog->ruleset->terms), sizeof(bool));
+		}
+		x->column[c].wanted[prog->search[i].term] = true;
 		x->column_of[i] = c;
 	}
 	if (n > 0)
@@ -56,6 +60,7 @@ texts_free(struct texts *x)
 	if (x == NULL)
 		return;
 	for (size_t i = 0; i < x->ncolumns; i++) {
+		mem_free(x->column[i].wanted);
 		mem_free(x->column[i].hit);
 		mem_free(x->column[i].span);
 		mem_free(x->column[i].limited);
@@ -97,7 +102,7 @@ scan_text(struct texts *x, struct column_hits *c, size_t row, struct str text)
 {
 	const struct term_hit *hits;
 	bool limited = false;
-	size_t n = terms_scan(x->prog->ruleset->terms, x->scratch, text, &hits, &limited);
+	size_t n = terms_scan(x->prog->ruleset->terms, x->scratch, c->wanted, text, &hits, &limited);
 
 	c->hit = mem_grow(c->hit, &c->cap, c->nhits + n, sizeof(*c->hit));
 	if (n > 0)

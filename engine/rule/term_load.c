@@ -163,7 +163,7 @@ ruleset_test_terms(const struct ruleset *rs, struct diags *diags)
 		const struct term_hit *hits;
 		struct str text = STR_NONE;
 		bool limited, matched = false;
-		size_t n = terms_scan(rs->terms, scratch, t->text, &hits, &limited);
+		size_t n = terms_scan(rs->terms, scratch, NULL, t->text, &hits, &limited);
 
 		for (size_t k = 0; k < n; k++)
 			matched = matched || hits[k].term == t->term;

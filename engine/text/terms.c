@@ -249,7 +249,8 @@ by_start(const void *a, const void *b)
 }
 
 static void
-scan_sentence(const struct term_set *set, struct term_scratch *s, struct str text, struct str sentence, bool *limited)
+scan_sentence(const struct term_set *set, struct term_scratch *s, const bool *wanted, struct str text,
+    struct str sentence, bool *limited)
 {
 	const uint32_t base = (uint32_t)(sentence.p - text.p);
 	const size_t first = s->n;
@@ -260,7 +261,7 @@ scan_sentence(const struct term_set *set, struct term_scratch *s, struct str tex
 		struct term_trace trace;
 		int guard;
 
-		if (!may_match(p, sentence) || !search(set, s, p, sentence, &found, &guard, limited))
+		if ((wanted != NULL && !wanted[p->term]) || !may_match(p, sentence) || !search(set, s, p, sentence, &found, &guard, limited))
 			continue;
 		trace.hit = (struct term_hit){ p->term, base + (uint32_t)found.start, base + (uint32_t)found.end,
 			base, base + (uint32_t)sentence.n };
@@ -272,8 +273,8 @@ scan_sentence(const struct term_set *set, struct term_scratch *s, struct str tex
 }
 
 size_t
-terms_trace(const struct term_set *set, struct term_scratch *s, struct str text, const struct term_trace **traces,
-    bool *limited)
+terms_trace(const struct term_set *set, struct term_scratch *s, const bool *wanted, struct str text,
+    const struct term_trace **traces, bool *limited)
 {
 	struct str sentence;
 	size_t at = 0, bad_at;
@@ -282,17 +283,17 @@ terms_trace(const struct term_set *set, struct term_scratch *s, struct str text,
 	*limited = text.n > BOUND_FIELD || !str_is_utf8(text, &bad_at);
 	if (!*limited)
 		while (sentence_next(text, &at, &sentence))
-			scan_sentence(set, s, text, sentence, limited);
+			scan_sentence(set, s, wanted, text, sentence, limited);
 	*traces = s->traces;
 	return s->n;
 }
 
 size_t
-terms_scan(const struct term_set *set, struct term_scratch *s, struct str text, const struct term_hit **hits,
-    bool *limited)
+terms_scan(const struct term_set *set, struct term_scratch *s, const bool *wanted, struct str text,
+    const struct term_hit **hits, bool *limited)
 {
 	const struct term_trace *traces;
-	size_t n = terms_trace(set, s, text, &traces, limited), kept = 0;
+	size_t n = terms_trace(set, s, wanted, text, &traces, limited), kept = 0;
 
 	s->hits = mem_grow(s->hits, &s->hits_cap, n, sizeof(*s->hits));
 	for (size_t i = 0; i < n; i++)

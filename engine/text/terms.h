@@ -61,9 +61,10 @@ void term_scratch_free(struct term_scratch *);
  * this scratch; at most one hit for each term and sentence, in order of start.
  * *LIMITED is set when a pattern ran into its match limit: the text was then not
  * fully evaluated, and no hit does not mean "nothing there".
+ * WANTED says by term whether it is looked for; NULL: all are.
  * Returns the number of hits.
  */
-size_t terms_scan(const struct term_set *, struct term_scratch *, struct str text,
+size_t terms_scan(const struct term_set *, struct term_scratch *, const bool *wanted, struct str text,
     const struct term_hit **hits, bool *limited);
 
 /* As terms_scan, but also what a guard took back: for `flare rules try`. */
@@ -72,7 +73,7 @@ struct term_trace {
 	struct term_hit hit;
 	enum guard guard;		/* or NOT_GUARDED */
 };
-size_t terms_trace(const struct term_set *, struct term_scratch *, struct str text,
+size_t terms_trace(const struct term_set *, struct term_scratch *, const bool *wanted, struct str text,
     const struct term_trace **traces, bool *limited);
 
 #endif

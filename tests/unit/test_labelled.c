@@ -96,7 +96,7 @@ judge(struct str text)
 {
 	const struct term_hit *hits;
 	bool limited;
-	size_t n = terms_scan(set, scratch, text, &hits, &limited);
+	size_t n = terms_scan(set, scratch, NULL, text, &hits, &limited);
 	unsigned bits = 0;
 
 	T(!limited);
@@ -110,7 +110,7 @@ explain(struct str text)
 {
 	const struct term_trace *traces;
 	bool limited;
-	size_t n = terms_trace(set, scratch, text, &traces, &limited);
+	size_t n = terms_trace(set, scratch, NULL, text, &traces, &limited);
 
 	for (size_t i = 0; i < n; i++) {
 		const struct term_hit *h = &traces[i].hit;
@@ -271,7 +271,7 @@ own_sentences(json_t *docs, const char *key, bool want)
 			json_object_foreach(sentence, language, text) {
 				const struct term_hit *hits;
 				bool limited, got = false;
-				size_t n = terms_scan(set, scratch, str_of(json_string_value(text)), &hits, &limited);
+				size_t n = terms_scan(set, scratch, NULL, str_of(json_string_value(text)), &hits, &limited);
 
 				for (size_t h = 0; h < n; h++)
 					got = got || hits[h].term == t;

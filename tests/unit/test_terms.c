@@ -87,7 +87,7 @@ static void
 describe(struct term_scratch *scratch, struct str text, struct buf *out, bool *limited)
 {
 	const struct term_trace *traces;
-	size_t n = terms_trace(set, scratch, text, &traces, limited);
+	size_t n = terms_trace(set, scratch, NULL, text, &traces, limited);
 
 	buf_reset(out);
 	for (size_t i = 0; i < n; i++) {
@@ -123,14 +123,14 @@ places(void)
 	const struct term_hit *hits;
 	bool limited;
 
-	if (T_INT(terms_scan(set, scratch, str_of(text), &hits, &limited), 1)) {
+	if (T_INT(terms_scan(set, scratch, NULL, str_of(text), &hits, &limited), 1)) {
 		T(strncmp(text + hits[0].start, "passports are kept", hits[0].end - hits[0].start) == 0);
 		T_INT(hits[0].start, 14);
 		T_INT(hits[0].end, 32);
 		T_INT(hits[0].sentence_start, 8);
 		T_INT(hits[0].sentence_end, 33);
 	}
-	T_INT(terms_scan(set, scratch, str_of("Passports are not kept."), &hits, &limited), 0);
+	T_INT(terms_scan(set, scratch, NULL, str_of("Passports are not kept."), &hits, &limited), 0);
 	T(!limited);
 	term_scratch_free(scratch);
 }
@@ -146,13 +146,13 @@ unreadable(void)
 	bool limited;
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
-		T_INT(terms_scan(set, scratch, str_of(bad[i]), &hits, &limited), 0);
+		T_INT(terms_scan(set, scratch, NULL, str_of(bad[i]), &hits, &limited), 0);
 		T(limited);
 	}
 	memset(big, 'a', (1 << 20) + 1);
-	T_INT(terms_scan(set, scratch, (struct str){ big, (1 << 20) + 1 }, &hits, &limited), 0);
+	T_INT(terms_scan(set, scratch, NULL, (struct str){ big, (1 << 20) + 1 }, &hits, &limited), 0);
 	T(limited);
-	T_INT(terms_scan(set, scratch, (struct str){ big, 1 << 20 }, &hits, &limited), 0);
+	T_INT(terms_scan(set, scratch, NULL, (struct str){ big, 1 << 20 }, &hits, &limited), 0);
 	T(!limited);
 	free(big);
 	term_scratch_free(scratch);
@@ -183,7 +183,7 @@ catastrophic(void)
 		T_INT(terms_pattern(s, STR("en"), str_of(evil[i]), &offset, &err), 0);
 		T_INT(terms_compile(s, &err), 0);
 		scratch = term_scratch_new(s);
-		if (terms_scan(s, scratch, buf_as_str(&text), &hits, &limited) == 0 && i < 2)
+		if (terms_scan(s, scratch, NULL, buf_as_str(&text), &hits, &limited) == 0 && i < 2)
 			T(limited);
 		term_scratch_free(scratch);
 		terms_free(s);
