@@ -8,12 +8,15 @@
 #include "rank.h"
 #include "str.h"
 
+enum { INDICATORS_SHOWN = 2 };		/* in a table, for people: a line should fit a terminal */
+
 int
 rank_print(struct pg *pg, const struct rank_options *o, enum format format, struct err *err)
 {
 	static const bool number[] = { true, true, false, false, false, false, false, false, true, true, true, false };
 	const struct pg_param row[] = { pg_text(o->by), pg_text(o->country), pg_text(o->sector), pg_text(o->band),
-		pg_text(o->indicator), pg_text(o->org), pg_int(o->n) };
+		pg_text(o->indicator), pg_text(o->org), pg_int(o->n),
+		format == FORMAT_TABLE ? pg_int(INDICATORS_SHOWN) : pg_null() };
 	struct pg_rows *counts = pg_query(pg, sql_rank_counts, NULL, 0, err), *rows = NULL;
 	int done = -1;
 

@@ -1,6 +1,6 @@
 -- The ranked list of the newest published scan.  A filter that is null lets all pass.
 -- $1 by: score, priority, potential   $2 countries   $3 sectors   $4 bands   $5 indicators
--- $6 organisation   $7 rows
+-- $6 organisation   $7 rows   $8 how many indicators to name; null: all
 -- Facilities of which too little is known are never among the ranked: only when
 -- the band "insufficient" is asked for, and then those with the highest potential first.
 with newest as (
@@ -23,9 +23,12 @@ select row_number() over (order by r.by_key desc, r.score desc, r.potential desc
        f.country,
        f.sector,
        r.pattern,
-       (select string_agg(i.id, ' ' order by r.nats[i.indicator] desc, i.indicator)
-          from indicator i
-         where r.nats[i.indicator] > 0 and i.id not in ('context', 'controls')) as indicators,
+       (select string_agg(id, ' ' order by place) || coalesce(' +' || nullif(max(of) - max(place), 0), '')
+          from (select i.id, row_number() over (order by r.nats[i.indicator] desc, i.indicator) as place,
+                       count(*) over () as of
+                  from indicator i
+                 where r.nats[i.indicator] > 0 and i.id not in ('context', 'controls')) as found
+         where $8::integer is null or place <= $8::integer) as indicators,
        round(r.potential / 10.0, 1) as potential,
        round(r.coverage / 1000.0, 2) as coverage,
        r.priority,

@@ -89,7 +89,7 @@ find(struct pg *pg, const char *typed, struct pg_param which[5], struct err *err
 }
 
 int
-show_print(struct pg *pg, const char *facility, bool json, struct err *err)
+show_print(struct pg *pg, const char *facility, bool json, size_t most, struct err *err)
 {
 	struct pg_param which[5];
 	struct pg_rows *rows;
@@ -109,7 +109,7 @@ show_print(struct pg *pg, const char *facility, bool json, struct err *err)
 		json_dumpf(it, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(6));
 		putchar('\n');
 	} else
-		show_text(it, stdout);
+		show_text(it, most, stdout);
 	json_decref(it);
 	return 0;
 }
@@ -118,7 +118,9 @@ int
 cmd_show(struct app *app, int argc, char **argv, struct err *err)
 {
 	const char *format = NULL;
+	bool all = false;
 	const struct opt options[] = {
+		{ "all", 0, OPT_FLAG, &all, NULL, "every piece of evidence, not only the weightiest", 0, 0 },
 		{ "format", 0, OPT_TEXT, &format, "text|json", "for people (text) or programs", 0, 0 },
 		{ NULL, 0, OPT_FLAG, NULL, NULL, NULL, 0, 0 },
 	};
@@ -133,7 +135,8 @@ cmd_show(struct app *app, int argc, char **argv, struct err *err)
 		return err_set(err, ERR_USAGE, "--format %s: say text or json", format);
 	if ((pg = app_db(app, err)) == NULL)
 		return -1;
-	done = show_print(pg, argv[0], format != NULL && strcmp(format, "json") == 0, err);
+	done = show_print(pg, argv[0], format != NULL && strcmp(format, "json") == 0,
+	    all ? SHOW_ALL : SHOW_SOME, err);
 	pg_close(pg);
 	return done;
 }

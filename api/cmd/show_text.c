@@ -174,8 +174,22 @@ put_questions(FILE *out, const json_t *questions)
 	}
 }
 
+/* What is not shown must at least be counted. */
+static void
+put_rest(FILE *out, const json_t *evidence, size_t shown)
+{
+	double points = 0;
+
+	if (json_array_size(evidence) <= shown)
+		return;
+	for (size_t i = shown; i < json_array_size(evidence); i++)
+		points += number(json_array_get(evidence, i), "points");
+	fprintf(out, "    %5.1f of %zu more pieces of evidence: --all shows them\n", points,
+	    json_array_size(evidence) - shown);
+}
+
 void
-show_text(const json_t *f, FILE *out)
+show_text(const json_t *f, size_t most, FILE *out)
 {
 	const json_t *scan = json_object_get(f, "scan"), *ruleset = json_object_get(scan, "ruleset");
 	const json_t *evidence = json_object_get(f, "evidence");
@@ -187,11 +201,12 @@ show_text(const json_t *f, FILE *out)
 	if (json_array_size(evidence) > 0)
 		fputs("  # points evidence\n", out);
 	json_array_foreach(evidence, i, e)
-		put_evidence(out, e);
+		if (i < most)
+			put_evidence(out, e);
+	put_rest(out, evidence, most);
 	if (json_is_object(json_object_get(f, "floor")))
 		fprintf(out, "    %5.1f lifted by the floor\n", number(json_object_get(f, "floor"), "points"));
 	put_questions(out, json_object_get(f, "questions"));
-	fprintf(out, "\nScan %.0f: as of %s, with what was known at %s, ruleset %s %s (SHA-256 %.12s), rates edition %.0f.\n",
-	    number(scan, "id"), text(scan, "as_of"), text(scan, "known_at"), text(ruleset, "title"),
-	    text(ruleset, "version"), text(ruleset, "sha256"), number(scan, "rates_edition"));
+	fprintf(out, "\nScan %.0f: as of %s, with what was known at %s, ruleset %s (SHA-256 %.12s), rates edition %.0f.\n",
+	    number(scan, "id"), text(scan, "as_of"), text(scan, "known_at"), text(ruleset, "version"), text(ruleset, "sha256"), number(scan, "rates_edition"));
 }

@@ -78,7 +78,7 @@ items as (
              'coverage',   round(coverage / 1000.0, 3),
              'pattern',    pattern,
              'priority',   priority,
-             'evidence',   cardinality(hits) / 12,
+             'evidence',   cardinality(hits) / 13,
              'indicators', (select coalesce(json_agg(name order by weight desc, i), '[]')
                               from (select n.name, n.i, nats[n.i] as weight
                                       from unnest(array[

@@ -41,10 +41,10 @@ piece as (
 recorded as (
     select p.*,
            to_jsonb(fi) as finding, to_jsonb(a) as assessment, to_jsonb(g) as good, to_jsonb(m) as entry,
-           fi.evidence_text, coalesce(fi.status, 'open') as status,
+           fi.evidence_text,
            case p.record_kind when 0 then f.source_id  when 1 then a.source_id  when 2 then fi.source_id
                               when 3 then g.source_id  when 4 then m.source_id  end as source_id,
-           case p.record_kind when 0 then f.source_row when 1 then a.source_row when 2 then fi.source_row
+           case p.record_kind when 0 then f.source_row when 1 then coalesce(l.source_row, a.source_row) when 2 then fi.source_row
                               when 3 then g.source_row when 4 then m.source_row end as source_row
       from piece p
      cross join place f
@@ -67,6 +67,14 @@ recorded as (
               and x.known_from <= p.known_at and p.known_at < x.known_to
             order by x.org_id = p.org_id desc
             limit 1) a on true
+      -- the line that gave the answer, where each answer has a line of its own
+      left join lateral (
+           select min(x.source_row) as source_row
+             from finding x
+            where p.record_kind = 1
+              and x.part = p.part and x.facility_id = p.facility_id and x.assessment_id = p.record_id
+              and x.source_id = a.source_id and x.known_from <= p.known_at and p.known_at < x.known_to
+              and p.words ~ ('\m' || x.fact || '\M')) l on true
       left join lateral (
            select x.*
              from facility_good x
@@ -87,7 +95,7 @@ recorded as (
             limit 1) m on true
 ),
 evidence_json as (
-    select r.seq, r.axis, r.status, r.indicator, r.points,
+    select r.seq, r.axis, r.standing, r.nats > 0 as weighs, r.indicator, r.points,
            json_build_object(
              'seq',       r.seq,
              'rule',      r.id,
@@ -198,9 +206,9 @@ select json_build_object(
          'pattern',        json_build_object(
                              'name', it.pattern,
                              'involuntariness', (select coalesce(json_agg(seq order by seq), '[]') from evidence_json
-                                                  where axis in ('involuntariness', 'both') and status <> 'verified'),
+                                                  where axis in ('involuntariness', 'both') and standing and weighs),
                              'menace',          (select coalesce(json_agg(seq order by seq), '[]') from evidence_json
-                                                  where axis in ('menace', 'both') and status <> 'verified')),
+                                                  where axis in ('menace', 'both') and standing and weighs)),
          'floor',          case when it.floor > 0 then json_build_object(
                              'score',  round(it.floor / 10.0, 1),
                              'points', round((it.score - (select coalesce(sum(points), 0) from evidence_json)) / 10.0, 1),
@@ -210,18 +218,14 @@ select json_build_object(
                                                   where r.ruleset_id = it.ruleset_id and r.rule = it.floor_rule),
                                                 'Strong evidence on both axes: at least the high band')) end,
          'indicators',     (select json_agg(json_build_object(
-                                     'indicator', n.name,
-                                     'weight',    round(it.nats[n.i] / 1000000.0, 6),
+                                     'indicator', n.id,
+                                     'title',     n.title,
+                                     'weight',    round(it.nats[n.indicator] / 1000000.0, 6),
                                      'points',    round((select coalesce(sum(points), 0) from evidence_json e
-                                                          where e.indicator = n.name) / 10.0, 1),
+                                                          where e.indicator = n.id) / 10.0, 1),
                                      'evidence',  (select coalesce(json_agg(seq order by seq), '[]') from evidence_json e
-                                                    where e.indicator = n.name)) order by n.i)
-                              from unnest(array[
-                'abuse_of_vulnerability', 'deception', 'restriction_of_movement', 'isolation',
-                'physical_and_sexual_violence', 'intimidation_and_threats', 'retention_of_identity_documents',
-                'withholding_of_wages', 'debt_bondage', 'abusive_working_and_living_conditions',
-                'excessive_overtime', 'state_imposed', 'prison_labour', 'child_labour', 'context', 'controls'])
-                                   with ordinality as n(name, i)),
+                                                    where e.indicator = n.id)) order by n.indicator)
+                              from indicator n),
          'evidence',       (select coalesce(json_agg(item order by seq), '[]') from evidence_json),
          'questions',      (select coalesce(json_agg(json_build_object(
                                      'rule',      r.id,

@@ -36,7 +36,7 @@ pack(int32_t *to, const struct evidence *e)
 	uint64_t id = (uint64_t)p->id;
 	const int32_t row[HIT_WIDTH] = { (int32_t)e->rule, (int32_t)p->of, (int32_t)(uint32_t)(id >> 32),
 		(int32_t)(uint32_t)id, p->strength, p->reliability, p->age, p->remediation, p->nats,
-		e->points, (int32_t)p->start, (int32_t)p->end };
+		e->points, (int32_t)p->start, (int32_t)p->end, p->standing };
 
 	for (int i = 0; i < HIT_WIDTH; i++)
 		to[i] = row[i];

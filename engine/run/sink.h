@@ -13,7 +13,7 @@
  */
 struct sink;
 
-enum { HIT_WIDTH = 12, GAP_WIDTH = 2 };		/* numbers of one piece in score.hits, score.gaps: see 001_core.sql */
+enum { HIT_WIDTH = 13, GAP_WIDTH = 2 };		/* numbers of one piece in score.hits, score.gaps: see 001_core.sql */
 
 struct sink *sink_begin(struct pg *, const struct plan *, int64_t scan_id, struct err *);	/* NULL: *err */
 void sink_put(struct sink *, const struct subject *, const struct verdict *);

@@ -300,7 +300,7 @@ create table score (
     floor_rule      smallint not null,      -- ruleset_rule.rule; -1: the pattern's floor or none
     controls        smallint not null,      -- permille of the context that controls took away
     nats            integer[] not null,     -- micro-nats of each indicator, in ILO's order
-    hits            integer[] not null,     -- pieces of evidence, 12 numbers each: see view evidence
+    hits            integer[] not null,     -- pieces of evidence, 13 numbers each: see view evidence
     gaps            integer[] not null,     -- unknown rules worth asking about: rule, tenths it could add; 2 numbers each
     primary key (part, facility_id, org_id, scan_id)
 );
@@ -308,16 +308,17 @@ create table score (
 -- Evidence unpacked: a row for each piece, in the order of its weight.
 create view evidence as
 select s.part, s.facility_id, s.org_id, s.scan_id, n.i + 1 as seq,
-       s.hits[12 * n.i + 1]::smallint as rule,
-       s.hits[12 * n.i + 2]::smallint as record_kind,   -- 0 facility, 1 assessment, 2 finding, 3 good, 4 match, 5 other rules
-       s.hits[12 * n.i + 3]::bigint << 32 | (s.hits[12 * n.i + 4]::bigint & 4294967295) as record_id,
-       s.hits[12 * n.i + 5]::smallint as strength,      -- the four factors, permille
-       s.hits[12 * n.i + 6]::smallint as reliability,
-       s.hits[12 * n.i + 7]::smallint as age,
-       s.hits[12 * n.i + 8]::smallint as remediation,
-       s.hits[12 * n.i + 9] as nats,
-       s.hits[12 * n.i + 10]::smallint as points,       -- tenths; they add up to the score
-       s.hits[12 * n.i + 11] as span_from,              -- bytes of the finding's text; 0, 0: no text
-       s.hits[12 * n.i + 12] as span_to
+       s.hits[13 * n.i + 1]::smallint as rule,
+       s.hits[13 * n.i + 2]::smallint as record_kind,   -- 0 facility, 1 assessment, 2 finding, 3 good, 4 match, 5 other rules
+       s.hits[13 * n.i + 3]::bigint << 32 | (s.hits[13 * n.i + 4]::bigint & 4294967295) as record_id,
+       s.hits[13 * n.i + 5]::smallint as strength,      -- the four factors, permille
+       s.hits[13 * n.i + 6]::smallint as reliability,
+       s.hits[13 * n.i + 7]::smallint as age,
+       s.hits[13 * n.i + 8]::smallint as remediation,
+       s.hits[13 * n.i + 9] as nats,
+       s.hits[13 * n.i + 10]::smallint as points,       -- tenths; they add up to the score
+       s.hits[13 * n.i + 11] as span_from,              -- bytes of the finding's text; 0, 0: no text
+       s.hits[13 * n.i + 12] as span_to,
+       s.hits[13 * n.i + 13] = 1 as standing             -- not corrected, or by word alone: counts for the pattern
   from score s
- cross join lateral generate_series(0, cardinality(s.hits) / 12 - 1) as n(i);
+ cross join lateral generate_series(0, cardinality(s.hits) / 13 - 1) as n(i);
