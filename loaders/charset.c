@@ -34,7 +34,9 @@ put_byte(struct survey *s, unsigned char b, uint64_t at)
 			return;
 		}
 		s->code = s->code << 6 | (b & 0x3fu);
-		if (--s->pending == 0 && (s->code < least[s->need] || s->code > 0x10ffff ||
+		if (--s->pending == 0)
+			s->shaped += s->need + 1u;
+		if (s->pending == 0 && (s->code < least[s->need] || s->code > 0x10ffff ||
 		    (s->code >= 0xd800 && s->code <= 0xdfff)))
 			not_utf8(s, s->began);
 		return;
@@ -74,6 +76,7 @@ survey_put(struct survey *s, const char *p, size_t n)
 			s->nul[(s->bytes + i) & 1]++;
 		else if (b < 0x20 && b != '\n' && b != '\r' && b != '\t')
 			s->control++;
+		s->high += b >= 0x80;
 		if (b >= 0x80 || s->pending > 0)
 			put_byte(s, b, s->bytes + i);
 	}
@@ -83,8 +86,10 @@ survey_put(struct survey *s, const char *p, size_t n)
 void
 survey_end(struct survey *s)
 {
-	if (s->pending > 0)
+	if (s->pending > 0) {		/* the file ends inside a character */
+		s->shaped += s->need + 1u - s->pending;
 		not_utf8(s, s->began);
+	}
 }
 
 static const struct magic {
@@ -140,11 +145,20 @@ const char *
 charset_magic(const struct survey *s)
 {
 	const struct magic *m = begins(s, magics, sizeof(magics) / sizeof(magics[0]));
+	const char *certain = charset_certain(s);
 	uint64_t odd = s->nul[0] + s->nul[1] + s->control;
 
 	if (m != NULL)
 		return m->means;
-	return charset_certain(s) == NULL && odd * 50 > s->bytes ? "a binary file" : NULL;
+	if (certain != NULL && strcmp(certain, "UTF-8") != 0)
+		return NULL;		/* the NUL bytes of UTF-16 */
+	return odd * 50 > s->bytes ? "a binary file" : NULL;
+}
+
+bool
+charset_broken_utf8(const struct survey *s)
+{
+	return s->not_utf8_at != UINT64_MAX && s->shaped * 2 > s->high;
 }
 
 const char *

@@ -16,6 +16,7 @@ struct survey {
 	uint64_t nul[2];		/* at even and odd places */
 	uint64_t control;		/* C0 bytes that no text has */
 	uint64_t not_utf8_at;		/* the first such byte, or UINT64_MAX */
+	uint64_t high, shaped;		/* bytes beyond ASCII; those of them in the shape of UTF-8, right or wrong */
 	char head[8];			/* the first bytes: BOM, magic numbers */
 	/* a character that the block's end cut */
 	unsigned char pending, need;
@@ -32,6 +33,10 @@ size_t charset_bom(const struct survey *, const char **encoding);
 
 /* "UTF-8" or UTF-16 without a BOM, where the survey alone can tell; else NULL. */
 const char *charset_certain(const struct survey *);
+
+/* The file is UTF-8 that was damaged or mixed with something else: as any other
+ * encoding it would be read wrongly. */
+bool charset_broken_utf8(const struct survey *);
 
 /* What kind of file that is not text begins so: "an Excel workbook"; or NULL. */
 const char *charset_magic(const struct survey *);

@@ -74,18 +74,24 @@ guess(struct input *in, const struct survey *s, struct err *err)
 {
 	/* some text before the first odd byte helps the statistics */
 	uint64_t from = s->not_utf8_at > 4096 ? (s->not_utf8_at - 4096) & ~(uint64_t)3 : 0;
-	char *sample = mem_alloc(GUESS);
-	const char *found = NULL;
-	ssize_t n = pread(in->fd, sample, GUESS, (off_t)from);
+	unsigned long long at = (unsigned long long)s->not_utf8_at + 1;
+	const char *found;
+	char *sample;
+	ssize_t n;
 
-	if (n > 0)
-		found = charset_guess((struct str){ sample, (size_t)n });
+	if (charset_broken_utf8(s)) {
+		err_set(err, ERR_DATA, "%s: byte %llu is not UTF-8, though most of the text is: the file is damaged, or mixes "
+		    "encodings; export it again as \"CSV UTF-8\"", in->info.path, at);
+		return NULL;
+	}
+	sample = mem_alloc(GUESS);
+	n = pread(in->fd, sample, GUESS, (off_t)from);
+	found = n > 0 ? charset_guess((struct str){ sample, (size_t)n }) : NULL;
 	mem_free(sample);
 	if (found == NULL)
 		err_set(err, ERR_DATA, "%s: byte %llu is not UTF-8, and which other encoding the file has cannot be told "
 		    "for sure; save it as \"CSV UTF-8\", or say --encoding NAME (windows-1252 in Western Europe and "
-		    "America, gb18030 in China, cp932 in Japan, windows-1251 in Cyrillic)", in->info.path,
-		    (unsigned long long)s->not_utf8_at + 1);
+		    "America, gb18030 in China, cp932 in Japan, windows-1251 in Cyrillic)", in->info.path, at);
 	return found;
 }
 

@@ -18,16 +18,29 @@ void
 said_begin(struct said *s)
 {
 	sha256_init(&s->hash);
+	s->n = 0;
+}
+
+static void
+said_bytes(struct said *s, const void *p, size_t n)
+{
+	if (s->n + n > sizeof(s->pending)) {
+		sha256_put(&s->hash, s->pending, s->n);
+		s->n = 0;
+	}
+	if (n > sizeof(s->pending)) {
+		sha256_put(&s->hash, p, n);
+	} else if (n > 0) {
+		memcpy(s->pending + s->n, p, n);
+		s->n += n;
+	}
 }
 
 void
 said_text(struct said *s, struct str text)
 {
-	uint64_t n = text.p != NULL ? text.n : UINT64_MAX;
-
-	said_int(s, (int64_t)n);
-	if (text.n > 0)
-		sha256_put(&s->hash, text.p, text.n);
+	said_int(s, text.p != NULL ? (int64_t)text.n : -1);
+	said_bytes(s, text.p, text.n);
 }
 
 void
@@ -37,7 +50,7 @@ said_int(struct said *s, int64_t v)
 
 	for (int i = 0; i < 8; i++)
 		be[i] = (uint8_t)((uint64_t)v >> (56 - 8 * i));
-	sha256_put(&s->hash, be, sizeof(be));
+	said_bytes(s, be, sizeof(be));
 }
 
 void
@@ -55,6 +68,7 @@ said_end(struct said *s)
 	uint8_t digest[SHA256_SIZE];
 	uint64_t id = 0;
 
+	sha256_put(&s->hash, s->pending, s->n);
 	sha256_end(&s->hash, digest);
 	for (int i = 0; i < 8; i++)
 		id = id << 8 | digest[i];

@@ -43,6 +43,8 @@ struct key key_of(struct str value);		/* hash of the value alone: facility_key *
 /* A hash over all that a row says, in the order of its puts. */
 struct said {
 	struct sha256 hash;
+	uint8_t pending[256];		/* hashing in larger pieces costs a third */
+	size_t n;
 };
 
 void said_begin(struct said *);

@@ -4,3 +4,4 @@ insert into facility (part, facility_id, org_id, known_from, key, name, address,
 select part, facility_id, $1::integer, $2::timestamptz, key, name, address, country, sector, sector_raw, lat, lng,
        workers_min, workers_max, is_closed, parent_company, row_hash, $3::bigint, source_row
   from stage_facility_diff
+ order by part, facility_id   -- neighbours in the index come one after the other

@@ -7,3 +7,4 @@ select s.part, s.facility_id, $1::integer, split_part(w, E'\x1f', 1), $2::timest
  where not exists (select from facility_good g
                     where g.part = s.part and g.facility_id = s.facility_id and g.org_id = $1::integer
                       and g.good = split_part(w, E'\x1f', 1) and g.known_to = 'infinity')
+ order by s.part, s.facility_id

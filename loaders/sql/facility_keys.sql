@@ -9,4 +9,5 @@ select k.part, k.key, k.kind, $1::integer, s.facility_id, s.part, k.value, $2::t
         (s.place_part, s.place_key, 3::smallint, s.place_value)
        ) k (part, key, kind, value)
  where k.key is not null
+ order by k.part, k.key      -- neighbours in the index come one after the other
     on conflict do nothing
