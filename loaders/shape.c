@@ -113,7 +113,8 @@ required(const struct feed *f)
 	return n;
 }
 
-/* Possible ones first, then the share of columns known, then the more demanding. */
+/* Possible ones first; of these the share of columns known, then the more demanding.
+ * Of the others the nearest: that at least read such files, know most, ask least. */
 static int
 better_first(const void *x, const void *y)
 {
@@ -121,10 +122,12 @@ better_first(const void *x, const void *y)
 
 	if (a->possible != b->possible)
 		return b->possible - a->possible;
+	if ((a->columns > 0) != (b->columns > 0))
+		return (b->columns > 0) - (a->columns > 0);
 	if (a->percent != b->percent)
 		return a->percent < b->percent ? 1 : -1;
 	if (required(a->feed) != required(b->feed))
-		return required(a->feed) < required(b->feed) ? 1 : -1;
+		return (required(a->feed) < required(b->feed)) == a->possible ? 1 : -1;
 	return strcmp(a->feed->name, b->feed->name);
 }
 
