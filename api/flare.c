@@ -98,7 +98,8 @@ cmd_options(const char *name, const struct opt *options, int *argc, char **argv,
 	return opt_parse(options, argc, argv, err);
 }
 
-/* $XDG_DATA_HOME/flare, ~/.local/share/flare; a service without a home gets /var/lib/flare. */
+/* $XDG_DATA_HOME/flare, ~/.local/share/flare; a service without a home gets /var/lib/flare, and so does root:
+ * nobody else may enter root's home, nor may the user that root's server runs as. */
 static const char *
 default_data(char *room, size_t size)
 {
@@ -106,7 +107,7 @@ default_data(char *room, size_t size)
 
 	if (xdg != NULL && xdg[0] == '/')
 		snprintf(room, size, "%s/flare", xdg);
-	else if (home != NULL && home[0] == '/' && strcmp(home, "/") != 0)
+	else if (geteuid() != 0 && home != NULL && home[0] == '/' && strcmp(home, "/") != 0)
 		snprintf(room, size, "%s/.local/share/flare", home);
 	else
 		snprintf(room, size, "/var/lib/flare");

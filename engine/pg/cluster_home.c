@@ -55,19 +55,23 @@ no_database(const struct cluster_home *home, struct err *err)
 	return err_set(err, ERR_NOINPUT, "there is no database in %s; `flare db start` makes one", home->dir);
 }
 
+/* Is all that DIR holds the user's already?  So it is when it is empty, or has
+ * only the folders of other databases of theirs in it. */
 static bool
-is_empty(const char *dir)
+holds_only_of(const char *dir, uid_t uid)
 {
 	DIR *d = opendir(dir);
 	struct dirent *e;
-	bool empty = true;
+	struct stat st;
+	bool only = true;
 
 	if (d == NULL)
 		return false;
-	while (empty && (e = readdir(d)) != NULL)
-		empty = strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0;
+	while (only && (e = readdir(d)) != NULL)
+		if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
+			only = fstatat(dirfd(d), e->d_name, &st, AT_SYMLINK_NOFOLLOW) < 0 || st.st_uid == uid;
 	closedir(d);
-	return empty;
+	return only;
 }
 
 static bool
@@ -83,19 +87,19 @@ find_user(const char *name, uid_t *uid, gid_t *gid)
 	return true;
 }
 
-/* As root: give an empty folder of ours to a user who may run a server. */
+/* As root: give a folder of ours to a user who may run a server. */
 static int
-give_away(const struct cluster_home *home, bool empty, uid_t *owner, struct err *err)
+give_away(const struct cluster_home *home, uid_t *owner, struct err *err)
 {
 	uid_t uid;
 	gid_t gid;
 
-	if (!empty)
-		return err_set(err, ERR_CANTCREAT, "%s belongs to root and holds other files, and PostgreSQL does not run as root:"
-		    " name an empty folder with --data", home->dir);
 	if (!find_user("postgres", &uid, &gid) && !find_user("nobody", &uid, &gid))
 		return err_set(err, ERR_CONFIG, "PostgreSQL does not run as root, and there is neither a user postgres nor nobody:"
 		    " run flare as another user");
+	if (!holds_only_of(home->dir, uid))
+		return err_set(err, ERR_CANTCREAT, "%s belongs to root and holds other files, and PostgreSQL does not run as root:"
+		    " name an empty folder with --data", home->dir);
 	if (chown(home->dir, uid, gid) < 0)
 		return err_set(err, ERR_CANTCREAT, "%s cannot be given to the server's user: %s", home->dir, strerror(errno));
 	*owner = uid;
@@ -107,7 +111,6 @@ give_away(const struct cluster_home *home, bool empty, uid_t *owner, struct err 
 static int
 find_owner(struct cluster_home *home, bool make, struct err *err)
 {
-	bool empty = is_empty(home->dir);	/* asked before the owner: who fills it gives it away first */
 	char room[4096];
 	struct passwd entry, *found = NULL;
 	struct stat st;
@@ -116,7 +119,7 @@ find_owner(struct cluster_home *home, bool make, struct err *err)
 		return err_set(err, ERR_CANTCREAT, "%s: %s", home->dir, strerror(errno));
 	if (geteuid() == 0 && st.st_uid == 0 && !make)
 		return no_database(home, err);
-	if (geteuid() == 0 && st.st_uid == 0 && give_away(home, empty, &st.st_uid, err) < 0)
+	if (geteuid() == 0 && st.st_uid == 0 && give_away(home, &st.st_uid, err) < 0)
 		return -1;
 	home->acting = geteuid() == 0;
 	home->uid = home->acting ? st.st_uid : geteuid();
