@@ -1,4 +1,3 @@
-#include <assert.h>
 #include <string.h>
 
 #include "audit_refs.h"
@@ -72,23 +71,26 @@ audit_facility(const struct loading *l, struct str reference, struct facility_re
 	return refs_get(((const struct audits *)l->state)->refs, reference, ref);
 }
 
+/* An id's bytes in one order on every machine, to be hashed. */
+static struct str
+bytes_of(int64_t id, char be[8])
+{
+	for (int i = 0; i < 8; i++)
+		be[i] = (char)((uint64_t)id >> (56 - 8 * i));
+	return (struct str){ be, 8 };
+}
+
 struct assessment *
 audit_assessment(struct loading *l, const struct facility_ref *ref, const struct shaped *row)
 {
 	struct audits *s = l->state;
 	const char *kind = row->value[AUDIT_KIND].code != NULL ? row->value[AUDIT_KIND].code : "audit";
 	struct str key = row->value[AUDIT_ID].text;
-	struct str facility = { (const char *)&ref->id, sizeof(ref->id) };
-	int64_t id;
-	void **at;
-	struct assessment *a;
 	char be[8];
+	int64_t id = hash_id((struct str[]){ bytes_of(ref->id, be), str_of(kind), key }, 3);
+	void **at = map_put_id(s->by_id, id);
+	struct assessment *a;
 
-	for (int i = 0; i < 8; i++)		/* the id's bytes in one order on every machine */
-		be[i] = (char)((uint64_t)ref->id >> (56 - 8 * i));
-	facility.p = be;
-	id = hash_id((struct str[]){ facility, str_of(kind), key }, 3);
-	at = map_put_id(s->by_id, id);
 	if (*at == NULL) {
 		a = *at = arena_alloc(s->arena, sizeof(*a));
 		a->id = id;
@@ -228,16 +230,12 @@ audit_finding(struct loading *l, const struct assessment *a, struct shaped *row,
 {
 	struct audits *s = l->state;
 	const char *key = finding_key(row, answer);
-	int64_t hash = hash_finding(row->value, answer), id;
-	struct seen *first;
-	void **at;
 	char be[8];
+	int64_t hash = hash_finding(row->value, answer);
+	int64_t id = hash_id((struct str[]){ bytes_of(a->id, be), str_of(key) }, 2);
+	void **at = map_put_id(s->findings, id);
+	struct seen *first = *at;
 
-	for (int i = 0; i < 8; i++)
-		be[i] = (char)((uint64_t)a->id >> (56 - 8 * i));
-	id = hash_id((struct str[]){ { be, sizeof(be) }, str_of(key) }, 2);
-	at = map_put_id(s->findings, id);
-	first = *at;
 	if (first == NULL) {
 		first = *at = arena_alloc(s->arena, sizeof(*first));
 		*first = (struct seen){ hash, row->row->line };

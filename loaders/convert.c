@@ -46,7 +46,7 @@ text_in(const struct convert *with, struct str cell, size_t longest, bool lines,
 
 	if (is_excel_error(cell))
 		return refuse(why, "excel-error", "a value", "the cell holds the error of a formula: put the value in");
-	if (text_unsafe(cell, lines, why))
+	if (text_unsafe(cell, why))
 		return REFUSED;
 	v->type = VALUE_TEXT;
 	v->text = lines ? cell : text_one_line(cell, with->arena);
@@ -75,7 +75,7 @@ to_name(const struct convert *with, struct str cell, struct value *v, struct com
 {
 	enum verdict verdict = text_in(with, cell, BOUND_NAME, false, v, why);
 
-	if (verdict != REFUSED && !text_has_letters(v->text, with->arena))
+	if (verdict != REFUSED && !text_has_letters(v->text))
 		return refuse(why, "no-letters", "a name with letters or digits", "put the name in");
 	return verdict;
 }
@@ -262,7 +262,7 @@ to_choice(const struct convert *with, struct str cell, struct value *v, struct c
 	while (v->code == NULL && with->split != 0 && str_split(&rest, with->split, &part))
 		v->code = vocab_find(with->vocab, str_trim(part));
 	if (v->code == NULL)
-		return text_unsafe(cell, false, why) ? REFUSED : unknown_word(with, cell, v, why);
+		return text_unsafe(cell, why) ? REFUSED : unknown_word(with, cell, v, why);
 	v->type = VALUE_CODE;
 	v->text = cell;
 	return FINE;
@@ -277,7 +277,7 @@ to_choices(const struct convert *with, struct str cell, struct value *v, struct 
 	struct str rest = cell, part = cell;
 	size_t unknown = 0;
 
-	if (text_unsafe(cell, false, why))
+	if (text_unsafe(cell, why))
 		return REFUSED;
 	v->n = 0;
 	while (v->n < MOST && (with->split != 0 ? str_split(&rest, with->split, &part) : rest.n > 0)) {

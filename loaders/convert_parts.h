@@ -9,12 +9,12 @@ enum { WORKERS_MAX = 10 * 1000 * 1000 };	/* of one site: as in rules/facts.json 
 
 enum verdict refuse(struct complaint *, const char *code, const char *expected, const char *remedy);
 
-/* Control characters, or marks that turn the direction of writing: true, and why.
- * LINES: line ends and tabs are allowed. */
-bool text_unsafe(struct str, bool lines, struct complaint *);
+/* Control characters other than tabs and line ends, or marks that turn the
+ * direction of writing: true, and why. */
+bool text_unsafe(struct str, struct complaint *);
 struct str text_one_line(struct str, struct arena *);	/* trimmed, one space for each run of white space */
 size_t text_characters(struct str, bool *garbled);	/* garbled: signs of UTF-8 that was decoded as Latin-1 */
-bool text_has_letters(struct str, struct arena *);
+bool text_has_letters(struct str);		/* or digits */
 bool is_excel_error(struct str);
 const char *text_joined(const char *const *words, size_t n, struct arena *);	/* "a, b, c" */
 

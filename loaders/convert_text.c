@@ -26,13 +26,12 @@ is_space(uint32_t c)
 }
 
 bool
-text_unsafe(struct str s, bool lines, struct complaint *why)
+text_unsafe(struct str s, struct complaint *why)
 {
 	for (size_t i = 0, k; i < s.n; i += k) {
 		uint32_t c = code_at(s.p + i, s.n - i, &k);
 		bool space = c == '\t' || c == '\n' || c == '\r';
 
-		(void)lines;		/* elsewhere line ends become spaces */
 		if ((c < 0x20 && !space) || (c >= 0x7f && c <= 0x9f)) {
 			refuse(why, "unsafe-text", "text without control characters", "take the invisible characters out");
 			return true;
@@ -96,12 +95,11 @@ text_characters(struct str s, bool *garbled)
 }
 
 bool
-text_has_letters(struct str s, struct arena *arena)
+text_has_letters(struct str s)
 {
 	struct buf folded = { 0 };
 	bool any;
 
-	(void)arena;
 	for (size_t i = 0; i < s.n; i++)
 		if ((s.p[i] >= 'a' && s.p[i] <= 'z') || (s.p[i] >= 'A' && s.p[i] <= 'Z'))
 			return true;

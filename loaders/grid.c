@@ -25,8 +25,8 @@ struct grid {
 	size_t nrecords, at;
 	json_t *record;
 
-	struct arena *arena;		/* for what lives as long as the table: words; row_arena: as a row */
-	struct arena *row_arena;
+	struct arena *arena;		/* lives as long as the grid */
+	struct arena *row_arena;	/* lives as long as a row */
 	struct str *field;
 	size_t field_cap;
 	const char *describes;

@@ -299,6 +299,8 @@ load_file(struct loader *loader, struct pg *pg, const char *path, const struct l
 	rc = load(&j, pg, err);
 	if (j.report->grid != NULL && rc < 0 && strstr(err->msg, path) == NULL)
 		err_in(err, "%s", path);
+	if (rc < 0)
+		j.report->error = arena_dup(j.report->arena, str_of(err->msg));
 	return rc;
 }
 

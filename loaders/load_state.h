@@ -38,6 +38,7 @@ struct load_report {
 	size_t ndoubts;
 	struct load_counts counts;
 	const char *org;
+	const char *error;		/* why nothing was loaded, or NULL */
 	bool dry_run, done;		/* done: committed, or would have been */
 	int64_t source_id, known_at, loaded_before;
 	double seconds;

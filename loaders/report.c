@@ -172,6 +172,8 @@ load_report_json(const struct load_report *r, FILE *out)
 
 	json_object_set_new(root, "file", text(str_of(r->path)));
 	json_object_set_new(root, "loaded", json_boolean(r->done || c->already));
+	if (r->error != NULL)
+		json_object_set_new(root, "error", text(str_of(r->error)));
 	if (r->shape != NULL) {
 		const struct input_info *info = input_info(r->input);
 
@@ -185,7 +187,8 @@ load_report_json(const struct load_report *r, FILE *out)
 		json_object_set_new(root, "organisation", text(str_of(r->org)));
 		json_object_set_new(root, "already", json_boolean(c->already));
 		json_object_set_new(root, "dry_run", json_boolean(r->dry_run));
-		json_object_set_new(root, "known_at", text(str_of(time_format(r->known_at, known))));
+		if (r->done)
+			json_object_set_new(root, "known_at", text(str_of(time_format(r->known_at, known))));
 		json_object_set_new(root, "rows", number(c->read));
 		json_object_set_new(root, "refused", number(c->refused));
 		json_object_set_new(root, "repeated", number(c->repeated));
