@@ -3,21 +3,11 @@
 
 #include "hash.h"
 #include "migrate.h"
+#include "pg_files.h"
 #include "schema_files.h"
 #include "spread.h"
 
 enum { NMIGRATIONS = sizeof(schema_files) / sizeof(schema_files[0]) - 1 };
-
-/* Any two programs that migrate agree on this number: "flare" in ASCII. */
-static const char lock[] = "select pg_advisory_lock(439956304485)";
-static const char unlock[] = "select pg_advisory_unlock(439956304485)";
-
-static const char make_table[] =
-    "create table if not exists schema_migration ("
-    "    number      integer primary key,"
-    "    name        text not null,"
-    "    sha256      text not null,"
-    "    applied_at  timestamptz not null default now())";
 
 static const char *
 sha256_of(int i, char hex[SHA256_HEX])
@@ -76,15 +66,14 @@ same(const struct pg_rows *rows, int i, struct err *err)
 int
 migrate_state(struct pg *pg, struct migration_state *state, struct err *err)
 {
-	static const char all[] = "select number, sha256 from schema_migration order by number";
 	struct pg_rows *rows = NULL;
 	bool made;
 	int ret = -1;
 
-	if (exists(pg, "select to_regclass('schema_migration') is not null", &made, err) < 0)
+	if (exists(pg, pg_migrate_is_made, &made, err) < 0)
 		return -1;
 	if (made) {
-		if ((rows = pg_query(pg, all, NULL, 0, err)) == NULL)
+		if ((rows = pg_query(pg, pg_migrate_list, NULL, 0, err)) == NULL)
 			return -1;
 		for (int i = 0; i < pg_rows_count(rows); i++)
 			if (same(rows, i, err) < 0)
@@ -107,7 +96,7 @@ run_one(struct pg *pg, int i, struct err *err)
 	if (pg_begin(pg, err) < 0)
 		return -1;
 	if (pg_script(pg, schema_files[i].text, err) < 0 ||
-	    pg_exec(pg, "insert into schema_migration (number, name, sha256) values ($1, $2, $3)", param, 3, err) < 0 ||
+	    pg_exec(pg, pg_migrate_record, param, 3, err) < 0 ||
 	    pg_commit(pg, err) < 0) {
 		pg_rollback(pg);
 		return err_in(err, "migration %s", schema_files[i].name);
@@ -119,14 +108,9 @@ run_one(struct pg *pg, int i, struct err *err)
 static int
 must_be_empty(struct pg *pg, struct err *err)
 {
-	static const char question[] =
-	    "select exists (select from pg_class c where c.relnamespace = current_schema()::regnamespace"
-	    "     and c.relkind in ('r', 'p', 'v', 'm', 'f') and c.relname <> 'schema_migration'"
-	    "     and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass"
-	    "                        and d.objid = c.oid and d.deptype = 'e'))";
 	bool occupied;
 
-	if (exists(pg, question, &occupied, err) < 0)
+	if (exists(pg, pg_migrate_is_occupied, &occupied, err) < 0)
 		return -1;
 	if (occupied)
 		return err_set(err, ERR_CONFIG, "the database holds tables of something else: name another one with --db, or run"
@@ -150,7 +134,7 @@ run_missing(struct pg *pg, bool asked, struct migration_state *state, struct err
 		    " run `flare db migrate`", now.have, now.want);
 	if (!asked && now.have == 0 && must_be_empty(pg, err) < 0)
 		return -1;
-	if (now.have < now.want && pg_script(pg, make_table, err) < 0)
+	if (now.have < now.want && pg_script(pg, pg_migrate_table, err) < 0)
 		return -1;
 	for (; now.have < now.want; now.have++)
 		if (run_one(pg, now.have, err) < 0)
@@ -167,11 +151,11 @@ run_locked(struct pg *pg, bool asked, struct migration_state *state, struct err 
 	struct err ignored;
 	int ret;
 
-	if (pg_exec(pg, lock, NULL, 0, err) < 0)
+	if (pg_exec(pg, pg_migrate_lock, NULL, 0, err) < 0)
 		return -1;
 	ret = run_missing(pg, asked, state, err);
 	/* if this fails the connection is gone, and the lock with it */
-	(void)!pg_exec(pg, unlock, NULL, 0, &ignored);
+	(void)!pg_exec(pg, pg_migrate_unlock, NULL, 0, &ignored);
 	return ret < 0 ? not_permitted(err) : 0;
 }
 

@@ -1,3 +1,4 @@
+#include "pg_files.h"
 #include "spread.h"
 
 /*
@@ -9,27 +10,27 @@
  */
 static const struct {
 	const char *table;
-	const char *statement;
+	const char *sql;
 } tables[] = {
 	/* those that others refer to come first */
-	{ "organisation", "select create_reference_table('organisation')" },
-	{ "source_file", "select create_reference_table('source_file')" },
-	{ "list_entry", "select create_reference_table('list_entry')" },
-	{ "list_name", "select create_reference_table('list_name')" },
-	{ "ruleset", "select create_reference_table('ruleset')" },
-	{ "ruleset_file", "select create_reference_table('ruleset_file')" },
-	{ "ruleset_rule", "select create_reference_table('ruleset_rule')" },
-	{ "indicator", "select create_reference_table('indicator')" },
-	{ "scan", "select create_reference_table('scan')" },
-	{ "rate", "select create_reference_table('rate')" },
-	{ "rate_edition", "select create_reference_table('rate_edition')" },
-	{ "facility", "select create_distributed_table('facility', 'part', shard_count => 64)" },
-	{ "facility_key", "select create_distributed_table('facility_key', 'part', colocate_with => 'facility')" },
-	{ "facility_good", "select create_distributed_table('facility_good', 'part', colocate_with => 'facility')" },
-	{ "assessment", "select create_distributed_table('assessment', 'part', colocate_with => 'facility')" },
-	{ "finding", "select create_distributed_table('finding', 'part', colocate_with => 'facility')" },
-	{ "facility_match", "select create_distributed_table('facility_match', 'part', colocate_with => 'facility')" },
-	{ "score", "select create_distributed_table('score', 'part', colocate_with => 'facility')" },
+	{ "organisation", pg_spread_copied },
+	{ "source_file", pg_spread_copied },
+	{ "list_entry", pg_spread_copied },
+	{ "list_name", pg_spread_copied },
+	{ "ruleset", pg_spread_copied },
+	{ "ruleset_file", pg_spread_copied },
+	{ "ruleset_rule", pg_spread_copied },
+	{ "indicator", pg_spread_copied },
+	{ "scan", pg_spread_copied },
+	{ "rate", pg_spread_copied },
+	{ "rate_edition", pg_spread_copied },
+	{ "facility", pg_spread_first },
+	{ "facility_key", pg_spread_beside },
+	{ "facility_good", pg_spread_beside },
+	{ "assessment", pg_spread_beside },
+	{ "finding", pg_spread_beside },
+	{ "facility_match", pg_spread_beside },
+	{ "score", pg_spread_beside },
 };
 
 static int
@@ -48,18 +49,16 @@ has_row(struct pg *pg, const char *sql, const struct pg_param *param, int n, str
 int
 spread_tables(struct pg *pg, struct err *err)
 {
-	static const char citus[] = "select 1 from pg_extension where extname = 'citus'";
-	static const char spread[] = "select 1 from pg_dist_partition where logicalrel = $1::regclass";
-	int has = has_row(pg, citus, NULL, 0, err);
+	int has = has_row(pg, pg_spread_wanted, NULL, 0, err);
 
 	if (has <= 0)
 		return has;
 	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
 		struct pg_param name = pg_text(tables[i].table);
 
-		if ((has = has_row(pg, spread, &name, 1, err)) < 0)
+		if ((has = has_row(pg, pg_spread_done, &name, 1, err)) < 0)
 			return -1;
-		if (!has && pg_exec(pg, tables[i].statement, NULL, 0, err) < 0)
+		if (!has && pg_exec(pg, tables[i].sql, &name, 1, err) < 0)
 			return err_in(err, "spreading the table %s", tables[i].table);
 	}
 	return 0;

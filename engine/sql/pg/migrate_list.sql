@@ -1,0 +1,1 @@
+select number, sha256 from schema_migration order by number
