@@ -72,7 +72,8 @@ demo_sheet_value(struct demo_rand *r, const char *spec, int workers, char room[D
 	const char *dots = strstr(spec, "..");
 
 	if (dots != NULL)
-		snprintf(room, DEMO_VALUE, "%d", demo_rand_range(r, atoi(spec), atoi(dots + 2)));
+		snprintf(room, DEMO_VALUE, "%d",
+		    demo_rand_range(r, (int)strtol(spec, NULL, 10), (int)strtol(dots + 2, NULL, 10)));
 	else if (strcmp(spec, "{n}") == 0)
 		snprintf(room, DEMO_VALUE, "%d", workers);
 	else

@@ -158,7 +158,7 @@ tell(struct demo_site *s, const struct demo_story *story)
 	snprintf(s->address, sizeof(s->address), "No. %zu %s, %s, %s", s->number, s->country->street,
 	    story->place, s->country->name);
 	snprintf(s->workers, sizeof(s->workers), "%s", story->workers);
-	s->nworkers = atoi(story->workers);
+	s->nworkers = (int)strtol(story->workers, NULL, 10);
 	if (story->parent != NULL)
 		snprintf(s->parent, sizeof(s->parent), "%s", story->parent);
 	s->where[DEMO_ANYWHERE] = true;

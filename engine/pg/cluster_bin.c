@@ -36,7 +36,7 @@ version_of(const char *bin)
 		line[0] = '\0';
 	pclose(f);
 	digit = strpbrk(line, "0123456789");
-	return digit != NULL ? atoi(digit) : 0;
+	return digit != NULL ? (int)strtol(digit, NULL, 10) : 0;
 }
 
 static void

@@ -37,7 +37,7 @@ cluster_init_version(const struct cluster_home *home)
 	if (fgets(line, sizeof(line), f) == NULL)
 		line[0] = '\0';
 	fclose(f);
-	return atoi(line);
+	return (int)strtol(line, NULL, 10);
 }
 
 /* FLAGS: O_TRUNC or O_APPEND. */

@@ -7,7 +7,10 @@
 #include "buf.h"
 #include "pgraw.h"
 
-enum { PATIENCE_MS = 15000 };	/* for a connection, unless connect_timeout says otherwise */
+enum {
+	PATIENCE_MS = 15000,		/* for a connection, unless connect_timeout says otherwise */
+	PATIENCE_MAX_S = 86400,
+};
 
 /* By what the SQLSTATE begins with; the first that fits counts. */
 static const struct {
@@ -77,11 +80,13 @@ shake_hands(PGconn *conn)
 {
 	PostgresPollingStatusType want = PGRES_POLLING_WRITING;
 	int64_t patience = PATIENCE_MS;
+	long seconds;
 	PQconninfoOption *options = PQconninfo(conn);
 
 	for (PQconninfoOption *o = options; o != NULL && o->keyword != NULL; o++)
-		if (strcmp(o->keyword, "connect_timeout") == 0 && o->val != NULL && atoi(o->val) > 0)
-			patience = atoi(o->val) * INT64_C(1000);
+		if (strcmp(o->keyword, "connect_timeout") == 0 && o->val != NULL &&
+		    (seconds = strtol(o->val, NULL, 10)) > 0)
+			patience = (seconds < PATIENCE_MAX_S ? seconds : PATIENCE_MAX_S) * INT64_C(1000);
 	PQconninfoFree(options);
 	while (want == PGRES_POLLING_READING || want == PGRES_POLLING_WRITING) {
 		struct pollfd fd = { PQsocket(conn), want == PGRES_POLLING_READING ? POLLIN : POLLOUT, 0 };
