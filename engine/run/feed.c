@@ -23,7 +23,7 @@ static const struct {
 	[FACILITIES] = { run_feed_facility, ON_ASSESSMENT, ON_FACILITY, 3 },
 	[FINDINGS] = { run_feed_finding, ON_FINDING, ON_FINDING, 3 },
 	[GOODS] = { run_feed_good, ON_GOOD, ON_GOOD, 2 },
-	[MATCHES] = { run_feed_match, ON_MATCH, ON_MATCH, 2 },
+	[MATCHES] = { run_feed_match, ON_MATCH, ON_MATCH, 3 },
 };
 
 /* Facts that come as columns of one row of a query. */

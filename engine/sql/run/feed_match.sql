@@ -1,5 +1,5 @@
--- The list entries that name one part's facilities, as the lists stood.
--- $1 part   $2 known at, microseconds since 1970
+-- The list entries that name one part's facilities and were in force on the day.
+-- $1 part   $2 known at, microseconds since 1970   $3 as of, days since 1970
 select f.facility_id, f.org_id, m.entry_id /*facts*/
   from facility f
   join facility_match m
@@ -14,4 +14,6 @@ select f.facility_id, f.org_id, m.entry_id /*facts*/
    and m.known_from <= timestamptz 'epoch' + $2 * interval '1 microsecond'
    and e.known_from <= timestamptz 'epoch' + $2 * interval '1 microsecond'
    and e.known_to > timestamptz 'epoch' + $2 * interval '1 microsecond'
+   and (e.listed_on is null or e.listed_on <= date 'epoch' + $3)
+   and (e.delisted_on is null or e.delisted_on > date 'epoch' + $3)
  order by f.facility_id, f.org_id, m.entry_id
