@@ -141,7 +141,7 @@ count_range(struct str s, double *min, double *max)
 			if (n == 2)
 				return false;
 			k = count_at((struct str){ s.p + i, s.n - i }, &v[n]);
-			if (v[n++] > WORKERS_MAX)
+			if (v[n++] > (double)WORKERS_MAX)
 				return false;
 			continue;
 		}
