@@ -41,7 +41,7 @@ piece as (
 recorded as (
     select p.*,
            to_jsonb(fi) as finding, to_jsonb(a) as assessment, to_jsonb(g) as good, to_jsonb(m) as entry,
-           fi.evidence_text,
+           fi.evidence_text, coalesce(a.assessment_kind = 'worker_interview', false) as testimony,
            case p.record_kind when 0 then f.source_id  when 1 then a.source_id  when 2 then fi.source_id
                               when 3 then g.source_id  when 4 then m.source_id  end as source_id,
            case p.record_kind when 0 then f.source_row when 1 then coalesce(l.source_row, a.source_row) when 2 then fi.source_row
@@ -125,7 +125,8 @@ evidence_json as (
                           || coalesce((select jsonb_object_agg(k, v)
                                from jsonb_each(coalesce(r.finding, '{}')) as x(k, v)
                               where k in ('clause', 'severity', 'status', 'found_on', 'closed_on',
-                                          'closure_verified_by', 'workers_affected') and v <> 'null'), '{}')
+                                          'closure_verified_by', 'workers_affected') and v <> 'null'
+                                and not r.testimony), '{}')
                           || coalesce((select jsonb_object_agg(k, v)
                                from jsonb_each(coalesce(r.good, '{}')) as x(k, v)
                               where k in ('good', 'raw') and v <> 'null'), '{}')
@@ -134,7 +135,9 @@ evidence_json as (
                               where k in ('list', 'kind', 'scope', 'status', 'listed_on', 'delisted_on', 'country',
                                           'industry', 'cell', 'named', 'remarks') and v <> 'null')
                               - 'kind' || jsonb_build_object('order', r.entry -> 'kind'), '{}'),
-             'quote',     case when r.span_to > r.span_from
+             -- what a worker said can endanger who said it: the words stay in the database
+             'sealed',    r.testimony,
+             'quote',     case when r.span_to > r.span_from and not r.testimony
                                 and r.span_to <= octet_length(convert_to(r.evidence_text, 'UTF8')) then (
                             select json_agg(segment order by i)
                               from (select 1 as i, json_build_object('t', convert_from(substring(b from 1
