@@ -1,0 +1,28 @@
+#include <stdio.h>
+
+#include "convert_cell.h"
+#include "convert_parts.h"
+
+/* Numbers: what was read, written out plainly, is read as the same. */
+void
+fuzz_number(struct str input)
+{
+	static const char *const names[] = { "number", "count", "percent", "lat", "lng" };
+	struct str cell = cell_of(input);
+	struct convert with = { .arena = arena_new() };
+	char plain[64];
+	double again;
+
+	for (size_t i = 0; cell.n > 0 && i < sizeof(names) / sizeof(names[0]); i++) {
+		struct converted c = convert_cell(names[i], &with, cell);
+
+		if (c.verdict != FINE)
+			continue;
+		snprintf(plain, sizeof(plain), "%.17g", c.value.num);
+		MUST(number_parse(str_of(plain), &again) && !(again < c.value.num) && !(again > c.value.num));
+		MUST(i != 1 || (c.value.num >= 0 && c.value.num <= WORKERS_MAX));
+		MUST(i != 2 || (c.value.num >= 0 && c.value.num <= 100));
+		MUST(i < 3 || (c.value.num >= -180 && c.value.num <= 180));
+	}
+	arena_free(with.arena);
+}
