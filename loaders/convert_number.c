@@ -244,7 +244,8 @@ date_read(struct str s, enum date_order order, int32_t *date)
 			named = (int)n;
 		} else if (!str_int(word, &v[n]))
 			return DATE_WRONG;
-		digits[n++] = k;
+		digits[n] = named == (int)n ? 0 : k;	/* "June" is no year */
+		n++;
 	}
 	if (n != 3)
 		return DATE_WRONG;
