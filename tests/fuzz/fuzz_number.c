@@ -20,7 +20,7 @@ fuzz_number(struct str input)
 			continue;
 		snprintf(plain, sizeof(plain), "%.17g", c.value.num);
 		MUST(number_parse(str_of(plain), &again) && !(again < c.value.num) && !(again > c.value.num));
-		MUST(i != 1 || (c.value.num >= 0 && c.value.num <= WORKERS_MAX));
+		MUST(i != 1 || (c.value.num >= 0 && c.value.num <= (double)WORKERS_MAX));
 		MUST(i != 2 || (c.value.num >= 0 && c.value.num <= 100));
 		MUST(i < 3 || (c.value.num >= -180 && c.value.num <= 180));
 	}
