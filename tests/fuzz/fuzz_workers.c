@@ -14,7 +14,8 @@ fuzz_workers(struct str input)
 	if (cell.n > 0)
 		c = convert_cell("workers", &with, cell);
 	if (c.verdict == FINE) {
-		MUST(c.value.num <= (double)WORKERS_MAX + 1 && (isinf(c.value.max) || c.value.max <= WORKERS_MAX));
+		MUST(c.value.num <= (double)WORKERS_MAX + 1);
+		MUST(isinf(c.value.max) || c.value.max <= (double)WORKERS_MAX);
 		MUST(!(c.value.num < floor(c.value.num)) && !(c.value.num > floor(c.value.num)));
 		again = convert_cell("workers", &with, str_of(isinf(c.value.max) ?
 		    arena_printf(with.arena, "more than %.0f", c.value.num - 1) :
