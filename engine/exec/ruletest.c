@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "bits.h"
 #include "arena.h"
 #include "eval.h"
 #include "mem.h"
@@ -105,12 +106,6 @@ text_of(const struct ruleset *rs, const char *file)
 		if (strcmp(rs->file[i].path, file) == 0)
 			return rs->file[i].text;
 	return STR_NONE;
-}
-
-static bool
-bit(const uint64_t *bits, size_t i)
-{
-	return bits[i / 64] >> (i % 64) & 1;
 }
 
 /* Is what EVAL says of trial I as expected? */

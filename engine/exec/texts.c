@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "bits.h"
 #include "mem.h"
 #include "texts.h"
 
@@ -91,12 +92,6 @@ make_room(struct texts *x, size_t rows)
 		x->hit[i] = mem_resize(x->hit[i], words_of(rows) * sizeof(**x->hit));
 }
 
-static bool
-bit(const uint64_t *bits, size_t i)
-{
-	return bits[i / 64] >> (i % 64) & 1;
-}
-
 static void
 scan_text(struct texts *x, struct column_hits *c, size_t row, struct str text)
 {
@@ -110,7 +105,7 @@ scan_text(struct texts *x, struct column_hits *c, size_t row, struct str text)
 	c->span[row] = (struct span){ c->nhits, n };
 	c->nhits += n;
 	if (limited) {
-		c->limited[row / 64] |= (uint64_t)1 << (row % 64);
+		set_bit(c->limited, row);
 		x->limited++;
 	}
 }
