@@ -27,24 +27,24 @@ report(const struct scan_options *o, const struct scan_result *r)
 	    r->texts_limited);
 }
 
-/* Whether anything stands in BAND or above; -1 and *err when there is no such band. */
-static int
-reached(const struct scan_result *r, const char *band, struct err *err)
+/* Whether anything stands in BAND or above. */
+static bool
+reached(const struct scan_result *r, const char *band)
 {
-	for (int i = 0; i < r->nbands; i++)
-		if (strcmp(r->band_name[i], band) == 0) {
-			for (; i < r->nbands; i++)
-				if (r->bands[i] > 0)
-					return 1;
-			return 0;
-		}
-	return err_set(err, ERR_USAGE, "--fail-on %s: the ruleset's bands are low, guarded, elevated, high, severe", band);
+	bool above = false;
+
+	for (int i = 0; i < r->nbands; i++) {
+		above = above || strcmp(r->band_name[i], band) == 0;
+		if (above && r->bands[i] > 0)
+			return true;
+	}
+	return false;
 }
 
 int
 cmd_scan(struct app *app, int argc, char **argv, struct err *err)
 {
-	const char *rules = NULL, *fail_on = NULL;
+	const char *rules = NULL;
 	int64_t jobs = 2;
 	bool full = false;
 	struct scan_options o = { .as_of = (int32_t)(app->now / 86400000000), .known_at = app->now, .now = app->now };
@@ -54,7 +54,7 @@ cmd_scan(struct app *app, int argc, char **argv, struct err *err)
 		{ "full", 0, OPT_FLAG, &full, NULL, "judge every facility, changed or not (always so in this version)", 0, 0 },
 		{ "jobs", 'j', OPT_INT, &jobs, "N", "threads (2)", 1, BOUND_JOBS },
 		{ "rules", 0, OPT_TEXT, &rules, "DIR", "the ruleset's folder", 0, 0 },
-		{ "fail-on", 0, OPT_TEXT, &fail_on, "BAND", "exit 10 when a facility stands in BAND or above", 0, 0 },
+		{ "fail-on", 0, OPT_TEXT, &o.fail_on, "BAND", "exit 10 when a facility stands in BAND or above", 0, 0 },
 		{ "dry-run", 0, OPT_FLAG, &o.dry_run, NULL, "judge and count, write nothing", 0, 0 },
 		{ NULL, 0, OPT_FLAG, NULL, NULL, NULL, 0, 0 },
 	};
@@ -81,8 +81,5 @@ cmd_scan(struct app *app, int argc, char **argv, struct err *err)
 	if (done < 0)
 		return -1;
 	report(&o, &r);
-	if (fail_on == NULL)
-		return EXIT_DONE;
-	done = reached(&r, fail_on, err);
-	return done < 0 ? -1 : done > 0 ? EXIT_FAIL_ON : EXIT_DONE;
+	return o.fail_on != NULL && reached(&r, o.fail_on) ? EXIT_FAIL_ON : EXIT_DONE;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "buf.h"
 #include "log.h"
 #include "mem.h"
 #include "run_files.h"
@@ -198,6 +199,26 @@ describe(struct scan_result *r, const struct ruleset *rs)
 		snprintf(r->band_name[i], sizeof(r->band_name[i]), "%s", rs->model.band[i].name);
 }
 
+/* A caller who waits for a band that does not exist should not learn it after the night. */
+static int
+check_band(const struct scan_options *o, const struct model *m, struct err *err)
+{
+	struct buf names = { 0 };
+
+	for (size_t i = 0; i < m->nbands; i++) {
+		if (o->fail_on == NULL || strcmp(m->band[i].name, o->fail_on) == 0) {
+			buf_free(&names);
+			return 0;
+		}
+		buf_text(&names, i > 0 ? ", " : "");
+		buf_text(&names, m->band[i].name);
+	}
+	err_set(err, ERR_USAGE, "there is no band \"%s\" in the ruleset: it has %.*s", o->fail_on,
+	    STR_ARG(buf_as_str(&names)));
+	buf_free(&names);
+	return -1;
+}
+
 /* Before the inputs are frozen: what died is cleared away, who is on a list is found. */
 static int
 prepare(struct pg *pg, const struct scan_options *o, struct err *err)
@@ -265,7 +286,7 @@ run_locked(const struct scan_options *o, struct scan_result *r, int *edition, st
 		    diags_count(diags)) : -1;
 	plan = plan_new(rs);
 	describe(r, rs);
-	if ((pg = open_locked(o, err)) == NULL)
+	if (check_band(o, &rs->model, err) < 0 || (pg = open_locked(o, err)) == NULL)
 		goto out;
 	if (edition != NULL)
 		tally = tally_new(plan);

@@ -22,6 +22,7 @@ struct scan_options {
 	int64_t known_at;		/* microseconds since 1970 */
 	int64_t now;
 	int jobs;			/* threads, 1 to BOUND_JOBS */
+	const char *fail_on;		/* name of a band that the caller will ask for, or NULL; ERR_USAGE when there is none */
 	bool dry_run;			/* judge and count, but write nothing: new list matches are not looked for */
 };
 
