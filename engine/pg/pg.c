@@ -175,7 +175,7 @@ pg_rows_count(const struct pg_rows *rows)
 int64_t
 pg_rows_affected(const struct pg_rows *rows)
 {
-	return atoll(PQcmdTuples(rows->res));
+	return strtoll(PQcmdTuples(rows->res), NULL, 10);
 }
 
 struct str

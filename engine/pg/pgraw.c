@@ -205,7 +205,7 @@ pgraw_drain(struct pg *pg, int64_t *affected, struct err *err)
 		case PGRES_TUPLES_OK:
 		case PGRES_EMPTY_QUERY:
 			if (affected != NULL)
-				*affected = atoll(PQcmdTuples(res));
+				*affected = strtoll(PQcmdTuples(res), NULL, 10);
 			break;
 		default:
 			if (ret == 0)
