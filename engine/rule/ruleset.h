@@ -200,7 +200,7 @@ struct ruleset {
  *	type-mismatch unit-mismatch wrong-record wrong-keys	its meaning
  *	division-by-zero never-true never-fires
  *	cycle							composites that ask one another in a ring
- *	bad-pattern						a term
+ *	bad-pattern unknown-list cycle				a term, or a list of words
  *	missing-test unused-given				the tests of a rule or term
  */
 struct ruleset *ruleset_load(const char *dir, struct diags *diags, struct err *err);

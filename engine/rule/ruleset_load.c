@@ -14,7 +14,7 @@ ruleset_load_kind(const char *path)
 		enum file_kind kind;
 	} names[] = {
 		{ "facts.json", FILE_FACTS }, { "model.json", FILE_MODEL }, { "schemes.json", FILE_SCHEMES },
-		{ "terms/guards.json", FILE_GUARDS },
+		{ "terms/guards.json", FILE_GUARDS }, { "terms/lists.json", FILE_LISTS },
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)

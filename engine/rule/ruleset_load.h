@@ -17,7 +17,7 @@
  */
 struct json_at;
 
-enum file_kind { FILE_FACTS, FILE_MODEL, FILE_SCHEMES, FILE_TABLE, FILE_GUARDS, FILE_TERM, FILE_RULES };
+enum file_kind { FILE_FACTS, FILE_MODEL, FILE_SCHEMES, FILE_TABLE, FILE_GUARDS, FILE_LISTS, FILE_TERM, FILE_RULES };
 
 struct loading {
 	struct ruleset *ruleset;
@@ -58,6 +58,9 @@ void term_load(struct loading *);
 void rule_load(struct loading *);
 void model_load(struct loading *);
 void scheme_load(struct loading *);
+
+/* Is what AT is a member of for a language?  Tells when its key is no code of one. */
+bool term_load_is_language(const struct json_at *);
 
 /* The parts of rule_load: the tests of one rule, and what asks what. */
 void rule_test_load(struct loading *, struct rule *, const struct json_at *tests);

@@ -4,6 +4,7 @@
 #include "expr_lex.h"
 #include "json_at.h"
 #include "ruleset_load.h"
+#include "term_list.h"
 
 static const struct json_key term_keys[] = {
 	{ "term", KIND_STRING | NOT_EMPTY, true },
@@ -13,8 +14,8 @@ static const struct json_key term_keys[] = {
 	{ "miss", KIND_ARRAY | NOT_EMPTY, true },
 };
 
-static bool
-good_language(const struct json_at *at)
+bool
+term_load_is_language(const struct json_at *at)
 {
 	const char *s = at->key;
 
@@ -27,7 +28,7 @@ good_language(const struct json_at *at)
 
 /* The patterns of a term (GUARD is NGUARDS) or a guard: { "en": ["...", ...] }. */
 static void
-load_patterns(struct loading *l, const struct json_at *by_language, unsigned guard)
+load_patterns(struct loading *l, const struct term_lists *lists, const struct json_at *by_language, unsigned guard)
 {
 	struct term_set *set = l->ruleset->terms;
 	struct err err;
@@ -37,11 +38,12 @@ load_patterns(struct loading *l, const struct json_at *by_language, unsigned gua
 		const struct json_at *list = &by_language->child[i];
 		struct str language = str_of(list->key);
 
-		if (!good_language(list) || !json_at_is(list, KIND_ARRAY | NOT_EMPTY,
+		if (!term_load_is_language(list) || !json_at_is(list, KIND_ARRAY | NOT_EMPTY,
 		    "the patterns of a language"))
 			continue;
 		for (size_t k = 0; k < list->n; k++) {
 			const struct json_at *p = &list->child[k];
+			struct str pattern;
 			int failed;
 
 			if (!json_at_is(p, KIND_STRING | NOT_EMPTY, "a pattern"))
@@ -51,13 +53,16 @@ load_patterns(struct loading *l, const struct json_at *by_language, unsigned gua
 				    (int)BOUND_PATTERN);
 				continue;
 			}
+			if (!term_list_expand(l, lists, language, p, &pattern))
+				continue;
 			if (guard == NGUARDS)
-				failed = terms_pattern(set, language, p->text, &offset, &err);
+				failed = terms_pattern(set, language, pattern, &offset, &err);
 			else
-				failed = terms_guard(set, (enum guard)guard, language, p->text, &offset,
+				failed = terms_guard(set, (enum guard)guard, language, pattern, &offset,
 				    &err);
 			if (failed)
-				json_at_fault_in(p, offset, "bad-pattern", NULL, "%s", err.msg);
+				json_at_fault_in(p, term_list_offset(lists, language, p, offset), "bad-pattern",
+				    NULL, "%s", err.msg);
 		}
 	}
 }
@@ -73,7 +78,7 @@ load_sentences(struct loading *l, struct term_test *test, size_t *n, const struc
 		if (!json_at_is(one, KIND_OBJECT | NOT_EMPTY, "a sentence with its language"))
 			continue;
 		for (size_t k = 0; k < one->n; k++)
-			if (good_language(&one->child[k]) &&
+			if (term_load_is_language(&one->child[k]) &&
 			    json_at_is(&one->child[k], KIND_STRING | NOT_EMPTY, "a sentence"))
 				test[(*n)++] = (struct term_test){ term, match, arena_str(l->arena,
 				    one->child[k].text),
@@ -92,7 +97,8 @@ count_sentences(const struct json_at *list)
 }
 
 static void
-load_term(struct loading *l, const struct json_at *root, const char *file, struct term_test *test, size_t *n)
+load_term(struct loading *l, const struct term_lists *lists, const struct json_at *root, const char *file,
+    struct term_test *test, size_t *n)
 {
 	const struct json_at *name = json_at_get(root, "term", KIND_STRING);
 	const struct json_at *patterns = json_at_get(root, "patterns", KIND_OBJECT);
@@ -110,13 +116,13 @@ load_term(struct loading *l, const struct json_at *root, const char *file, struc
 		json_at_fault(name, "duplicate-id", NULL, "there already is a term \"%.60s\"", name->text.p);
 	term = terms_add(l->ruleset->terms, name->text);
 	if (patterns != NULL)
-		load_patterns(l, patterns, NGUARDS);
+		load_patterns(l, lists, patterns, NGUARDS);
 	load_sentences(l, test, n, json_at_get(root, "match", KIND_ARRAY), term, true, file);
 	load_sentences(l, test, n, json_at_get(root, "miss", KIND_ARRAY), term, false, file);
 }
 
 static void
-load_guards(struct loading *l, const struct json_at *root)
+load_guards(struct loading *l, const struct term_lists *lists, const struct json_at *root)
 {
 	struct json_key keys[NGUARDS];
 
@@ -127,7 +133,7 @@ load_guards(struct loading *l, const struct json_at *root)
 		const struct json_at *patterns = json_at_get(root, guard_name[g], KIND_OBJECT);
 
 		if (patterns != NULL)
-			load_patterns(l, patterns, (unsigned)g);
+			load_patterns(l, lists, patterns, (unsigned)g);
 	}
 }
 
@@ -138,16 +144,17 @@ term_load(struct loading *l)
 	const struct json_at *root;
 	struct term_test *test;
 	size_t n = 0, before = diags_count(l->diags);
+	const struct term_lists *lists = term_list_load(l);
 	struct err err;
 
 	for (size_t i = 0; (root = ruleset_load_next(l, FILE_GUARDS, &i)) != NULL;)
-		load_guards(l, root);
+		load_guards(l, lists, root);
 	for (size_t i = 0; (root = ruleset_load_next(l, FILE_TERM, &i)) != NULL;)
 		n += count_sentences(json_at_get(root, "match", KIND_ARRAY)) +
 		    count_sentences(json_at_get(root, "miss", KIND_ARRAY));
 	rs->term_test = test = arena_alloc(l->arena, n * sizeof(*test));
 	for (size_t i = 0; (root = ruleset_load_next(l, FILE_TERM, &i)) != NULL;)
-		load_term(l, root, rs->file[i - 1].path, test, &rs->nterm_tests);
+		load_term(l, lists, root, rs->file[i - 1].path, test, &rs->nterm_tests);
 	if (diags_count(l->diags) == before && terms_compile(rs->terms, &err) < 0)
 		diags_add(l->diags, "terms", STR_NONE, 0, "bad-pattern", NULL, "%s", err.msg);
 }
