@@ -180,8 +180,9 @@ pattern_match(const struct pattern *p, struct pattern_scratch *s, struct str sub
 		return -1;
 	assert(rc > 0);			/* 0: the scratch is too small for this pattern */
 	span = pcre2_get_ovector_pointer(s->data);
-	hit->start = span[0];
-	hit->end = span[1];
+	/* \K in a group that a look-ahead calls may put the start behind the end */
+	hit->start = span[0] < span[1] ? span[0] : span[1];
+	hit->end = span[0] < span[1] ? span[1] : span[0];
 	cover_nots(p, span, hit);
 	return 1;
 }
