@@ -106,13 +106,18 @@ add_proof(struct result *r, struct proof proof)
 	r->truth = HIT;
 }
 
-/* A rule on answers and attributes. */
+/*
+ * A rule on answers and attributes.  A control speaks for the site, as a clean
+ * answer does: it counts only as long, and only from whom a clean answer would be
+ * believed.
+ */
 static void
 judge_answers(const struct judge *j, const struct rule_plan *plan, const struct subject *s, struct result *r)
 {
 	const struct model *m = &j->plan->ruleset->model;
 	const struct views *v = &j->views;
-	const uint64_t *hit = eval_true(v->eval[ALL], plan->output);
+	bool control = plan->rule->indicator == IND_CONTROLS;
+	const uint64_t *hit = eval_true(v->eval[control ? CLEAR : ALL], plan->output);
 	const uint64_t *miss = eval_false(v->eval[ALL], plan->output);
 	const uint64_t *clear = eval_false(v->eval[CLEAR], plan->output);
 	const uint64_t *touched = v->touched + plan->rule->index * v->words;
@@ -122,7 +127,7 @@ judge_answers(const struct judge *j, const struct rule_plan *plan, const struct 
 	for (uint32_t row = s->row; row < s->row + s->nrows; row++) {
 		const struct assessment_row *a = &j->batch->assessment[row];
 
-		if (!bit(touched, row))
+		if (!bit(touched, row) || (control && !bit(v->valid, row)))
 			continue;
 		if (bit(hit, row)) {
 			if (v->reliability[row] > cleared)
