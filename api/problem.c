@@ -18,8 +18,9 @@ title_of(unsigned status)
 	return "Error";
 }
 
-void
-json_string(struct buf *b, struct str s)
+/* S as a JSON string, quotes included; safe inside HTML as well. */
+static void
+put_string(struct buf *b, struct str s)
 {
 	buf_char(b, '"');
 	for (size_t i = 0; i < s.n; i++) {
@@ -39,7 +40,7 @@ static void
 member(struct buf *b, const char *name, const char *value)
 {
 	buf_printf(b, ", \"%s\": ", name);
-	json_string(b, str_of(value));
+	put_string(b, str_of(value));
 }
 
 void
@@ -55,7 +56,7 @@ problem_at(struct http_reply *r, unsigned status, const char *code, const char *
 	member(b, "detail", detail);
 	if (parameter != NULL) {
 		buf_text(b, ", \"errors\": [{\"code\": ");
-		json_string(b, str_of(code));
+		put_string(b, str_of(code));
 		member(b, "parameter", parameter);
 		member(b, "detail", detail);
 		buf_text(b, "}]");

@@ -3,7 +3,6 @@
 
 #include "buf.h"
 #include "http.h"
-#include "str.h"
 
 /*
  * Errors as RFC 9457 has them.  CODE is the last word of the problem's type and
@@ -11,8 +10,5 @@
  */
 void problem(struct http_reply *, unsigned status, const char *code, const char *detail);
 void problem_at(struct http_reply *, unsigned status, const char *code, const char *parameter, const char *detail);
-
-/* S as a JSON string, quotes included; safe inside HTML as well. */
-void json_string(struct buf *, struct str s);
 
 #endif
