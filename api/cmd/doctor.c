@@ -82,7 +82,7 @@ look_at_rules(struct findings *f, struct app *app)
 		say(f, FAIL, "rules in %s: refused with %zu findings; flare rules check --rules %s shows them", dir,
 		    diags_count(diags), dir);
 	else
-		say(f, OK, "rules in %s: %s %s, %zu rules", dir, rules->title, rules->version, rules->nrules);
+		say(f, OK, "rules in %s: version %s, %zu rules", dir, rules->version, rules->nrules);
 	ruleset_free(rules);
 	diags_free(diags);
 }

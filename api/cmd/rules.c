@@ -18,8 +18,6 @@ load(struct app *app, const char *dir, struct err *err)
 	rs = ruleset_load(dir, diags, err);
 	diags_print(diags, stderr);
 	diags_free(diags);
-	if (rs == NULL && err->kind == ERR_CONFIG)
-		err_in(err, "%s", dir);		/* of one that cannot be read it is said already */
 	return rs;
 }
 

@@ -1,0 +1,57 @@
+#!/bin/sh
+# What a user sees, word for word: fixed inputs, a fixed ruleset (tests/cli/rules) and
+# fixed times give the outputs kept in tests/cli/*.expected.  After a change that is
+# meant, look at what changes and write them anew:
+#
+#	FLARE=build/flare tests/cli/golden.sh --bless && git diff tests/cli
+. tests/cli/lib
+bless=${1:-}
+FLARE_RULES=tests/cli/rules
+here=tests/cli
+
+# The outputs of a command, what it says above what it prints, against NAME.expected;
+# without what differs from day to day and from machine to machine.
+golden() { # name, exit code, arguments...
+  name=$1
+  shift
+  run "$@"
+  cat "$work/err" "$work/out" | tr -d '\r' | sed 's/ in [0-9.]* s,/ in N s,/; s/"seconds":[0-9.]*/"seconds":N/
+    s/"\(loaded_at\|finished_at\)": "[^"]*"/"\1": "NOW"/' >"$work/$name"
+  if [ "$bless" = --bless ]; then
+    cp "$work/$name" "$here/$name.expected"
+  else
+    same "$work/$name" "$here/$name.expected"
+  fi
+}
+
+golden rules-check 0 rules check
+golden rules-test 0 rules test
+golden rules-list 0 rules list --format csv
+golden rules-list-json 0 rules list --format json
+golden rules-show 0 rules show hours.forced --program
+golden rules-try 0 rules try "$here/texts.txt"
+golden rules-try-column 0 rules try --column evidence_text "$here/audits.csv"
+golden rules-bad 78 rules check --rules tests/golden/ruleset-bad
+
+run 0 db start
+at='--known-at 2026-07-01T00:00:00Z'
+# shellcheck disable=SC2086 # two words
+for file in sites audits orders; do
+  golden "load-$file" 0 load $at "$here/$file.csv"
+done
+golden scan 0 scan --as-of 2026-07-01 --known-at 2026-07-02T00:00:00Z
+golden rank 0 rank --format csv
+golden rank-table 0 rank --format table --by priority -n 3
+golden rank-json 0 rank --format json --country MY,BD
+golden rank-insufficient 0 rank --format csv --band insufficient
+golden show 0 show 'Amberlock Gloves Sdn. Bhd.' --format text --all
+golden show-json 0 show T1 --format json
+golden show-list 0 show 'cindervale  SPINNING co ltd' --format text
+golden show-falsified 0 show T8 --format text
+golden show-insufficient 0 show T6 --format text
+golden show-ambiguous 65 show 'Fennimoor Trading'
+golden show-unknown 66 show 'Nobody Ltd'
+run 10 scan --as-of 2026-07-01 --known-at 2026-07-02T00:00:00Z --fail-on severe
+run 0 scan --as-of 2026-07-01 --known-at 2026-01-02T00:00:00Z --fail-on low
+says '0 facilities'
+summary
