@@ -9,6 +9,7 @@
 #include "cluster_server.h"
 #include "cluster_spawn.h"
 #include "pg.h"
+#include "pg_files.h"
 #include "pgraw.h"
 
 struct cluster_server
@@ -24,7 +25,7 @@ cluster_server_read(const struct cluster_home *home)
 	for (int n = 1; fgets(line, sizeof(line), f) != NULL; n++) {
 		line[strcspn(line, "\n")] = '\0';
 		if (n == 1)
-			server.pid = (pid_t)atol(line);
+			server.pid = (pid_t)strtol(line, NULL, 10);
 		else if (n == 5)
 			snprintf(server.socket, sizeof(server.socket), "%.107s", line);
 		else if (n == 8)
@@ -93,7 +94,7 @@ cluster_server_make_database(const char *socket, struct err *err)
 	cluster_server_conninfo(socket, "postgres", conninfo, sizeof(conninfo));
 	if ((pg = pg_open(conninfo, err)) == NULL)
 		return -1;
-	ret = pg_exec(pg, "create database flare", NULL, 0, err);
+	ret = pg_exec(pg, pg_make_database, NULL, 0, err);
 	pg_close(pg);
 	return ret;
 }
