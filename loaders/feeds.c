@@ -14,6 +14,7 @@ enum { FEEDS_MAX = 64 };
 
 struct feeds {
 	struct feed at[FEEDS_MAX];
+	const char *path[FEEDS_MAX];	/* of a user's own: read once, for however many tables */
 	size_t n, built_in;
 	struct vocabs *vocabs;
 	const struct dict *dict;
@@ -218,8 +219,11 @@ feed_read(struct feeds *fs, const char *file, struct str content, struct err *er
 		err_set(err, ERR_DATA, "%s:%d:%d: not JSON: %s", file, why.line, why.column, why.text);
 		return NULL;
 	}
-	memset(r.feed, 0, sizeof(*r.feed));
-	rc = fs->n < FEEDS_MAX ? read_root(&r, root) : wrong(&r, "the feed", "too many feeds");
+	if (fs->n < FEEDS_MAX) {
+		memset(r.feed, 0, sizeof(*r.feed));
+		rc = read_root(&r, root);
+	} else
+		rc = wrong(&r, "the feed", "too many feeds");
 	json_decref(root);
 	return rc == 0 ? &fs->at[fs->n++] : NULL;
 }
@@ -279,6 +283,8 @@ read_file(struct feeds *fs, const char *path, struct err *err)
 		err_set(err, ERR_IO, "%s: %s", path, strerror(errno));
 	else
 		f = feed_read(fs, path, buf_as_str(&b), err);
+	if (f != NULL)
+		fs->path[fs->n - 1] = arena_dup(fs->arena, str_of(path));
 	fclose(in);
 	buf_free(&b);
 	return f;
@@ -292,7 +298,7 @@ feeds_find(struct feeds *fs, const char *name, struct err *err)
 	size_t n = strlen(name);
 
 	for (size_t i = 0; i < fs->n; i++) {
-		if (strcmp(fs->at[i].name, name) == 0)
+		if (strcmp(fs->at[i].name, name) == 0 || (fs->path[i] != NULL && strcmp(fs->path[i], name) == 0))
 			return &fs->at[i];
 		names[i] = fs->at[i].name;
 	}

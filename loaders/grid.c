@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "bounds.h"
 #include "buf.h"
 #include "csv.h"
 #include "jsonl.h"
@@ -23,6 +24,10 @@ struct grid {
 	struct yaml_doc *yaml;
 	struct str records;
 	size_t nrecords, at;
+	struct str rest;		/* of the text, from line REST_LINE on */
+	uint64_t rest_line;
+	struct str raw;			/* of the record that begins on line RAW_LINE */
+	uint64_t raw_line;
 	json_t *record;
 
 	struct arena *arena;		/* lives as long as the grid */
@@ -127,6 +132,9 @@ json_open(struct grid *t, struct err *err)
 	if (t->header.n == 0)
 		return err_set(err, ERR_DATA, "%s: no JSON object was found; expected an object on each line, or an array "
 		    "of objects", input_info(t->input)->path);
+	if (t->header.n > BOUND_COLUMNS)
+		return err_set(err, ERR_DATA, "%s: more than %d different keys in its first records; expected records "
+		    "that are alike", input_info(t->input)->path, BOUND_COLUMNS);
 	t->describes = arena_printf(t->arena, "JSON, %s", jsonl_shape(t->jsonl));
 	return json_rewind(t, err);
 }
@@ -142,6 +150,9 @@ yaml_rewind(struct grid *t, struct err *err)
 {
 	(void)err;
 	t->at = 0;
+	t->rest = buf_as_str(&t->text);
+	t->rest_line = 1;
+	t->raw_line = 0;
 	return 0;
 }
 
@@ -160,20 +171,28 @@ yaml_open(struct grid *t, struct err *err)
 		return -1;
 	t->describes = "YAML";
 	t->yaml = yaml_doc_new(info->path, buf_as_str(&t->text), err);
-	return t->yaml != NULL ? 0 : -1;
+	return t->yaml != NULL ? yaml_rewind(t, err) : -1;
 }
 
-/* The lines of the record, for the user: to the line before the next one. */
+/* The lines of a record, for the user: to the line before the next one, each line of
+ * the text once.  What stands behind an alias was shown where it is written. */
 static struct str
-lines_of(struct str text, uint64_t from, uint64_t to)
+lines_of(struct grid *t, uint64_t from, uint64_t to)
 {
-	struct str rest = text, line, raw = { text.p, 0 };
+	struct str line;
 
-	for (uint64_t i = 1; i < to && str_split(&rest, '\n', &line); i++)
-		if (i == from)
-			raw.p = line.p;
-	raw.n = (size_t)(rest.p - raw.p);
-	return str_trim(raw);
+	if (from == t->raw_line)		/* several records on a line */
+		return t->raw;
+	while (t->rest_line < from && str_split(&t->rest, '\n', &line))
+		t->rest_line++;
+	t->raw = (struct str){ t->rest.p, 0 };
+	t->raw_line = from;
+	if (from < t->rest_line)
+		return t->raw;
+	while ((t->rest_line < to || t->rest_line == from) && str_split(&t->rest, '\n', &line))
+		t->rest_line++;
+	t->raw.n = (size_t)(t->rest.p - t->raw.p);
+	return t->raw = str_trim(t->raw);
 }
 
 static int
@@ -192,7 +211,7 @@ yaml_row(struct grid *t, struct row *row, struct err *err)
 	else
 		next = UINT64_MAX;
 	t->record = yaml_doc_record(t->yaml, t->records, t->at++, &row->line);
-	row->raw = lines_of(buf_as_str(&t->text), row->line, next);
+	row->raw = lines_of(t, row->line, next);
 	t->field = mem_grow(t->field, &t->field_cap, t->header.n + 1, sizeof(*t->field));
 	for (size_t i = 0; i < t->header.n; i++)
 		t->field[i] = tree_field(t->record, t->header.at[i], t->row_arena);

@@ -1,5 +1,7 @@
 #include <stdlib.h>
 
+#include "bounds.h"
+#include "buf.h"
 #include "mem.h"
 #include "tree.h"
 
@@ -47,7 +49,7 @@ walk(json_t *v, const char *at, struct paths *paths)
 	const char *dot = at[0] != '\0' ? "." : "";
 
 	if (json_is_object(v)) {
-		for (void *i = json_object_iter(v); i != NULL;
+		for (void *i = json_object_iter(v); i != NULL && paths->n <= BOUND_COLUMNS;
 		    i = json_object_iter_next(v, i))
 			walk(json_object_iter_value(i), arena_printf(arena, "%s%s%s", at, dot, json_object_iter_key(i)),
 			    paths);
@@ -113,16 +115,24 @@ plain_text(const json_t *v, struct arena *arena)
 static struct str
 joined(const json_t *list, struct arena *arena)
 {
-	const char *text = NULL;
+	struct buf text = { 0 };
+	struct str kept = STR_NONE;
+	bool any = false;
 
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		struct str one = plain_text(json_array_get(list, i), arena);
 
-		if (one.p != NULL)
-			text = arena_printf(arena, "%s%s%.*s", text != NULL ? text : "", text != NULL ? "|" : "",
-			    STR_ARG(one));
+		if (one.p == NULL)
+			continue;
+		if (any)
+			buf_char(&text, '|');
+		buf_str(&text, one);
+		any = true;
 	}
-	return str_of(text);
+	if (any)
+		kept = (struct str){ arena_dup(arena, buf_as_str(&text)), text.n };
+	buf_free(&text);
+	return kept;
 }
 
 struct str

@@ -21,7 +21,8 @@ struct paths {
 size_t paths_add(struct paths *, struct str path);
 void paths_free(struct paths *);
 
-/* Add the path of each value in RECORD that is not an object or array of such. */
+/* Add the path of each value in RECORD that is not an object or array of such, until there
+ * are more than BOUND_COLUMNS. */
 void tree_paths(json_t *record, struct paths *);
 
 /*

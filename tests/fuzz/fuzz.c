@@ -110,19 +110,31 @@ fuzz_diags(const struct diags *diags, const struct ruleset_file *file, size_t n)
 	}
 }
 
-/* The file has no name any more: it goes with the process. */
-const char *
-fuzz_write(unsigned n, struct str bytes)
-{
-	static int fd[2] = { -1, -1 };
-	static char path[2][32];
-	char name[] = "/tmp/flare-fuzz-XXXXXX";
+static char folder[] = "/tmp/flare-fuzz-XXXXXX";
+static char written[3][64];
 
-	if (fd[n] < 0) {
-		fd[n] = mkstemp(name);
-		MUST(fd[n] >= 0 && unlink(name) == 0);
-		snprintf(path[n], sizeof(path[n]), "/proc/self/fd/%d", fd[n]);
+static void
+clean_up(void)
+{
+	for (size_t i = 0; i < sizeof(written) / sizeof(written[0]); i++)
+		if (written[i][0] != '\0')
+			unlink(written[i]);
+	rmdir(folder);
+}
+
+const char *
+fuzz_write(enum fuzz_file which, struct str bytes)
+{
+	static const char *const names[] = { "table", "table.yml", "feed.json" };
+	int fd;
+
+	if (strchr(folder, 'X') != NULL) {
+		MUST(mkdtemp(folder) != NULL && atexit(clean_up) == 0);
+		for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+			snprintf(written[i], sizeof(written[i]), "%s/%s", folder, names[i]);
 	}
-	MUST(ftruncate(fd[n], 0) == 0 && pwrite(fd[n], bytes.p, bytes.n, 0) == (ssize_t)bytes.n);
-	return path[n];
+	fd = open(written[which], O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	MUST(fd >= 0 && write(fd, bytes.p, bytes.n) == (ssize_t)bytes.n);
+	close(fd);
+	return written[which];
 }

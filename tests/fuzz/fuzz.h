@@ -45,7 +45,8 @@ struct ruleset_file;
 /* Every diagnostic has a code and words, and its place is in one of the files. */
 void fuzz_diags(const struct diags *, const struct ruleset_file *, size_t n);
 
-/* The path of a file with these bytes; the next call with this N writes over it. */
-const char *fuzz_write(unsigned n, struct str bytes);
+/* The path of a file with these bytes, until the next call with the same WHICH. */
+enum fuzz_file { FUZZ_TABLE, FUZZ_YAML, FUZZ_FEED };
+const char *fuzz_write(enum fuzz_file which, struct str bytes);
 
 #endif

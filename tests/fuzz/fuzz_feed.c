@@ -26,14 +26,32 @@ use(const struct feed *feed)
 			put_cell(&table, cells[k] != NULL ? cells[k] : feed->column[i].alias[0]);
 		buf_char(&table, '\n');
 	}
-	shapes_run(fuzz_write(1, buf_as_str(&table)), buf_as_str(&table), feed);
+	shapes_run(fuzz_write(FUZZ_TABLE, buf_as_str(&table)), buf_as_str(&table), feed);
 	buf_free(&table);
+}
+
+/* The same file by other names, until there is no room for more. */
+static void
+fill(struct feeds *feeds, const char *path)
+{
+	struct err err = { 0 };
+	struct buf name = { 0 };
+	int n = 0;
+
+	do {
+		buf_reset(&name);
+		for (int i = 0; i <= n; i++)
+			buf_char(&name, '/');
+		buf_text(&name, path);
+	} while (feeds_find(feeds, name.p, &err) != NULL && ++n < 100);
+	MUST(n < 100 && err.msg[0] != '\0');
+	buf_free(&name);
 }
 
 void
 fuzz_feed(struct str input)
 {
-	const char *path = fuzz_write(0, input);
+	const char *path = fuzz_write(FUZZ_FEED, input);
 	struct feeds *feeds = feeds_new(cell_vocabs(), shapes_dict());
 	struct err err = { 0 };
 	const struct feed *feed = feeds_find(feeds, path, &err);
@@ -44,6 +62,8 @@ fuzz_feed(struct str input)
 		for (size_t i = 0; i < feed->ncolumns; i++)
 			MUST(feed->column[i].target < feed->record->ntargets && feed->column[i].naliases > 0);
 		use(feed);
+		MUST(feeds_find(feeds, path, &err) == feed);
+		fill(feeds, path);
 	}
 	feeds_free(feeds);
 }

@@ -1,9 +1,34 @@
 #include "bounds.h"
 #include "err.h"
 #include "fuzz.h"
+#include "pattern.h"
+#include "sentence.h"
 #include "terms.h"
 
 /* A pattern, a guard (which may be empty) and the text, on lines. */
+
+/* A sentence has a trace if and only if the pattern alone matches in it. */
+static void
+check_sentences(struct str pattern, struct str text, const struct term_trace *traces, size_t n)
+{
+	struct pattern *p = NULL;
+	struct pattern_scratch *scratch;
+	struct pattern_hit hit;
+	struct str sentence;
+	struct err err;
+	size_t at = 0, offset, k = 0;
+
+	MUST(pattern_new(pattern, &p, &offset, &err) == 0);
+	scratch = pattern_scratch_new(pattern_groups(p));
+	while (sentence_next(text, &at, &sentence))
+		if (pattern_match(p, scratch, sentence, 0, &hit) > 0) {
+			MUST(k < n && text.p + traces[k].hit.sentence_start == sentence.p);
+			k++;
+		}
+	MUST(k == n);
+	pattern_scratch_free(scratch);
+	pattern_free(p);
+}
 
 static void
 check_hit(const struct term_hit *hit, struct str text)
@@ -15,7 +40,7 @@ check_hit(const struct term_hit *hit, struct str text)
 }
 
 static void
-scan(const struct term_set *set, struct str text)
+scan(const struct term_set *set, struct str pattern, struct str text)
 {
 	struct term_scratch *a = term_scratch_new(set), *b = term_scratch_new(set);
 	const struct term_trace *traces;
@@ -25,6 +50,8 @@ scan(const struct term_set *set, struct str text)
 	size_t n = terms_trace(set, a, NULL, text, &traces, &limited), nhits, k = 0, bad_at;
 
 	MUST(limited || str_is_utf8(text, &bad_at));
+	if (!limited)
+		check_sentences(pattern, text, traces, n);
 	nhits = terms_scan(set, b, all, text, &hits, &again);
 	MUST(limited == again && nhits <= n);
 	for (size_t i = 0; i < n; i++) {
@@ -57,7 +84,7 @@ fuzz_terms(struct str input)
 		MUST(at <= guard.n && err.msg[0] != '\0');
 	if (rc == 0) {
 		MUST(terms_compile(set, &err) == 0);
-		scan(set, input);
+		scan(set, pattern, input);
 	}
 	terms_free(set);
 }
