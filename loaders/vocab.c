@@ -153,6 +153,8 @@ is_anagram(struct str a, struct str b)
 {
 	int count[256] = { 0 };
 
+	if (a.n != b.n)
+		return false;
 	for (size_t i = 0; i < a.n; i++)
 		count[(unsigned char)a.p[i]]++;
 	for (size_t i = 0; i < b.n; i++)
