@@ -6,10 +6,14 @@
 #include "guard.h"
 #include "mem.h"
 #include "pattern.h"
+#include "prefilter.h"
 #include "sentence.h"
 #include "terms.h"
 
-enum { RETRIES = 32 };		/* matches of one pattern in one sentence that guards may take back */
+enum {
+	RETRIES = 32,			/* matches of one pattern in one sentence that guards may take back */
+	TOGETHER = 32,			/* texts or sentences that the prefilter sees at once */
+};
 
 struct term_pattern {
 	struct pattern *pattern;
@@ -25,12 +29,16 @@ struct term_set {
 	char **languages;
 	size_t nlanguages, languages_cap;
 	struct guards *guards;
+	struct prefilter *prefilter;	/* of the patterns, under their index */
+	bool try_all;
 	size_t groups;			/* the most of any pattern */
 	bool compiled;
 };
 
 struct term_scratch {
 	struct pattern_scratch *pattern;
+	struct prefilter_scratch *prefilter;
+	uint64_t *may;			/* patterns by sentence, for TOGETHER of them */
 	struct term_trace *traces;
 	size_t n, cap;
 	struct term_hit *hits;
@@ -43,6 +51,7 @@ terms_new(void)
 	struct term_set *set = mem_zero(1, sizeof(*set));
 
 	set->guards = guard_new();
+	set->prefilter = prefilter_new();
 	return set;
 }
 
@@ -58,6 +67,7 @@ terms_free(struct term_set *set)
 	for (size_t i = 0; i < set->nlanguages; i++)
 		mem_free(set->languages[i]);
 	guard_free(set->guards);
+	prefilter_free(set->prefilter);
 	mem_free(set->patterns);
 	mem_free(set->names);
 	mem_free(set->languages);
@@ -96,6 +106,7 @@ terms_pattern(struct term_set *set, struct str language, struct str pattern, siz
 	new.language = language_number(set, language);
 	set->patterns = mem_grow(set->patterns, &set->patterns_cap, set->npatterns + 1, sizeof(*set->patterns));
 	set->patterns[set->npatterns++] = new;
+	prefilter_add(set->prefilter, pattern);
 	return 0;
 }
 
@@ -122,8 +133,15 @@ terms_compile(struct term_set *set, struct err *err)
 		while (p < set->npatterns && set->patterns[p].term == t)
 			p++;
 	}
+	prefilter_build(set->prefilter);
 	set->compiled = true;
 	return 0;
+}
+
+void
+terms_try_all(struct term_set *set)
+{
+	set->try_all = true;
 }
 
 size_t
@@ -155,6 +173,8 @@ term_scratch_new(const struct term_set *set)
 
 	assert(set->compiled);
 	s->pattern = pattern_scratch_new(set->groups);
+	s->prefilter = prefilter_scratch_new(set->prefilter);
+	s->may = mem_zero(TOGETHER * prefilter_words(set->prefilter), sizeof(*s->may));
 	return s;
 }
 
@@ -164,16 +184,11 @@ term_scratch_free(struct term_scratch *s)
 	if (s == NULL)
 		return;
 	pattern_scratch_free(s->pattern);
+	prefilter_scratch_free(s->prefilter);
+	mem_free(s->may);
 	mem_free(s->traces);
 	mem_free(s->hits);
 	mem_free(s);
-}
-
-/* Can the pattern match in SENTENCE at all?  Cheap, and never wrong about "no". */
-static bool
-may_match(const struct term_pattern *p, struct str sentence)
-{
-	return sentence.n >= pattern_min_length(p->pattern);
 }
 
 static size_t
@@ -248,42 +263,111 @@ by_start(const void *a, const void *b)
 	return (x->term > y->term) - (x->term < y->term);
 }
 
+static bool
+readable(struct str text)
+{
+	size_t bad_at;
+
+	return text.n <= BOUND_FIELD && str_is_utf8(text, &bad_at);
+}
+
+/* Try one pattern on one sentence of TEXT. */
 static void
-scan_sentence(const struct term_set *set, struct term_scratch *s, const bool *wanted, struct str text,
-    struct str sentence, bool *limited)
+try_pattern(const struct term_set *set, struct term_scratch *s, const struct term_pattern *p, struct str text,
+    struct str sentence, size_t first_of_sentence, bool *limited)
 {
 	const uint32_t base = (uint32_t)(sentence.p - text.p);
+	struct pattern_hit found = { 0 };
+	struct term_trace trace;
+	int guard;
+
+	if (!search(set, s, p, sentence, &found, &guard, limited))
+		return;
+	trace.hit = (struct term_hit){ p->term, base + (uint32_t)found.start, base + (uint32_t)found.end,
+		base, base + (uint32_t)sentence.n };
+	trace.guard = (enum guard)guard;
+	keep(s, first_of_sentence, &trace);
+}
+
+/* Try the patterns that MAY match SENTENCE. */
+static void
+scan_sentence(const struct term_set *set, struct term_scratch *s, const bool *wanted, struct str text,
+    struct str sentence, const uint64_t *may, bool *limited)
+{
 	const size_t first = s->n;
 
 	for (size_t i = 0; i < set->npatterns; i++) {
 		const struct term_pattern *p = &set->patterns[i];
-		struct pattern_hit found = { 0 };
-		struct term_trace trace;
-		int guard;
 
-		if ((wanted != NULL && !wanted[p->term]) || !may_match(p, sentence) || !search(set, s, p, sentence, &found, &guard, limited))
+		if (may[i / 64] == 0) {
+			i |= 63;	/* none of these 64 */
 			continue;
-		trace.hit = (struct term_hit){ p->term, base + (uint32_t)found.start, base + (uint32_t)found.end,
-			base, base + (uint32_t)sentence.n };
-		trace.guard = (enum guard)guard;
-		keep(s, first, &trace);
+		}
+		if ((may[i / 64] >> i % 64 & 1) != 0 && (wanted == NULL || wanted[p->term]) &&
+		    sentence.n >= pattern_min_length(p->pattern))
+			try_pattern(set, s, p, text, sentence, first, limited);
 	}
 	if (s->n > first)
 		qsort(s->traces + first, s->n - first, sizeof(*s->traces), by_start);
+}
+
+/* Does one of the patterns that MAY match belong to a term that is wanted? */
+static bool
+any_wanted(const struct term_set *set, const bool *wanted, const uint64_t *may)
+{
+	for (size_t i = 0; i < set->npatterns; i++) {
+		if (may[i / 64] == 0)
+			i |= 63;
+		else if ((may[i / 64] >> i % 64 & 1) != 0 && (wanted == NULL || wanted[set->patterns[i].term]))
+			return true;
+	}
+	return false;
+}
+
+/* The patterns that may match in each of N texts. */
+static void
+sift(const struct term_set *set, struct term_scratch *s, const struct str *texts, size_t n)
+{
+	if (set->try_all)
+		memset(s->may, 0xff, n * prefilter_words(set->prefilter) * sizeof(*s->may));
+	else
+		prefilter_scan(set->prefilter, s->prefilter, texts, n, s->may);
+}
+
+void
+terms_sift(const struct term_set *set, struct term_scratch *s, const bool *wanted, const struct str *texts, size_t n,
+    bool *may)
+{
+	const size_t words = prefilter_words(set->prefilter);
+
+	for (size_t done = 0, now; done < n; done += now) {
+		now = n - done < TOGETHER ? n - done : TOGETHER;
+		sift(set, s, texts + done, now);
+		for (size_t i = 0; i < now; i++)
+			may[done + i] = texts[done + i].n > SENTENCE_MAX || !readable(texts[done + i]) ||
+			    any_wanted(set, wanted, s->may + i * words);
+	}
 }
 
 size_t
 terms_trace(const struct term_set *set, struct term_scratch *s, const bool *wanted, struct str text,
     const struct term_trace **traces, bool *limited)
 {
-	struct str sentence;
-	size_t at = 0, bad_at;
+	struct str sentence[TOGETHER];
+	size_t at = 0, n;
 
 	s->n = 0;
-	*limited = text.n > BOUND_FIELD || !str_is_utf8(text, &bad_at);
-	if (!*limited)
-		while (sentence_next(text, &at, &sentence))
-			scan_sentence(set, s, wanted, text, sentence, limited);
+	*limited = !readable(text);
+	*traces = s->traces;
+	if (*limited)
+		return 0;
+	do {
+		for (n = 0; n < TOGETHER && sentence_next(text, &at, &sentence[n]); n++)
+			continue;
+		sift(set, s, sentence, n);
+		for (size_t i = 0; i < n; i++)
+			scan_sentence(set, s, wanted, text, sentence[i], s->may + i * prefilter_words(set->prefilter), limited);
+	} while (n == TOGETHER);
 	*traces = s->traces;
 	return s->n;
 }

@@ -49,6 +49,9 @@ int terms_guard(struct term_set *, enum guard, struct str language, struct str p
 
 int terms_compile(struct term_set *, struct err *) MUST_CHECK;
 
+/* Try every pattern on every sentence: slow, and what the quick way is tested against. */
+void terms_try_all(struct term_set *);
+
 size_t terms_count(const struct term_set *);
 struct str terms_name(const struct term_set *, unsigned term);
 int terms_find(const struct term_set *, struct str name);	/* index, or -1 */
@@ -66,6 +69,14 @@ void term_scratch_free(struct term_scratch *);
  */
 size_t terms_scan(const struct term_set *, struct term_scratch *, const bool *wanted, struct str text,
     const struct term_hit **hits, bool *limited);
+
+/*
+ * Which of N texts are worth a scan.  MAY is false where terms_scan would find
+ * nothing and run into no limit.  Many texts at once cost a fraction of as many
+ * scans, so this goes before them wherever most texts say nothing.
+ */
+void terms_sift(const struct term_set *, struct term_scratch *, const bool *wanted, const struct str *texts, size_t n,
+    bool *may);
 
 /* As terms_scan, but also what a guard took back: for `flare rules try`. */
 enum { NOT_GUARDED = NGUARDS };
