@@ -50,6 +50,9 @@ number_parse(struct str s, double *v)
 		return str_num(s, v);
 	/* what stands before the decimal mark is grouped; one comma that groups nothing is the mark */
 	whole = point != NULL ? (struct str){ body.p, (size_t)(point - body.p) } : body;
+	if (whole.n < body.n && (memchr(point, ',', body.n - whole.n) != NULL ||
+	    memchr(point, ' ', body.n - whole.n) != NULL))
+		return false;			/* "1,234.5 6" is two numbers */
 	if (point == NULL && comma != NULL && !is_grouped(body, ',')) {
 		memcpy(plain, s.p, s.n);
 		plain[(size_t)(comma - s.p)] = '.';
