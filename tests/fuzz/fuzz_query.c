@@ -41,7 +41,8 @@ again(const struct query *q)
 	if (query_parse(&back, buf_as_str(&target)) == NULL) {
 		MUST(back.nparams == q->nparams);
 		for (size_t i = 0; i < q->nparams; i++)
-			MUST(str_eq(back.param[i].name, q->param[i].name) && str_eq(back.param[i].value, q->param[i].value));
+			MUST(str_eq(back.param[i].name, q->param[i].name) &&
+			    str_eq(back.param[i].value, q->param[i].value));
 	} else
 		MUST(target.n > 8000);		/* escapes made it too long */
 	query_free(&back);

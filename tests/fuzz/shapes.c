@@ -63,7 +63,8 @@ read_rows(struct grid *grid, const struct shape *shape, struct buf *said)
 		if (row.fault == NULL && shaped.nfaults == 0 && !shaped.blank)
 			check_values(&shaped, shape->feed);
 		MUST(row.line >= 1 && str_is_utf8(row.raw, &bad_at));
-		buf_printf(said, "%llu %zu %zu %zu\n", (unsigned long long)row.line, row.n, shaped.nfaults, shaped.ndoubts);
+		buf_printf(said, "%llu %zu %zu %zu\n", (unsigned long long)row.line, row.n, shaped.nfaults,
+		    shaped.ndoubts);
 	}
 	if (got < 0)
 		buf_text(said, err.msg);
