@@ -257,6 +257,18 @@ take(struct loading *l, struct shaped *row, struct err *err)
 	return 0;
 }
 
+/* An audit that lost a row may have lost the one that mattered: it clears nobody. */
+static void
+refused(struct loading *l, const struct shaped *row)
+{
+	struct facility_ref ref;
+
+	if (row->value[AUDIT_FACILITY].type != VALUE_NONE && row->value[AUDIT_ID].type != VALUE_NONE &&
+	    row->value[AUDIT_DATE].type != VALUE_NONE &&
+	    audit_facility(l, row->value[AUDIT_FACILITY].text, &ref) == FOUND_ONE)
+		audit_assessment(l, &ref, row)->incomplete = true;
+}
+
 const struct record record_audit = {
-	"audit", "assessments and findings", targets, AUDIT_TARGETS, begin, take, audit_end, audit_drop,
+	"audit", "assessments and findings", targets, AUDIT_TARGETS, begin, take, audit_end, audit_drop, refused,
 };

@@ -9,7 +9,7 @@
 #include "mem.h"
 #include "pgcopy.h"
 
-enum { FINDING_COLUMNS = 21, HEAD_COLUMNS = 15 };
+enum { FINDING_COLUMNS = 21, HEAD_COLUMNS = 16 };
 
 struct seen {
 	int64_t hash;
@@ -266,6 +266,7 @@ hash_assessment(const struct assessment *a, const struct given *const *by_answer
 	said_text(&s, str_of(a->requested_by));
 	said_int(&s, a->date);
 	said_int(&s, a->has_reported ? a->reported : INT32_MIN);
+	said_int(&s, a->incomplete);
 	for (size_t i = 0; i < n; i++) {
 		const struct value *v = by_answer[i] != NULL ? &by_answer[i]->value : NULL;
 
@@ -309,7 +310,7 @@ put_assessment(struct pgcopy *copy, const struct loading *l, const struct assess
 	pgcopy_time(copy, l->known_at);
 	pgcopy_text(copy, str_of(a->key));
 	pgcopy_text(copy, str_of(a->kind));
-	pgcopy_text(copy, str_of(a->scheme != NULL ? a->scheme : "other"));
+	pgcopy_text(copy, str_of(a->scheme));
 	pgcopy_text(copy, str_of(a->scheme_raw));
 	pgcopy_date(copy, a->date);
 	if (a->has_reported)
@@ -318,6 +319,7 @@ put_assessment(struct pgcopy *copy, const struct loading *l, const struct assess
 		pgcopy_null(copy);
 	pgcopy_text(copy, str_of(a->body));
 	pgcopy_text(copy, str_of(a->requested_by));
+	pgcopy_bool(copy, a->incomplete);
 	pgcopy_i64(copy, hash_assessment(a, by_answer, n));
 	pgcopy_i64(copy, l->source_id);
 	pgcopy_i64(copy, (int64_t)a->line);

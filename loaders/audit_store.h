@@ -23,6 +23,7 @@ struct assessment {
 	bool has_reported;
 	uint64_t line;			/* of its first row */
 	bool kept;			/* a row of it was accepted */
+	bool incomplete;		/* a row of it was refused */
 	struct given *given;
 	struct assessment *next;
 };

@@ -250,5 +250,5 @@ drop(struct loading *l)
 }
 
 const struct record record_list = {
-	"list", "entries", targets, LIST_TARGETS, begin, take, end, drop,
+	"list", "entries", targets, LIST_TARGETS, begin, take, end, drop, NULL,
 };

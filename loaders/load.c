@@ -178,9 +178,11 @@ read_rows(struct job *j, struct err *err)
 			got = -1;
 			break;
 		}
-		if (shaped->nfaults > 0)
+		if (shaped->nfaults > 0) {
 			refusals_add(r->refusals, shaped);
-		else
+			if (r->feed->record->refused != NULL)
+				r->feed->record->refused(&j->l, shaped);
+		} else
 			note_doubts(r, shaped);
 		if (o->max_rejects >= 0 && refusals_rows(r->refusals) > (uint64_t)o->max_rejects) {
 			got = err_set(err, ERR_DATA, "%s: more than %" PRId64 " rows were refused (--max-rejects), so nothing of it was "

@@ -52,6 +52,7 @@ struct record {
 	int (*row)(struct loading *, struct shaped *, struct err *);	/* take it, or refuse it with a reason */
 	int (*end)(struct loading *, struct err *);	/* stage what is held, merge, count */
 	void (*drop)(struct loading *);			/* free; the transaction may be gone */
+	void (*refused)(struct loading *, const struct shaped *);	/* a row that was not taken; NULL: nothing to note */
 };
 
 extern const struct record record_facility, record_audit, record_list;

@@ -42,7 +42,7 @@ recorded as (
     select p.*,
            to_jsonb(fi) as finding, to_jsonb(a) as assessment, to_jsonb(g) as good, to_jsonb(m) as entry,
            fi.evidence_text, coalesce(a.assessment_kind = 'worker_interview', false) as testimony,
-           case p.record_kind when 0 then f.source_id  when 1 then a.source_id  when 2 then fi.source_id
+           case p.record_kind when 0 then f.source_id  when 1 then coalesce(l.source_id, a.source_id) when 2 then fi.source_id
                               when 3 then g.source_id  when 4 then m.source_id  end as source_id,
            case p.record_kind when 0 then f.source_row when 1 then coalesce(l.source_row, a.source_row) when 2 then fi.source_row
                               when 3 then g.source_row when 4 then m.source_row end as source_row
@@ -67,14 +67,28 @@ recorded as (
               and x.known_from <= p.known_at and p.known_at < x.known_to
             order by x.org_id = p.org_id desc
             limit 1) a on true
-      -- the line that gave the answer, where each answer has a line of its own
+      -- who first gave the answers as they stand: the line of its own that an answer has,
+      -- else the first version of the assessment that says the same
       left join lateral (
-           select min(x.source_row) as source_row
+           select x.source_id, x.source_row, 0 as order_of
              from finding x
             where p.record_kind = 1
               and x.part = p.part and x.facility_id = p.facility_id and x.assessment_id = p.record_id
-              and x.source_id = a.source_id and x.known_from <= p.known_at and p.known_at < x.known_to
-              and p.words ~ ('\m' || x.fact || '\M')) l on true
+              and x.org_id = a.org_id and x.known_from <= p.known_at and p.known_at < x.known_to
+              and p.words ~ ('\m' || x.fact || '\M')
+           union all
+           (select x.source_id, x.source_row, 1
+              from assessment x
+             where p.record_kind = 1
+               and x.part = p.part and x.facility_id = p.facility_id and x.assessment_id = p.record_id
+               and x.org_id = a.org_id and x.known_from <= p.known_at
+               and not exists (select from jsonb_each(to_jsonb(a)) as now(k, v)
+                                where v <> 'null' and p.words ~ ('\m' || k || '\M')
+                                  and to_jsonb(x) -> k is distinct from v)
+             order by x.known_from
+             limit 1)
+            order by order_of, source_row
+            limit 1) l on true
       left join lateral (
            select x.*
              from facility_good x
@@ -104,6 +118,7 @@ evidence_json as (
              'axis',      r.axis,
              'strength',  r.strength_word,
              'points',    round(r.points / 10.0, 1),
+             'standing',  r.standing,
              'factors',   json_build_object(
                             'strength',    round(r.strength / 1000.0, 3),
                             'reliability', round(r.reliability / 1000.0, 3),
@@ -230,6 +245,14 @@ select json_build_object(
                                                     where e.indicator = n.id)) order by n.indicator)
                               from indicator n),
          'evidence',       (select coalesce(json_agg(item order by seq), '[]') from evidence_json),
+         'seen',           (select coalesce(json_agg(json_build_object(
+                                     'kind', a.assessment_kind, 'scheme', a.scheme, 'on', a.assessed_on,
+                                     'announced', a.announced, 'incomplete', a.incomplete)
+                                     order by a.assessed_on desc, a.assessment_id), '[]')
+                              from assessment a
+                             where a.part = it.part and a.facility_id = it.facility_id and a.org_id in (it.org_id, 0)
+                               and a.known_from <= it.known_at and it.known_at < a.known_to
+                               and a.assessed_on <= at.as_of),
          'questions',      (select coalesce(json_agg(json_build_object(
                                      'rule',      r.id,
                                      'title',     r.title,

@@ -33,6 +33,7 @@ struct assessment_row {
 	int32_t date;
 	int32_t scheme;			/* code, -1: unknown */
 	bool self;			/* a self-assessment: it has no findings to show */
+	bool incomplete;		/* rows of it were refused: what it does not say is not clean */
 };
 
 struct finding_row {

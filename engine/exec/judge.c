@@ -122,20 +122,26 @@ judge_answers(const struct judge *j, const struct rule_plan *plan, const struct 
 	const uint64_t *clear = eval_false(v->eval[CLEAR], plan->output);
 	const uint64_t *touched = v->touched + plan->rule->index * v->words;
 	const uint64_t *answered = v->answered + plan->rule->index * v->words;
-	int cleared = -1;		/* how far the most reliable newer assessment that shows the contrary is believed */
+	/* how far those that show the contrary are believed: newer ones, and with those of the same day,
+	 * which contradict and do not supersede */
+	int newer = -1, so_far = -1;
+	int32_t day = INT32_MAX;
 
 	for (uint32_t row = s->row; row < s->row + s->nrows; row++) {
 		const struct assessment_row *a = &j->batch->assessment[row];
 
 		if (!bit(touched, row) || (control && !bit(v->valid, row)))
 			continue;
+		if (a->date < day)
+			newer = so_far;
+		day = a->date;
 		if (bit(hit, row)) {
-			if (v->reliability[row] > cleared)
+			if (v->reliability[row] > newer)
 				add_proof(r, weigh(m, plan->rule, PROOF_ASSESSMENT, a->id, v->reliability[row],
 				    weigh_age(m, a->date, j->as_of), views_remedy(v, plan->output, row)));
 		} else if (bit(clear, row)) {
-			if (v->reliability[row] > cleared)
-				cleared = v->reliability[row];
+			if (v->reliability[row] > so_far)
+				so_far = v->reliability[row];
 			if (bit(v->valid, row) && r->truth == UNKNOWN)
 				r->truth = MISS;
 		}

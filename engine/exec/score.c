@@ -221,38 +221,49 @@ priority_of(const struct model *m, const struct sums *sums, int score, int32_t w
 	return (int)((int64_t)score * gravest * bits_of(workers >= 0 ? workers : m->unknown_workers) / PERMILLE);
 }
 
-/* Whether gap A with share SA is worth asking about before B. */
+/* Whether gap A is worth asking about before B: by what it would add, then by how
+ * grave that would be. */
 static bool
-before(struct gap a, int sa, struct gap b, int sb)
+before(const struct ruleset *rs, struct gap a, struct gap b)
 {
+	int grave_a = rs->model.severity[rs->rule[a.rule].indicator];
+	int grave_b = rs->model.severity[rs->rule[b.rule].indicator];
+
 	if (a.gain != b.gain)
 		return a.gain > b.gain;
-	return sa != sb ? sa > sb : a.rule < b.rule;
+	return grave_a != grave_b ? grave_a > grave_b : a.rule < b.rule;
 }
 
-/* The unknown answers that would move the score most if they were adverse. */
+/* The unknown answers that would move the score most if they were adverse: the
+ * first of each indicator, so that eight questions ask eight things. */
 static void
-find_gaps(const struct scorer *s, const struct sums *sums, const struct result *results, const int16_t *share,
-    int64_t now, int score, struct verdict *v)
+find_gaps(const struct scorer *s, const struct sums *sums, const struct result *results, int64_t now, int score,
+    struct verdict *v)
 {
 	const struct ruleset *rs = s->plan->ruleset;
+	struct gap best[NINDICATORS] = { { 0, 0 } };
 
 	for (size_t i = 0; i < rs->nrules; i++) {
 		enum indicator ind = rs->rule[i].indicator;
 		struct gap g = { .rule = (unsigned)i };
-		size_t at;
 
 		if (results[i].truth != UNKNOWN || s->plan->rule[i].nanswers == 0 || ind == IND_CONTROLS)
 			continue;
 		g.gain = nats_score(now - capped(s, ind, sums->nats[ind], v->controls) +
 		    capped(s, ind, sums->nats[ind] + s->plan->rule[i].full, v->controls)) - score;
-		if (g.gain <= 0)
+		if (g.gain > best[ind].gain)
+			best[ind] = g;
+	}
+	for (int ind = 0; ind < NINDICATORS; ind++) {
+		size_t at;
+
+		if (best[ind].gain <= 0)
 			continue;
-		for (at = v->ngaps; at > 0 && before(g, share[i], v->gap[at - 1], share[v->gap[at - 1].rule]); at--)
+		for (at = v->ngaps; at > 0 && before(rs, best[ind], v->gap[at - 1]); at--)
 			if (at < NGAPS)
 				v->gap[at] = v->gap[at - 1];
 		if (at < NGAPS) {
-			v->gap[at] = g;
+			v->gap[at] = best[ind];
 			v->ngaps += v->ngaps < NGAPS;
 		}
 	}
@@ -275,7 +286,7 @@ scorer_score(struct scorer *s, const struct subject *subject, const struct resul
 	score = nats_score(now);
 	share_out(s, &sums, score, v);
 	qsort(s->evidence, v->nevidence, sizeof(*s->evidence), by_weight);
-	find_gaps(s, &sums, results, share, now, score, v);
+	find_gaps(s, &sums, results, now, score, v);
 
 	v->pattern = pattern_of(&sums);
 	if (v->pattern == PATTERN_BOTH_STRONG && m->both_strong_floor > v->floor) {

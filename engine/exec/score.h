@@ -29,7 +29,7 @@ struct evidence {
 
 struct gap {
 	unsigned rule;			/* whose result is unknown */
-	int gain;			/* tenths that its firing would add */
+	int gain;			/* tenths that its firing, fully believed, would add */
 };
 
 enum { NGAPS = 8, BAND_INSUFFICIENT = -1, NO_RULE = -1 };
@@ -46,7 +46,7 @@ struct verdict {
 	int32_t nats[NINDICATORS];	/* N of each; of controls their sum */
 	const struct evidence *evidence;	/* by points, weight, rule */
 	size_t nevidence;
-	struct gap gap[NGAPS];		/* by gain, share, rule: the next questions */
+	struct gap gap[NGAPS];		/* the next questions, one of an indicator: by gain, severity, rule */
 	size_t ngaps;
 };
 

@@ -11,6 +11,8 @@ column_copy(struct column *dst, size_t to, const struct column *src, size_t from
 	case FACT_BOOL:
 		if (bit(src->bit, from))
 			set_bit(dst->bit, to);
+		else
+			clear_bit(dst->bit, to);	/* what a batch before left there */
 		break;
 	case FACT_NUMBER:
 	case FACT_DATE:

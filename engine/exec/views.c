@@ -87,7 +87,7 @@ note_sources(struct views *v, int32_t as_of)
 			v->reliability[row] = class < rs->nsources ? rs->source[class].reliability : 0;
 			if (s->nassessments == 0)
 				continue;
-			if (!bit(falsified, row))
+			if (!bit(falsified, row) && !a->incomplete)
 				set_bit(v->credible, row);
 			if (!bit(no_access, s->row))
 				set_bit(v->open_access, row);

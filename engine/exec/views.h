@@ -34,7 +34,7 @@ struct views {
 	size_t words;
 	int *reliability;		/* permille */
 	uint64_t *valid;		/* its clean answers still count */
-	uint64_t *credible;		/* its records were not found falsified */
+	uint64_t *credible;		/* nothing of it was refused, nor found falsified */
 	uint64_t *open_access;		/* it was made where people may speak */
 	uint64_t *touched, *answered;	/* by rule: rows with own answers, with any, that it reads */
 

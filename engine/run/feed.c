@@ -217,6 +217,7 @@ take_facility(const struct feed *f, struct pgscan *scan, struct batch *b, struct
 	known = pgscan_text(scan, &text);
 	a.scheme = code_of(f->scheme, known, text);
 	pgscan_bool(scan, &a.self);
+	pgscan_bool(scan, &a.incomplete);
 	if (assessed)
 		row = batch_assessment(b, &a);
 	take_facts(&f->facts[FACILITIES], scan, b, ON_FACILITY, row);

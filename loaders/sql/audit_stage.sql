@@ -5,3 +5,4 @@ create temp table stage_assessment_diff (like assessment including defaults, was
 create temp table stage_finding (like finding including defaults) on commit drop;
 create temp table stage_finding_diff (like finding including defaults, was timestamptz) on commit drop;
 alter table stage_finding alter column status drop not null;
+alter table stage_assessment alter column scheme drop not null;

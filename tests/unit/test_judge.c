@@ -10,6 +10,7 @@
  *	audit 2025-06-01 held=true returned=false	an assessment and its answers
  *	self 2025-09-01 held=false			a self-assessment
  *	env 2025-09-01					one that observes nothing of ours
+ *	partly 2025-09-01				an audit of which rows were refused
  *	finding 2025-06-01 STATUS TEXT			of the assessment above it
  *	answer 2025-06-01 STATUS held			the line that gave an answer, and its correction
  *	good cotton	match active	country KP	before the assessments
@@ -51,6 +52,13 @@ static const struct {
 	    "audit 2025-06-01 held=false\naudit 2024-02-01 hours=50 records_reliable=false", "docs.held", "miss" },
 	{ "answers of two assessments complete each other",
 	    "audit 2025-06-01 returned=false\naudit 2025-02-01 held=true", "docs.held", "hit 500 800 1000 1000" },
+	{ "two audits of one day that disagree", "audit 2025-06-01 held=false\naudit 2025-06-01 held=true returned=false",
+	    "docs.held", "hit 500 800 1000 1000" },
+	{ "in either order", "audit 2025-06-01 held=true returned=false\naudit 2025-06-01 held=false",
+	    "docs.held", "hit 500 800 1000 1000" },
+	{ "rows of an audit were refused: it clears nobody", "partly 2025-06-01 held=false", "docs.held", "unknown" },
+	{ "nor by its findings", "partly 2025-06-01\nfinding 2025-06-01 open The roof leaks.", "text.threat", "unknown" },
+	{ "but what it found counts", "partly 2025-06-01 held=true returned=false", "docs.held", "hit 500 800 1000 1000" },
 	{ "the newest of two answers", "audit 2025-06-01 hours=50\naudit 2025-02-01 hours=70", "hours.long", "miss" },
 	{ "the same rule twice counts its weightiest", "self 2025-09-01 hours=70\naudit 2025-06-01 hours=65", "hours.long",
 	    "hit 250 800 1000 1000" },
@@ -132,7 +140,7 @@ add_assessment(const struct world *w, const char *kind, int32_t date, struct str
 {
 	bool self = strcmp(kind, "self") == 0;
 	const char *scheme = self ? "questionnaire" : strcmp(kind, "env") == 0 ? "environmental" : "audit";
-	struct assessment_row a = { .id = id, .date = date, .self = self,
+	struct assessment_row a = { .id = id, .date = date, .self = self, .incomplete = strcmp(kind, "partly") == 0,
 		.scheme = domain_code(fact(w, "scheme")->domain, str_of(scheme)) };
 	uint32_t row = batch_assessment(w->batch, &a);
 	struct str pair, name;

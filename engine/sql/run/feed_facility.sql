@@ -4,7 +4,7 @@
 -- $1 part   $2 known at, microseconds since 1970   $3 as of, days since 1970
 -- Columns of the facts that the rules read are put in place of the two marks.
 select f.facility_id, f.org_id, f.country, f.sector, f.workers_max /*attributes*/,
-       r.assessment_id, r.assessed_on, r.scheme, r.assessment_kind = 'self_assessment' /*facts*/
+       r.assessment_id, r.assessed_on, r.scheme, r.assessment_kind = 'self_assessment', r.incomplete /*facts*/
   from facility f
   left join assessment r
     on r.part = f.part and r.facility_id = f.facility_id and r.org_id in (f.org_id, 0)

@@ -117,6 +117,7 @@ create table assessment (
     reported_on     date,
     auditor_body    text,
     requested_by    text,
+    incomplete      boolean not null default false,     -- rows of it were refused: what it does not say is not clean
     row_hash        bigint not null,
     source_id       bigint not null,
     source_row      bigint not null,
