@@ -59,6 +59,26 @@ fill_and_look(struct table *t, size_t n, double offset)
 	T(t->cap % 64 == 0 && t->cap >= n);
 }
 
+/* A row copied over one that was used before says what the copied row said. */
+static void
+test_copy(void)
+{
+	const struct fact *read[] = { &facts[BOOL], &facts[NUMBER], &facts[CODE] };
+	struct table *from = table_new(&rs, ON_FACILITY, read, 3), *to = table_new(&rs, ON_FACILITY, read, 3);
+
+	table_set_bool(to, &facts[BOOL], table_add_row(to), true);
+	table_reset(to);
+	table_add_row(to);
+	table_set_bool(from, &facts[BOOL], table_add_row(from), false);
+	table_set_num(from, &facts[NUMBER], 0, 7);
+	table_copy_row(to, 0, from, 0);
+	T(bit(to->column[BOOL].known, 0) && !bit(to->column[BOOL].bit, 0));
+	T(bit(to->column[NUMBER].known, 0) && to->column[NUMBER].num[0] == 7);
+	T(!bit(to->column[CODE].known, 0));
+	table_free(from);
+	table_free(to);
+}
+
 int
 main(void)
 {
@@ -83,5 +103,6 @@ main(void)
 	T(!bit(t->column[BOOL].bit, 0) && bit(t->column[BOOL].known, 0));
 	table_free(t);
 	table_free(NULL);
+	test_copy();
 	return t_done();
 }
