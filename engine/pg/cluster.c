@@ -113,7 +113,7 @@ serve(const struct cluster_home *home, const char *bin, struct cluster_server *s
 			nap(50);
 		} else if (child == 0 && !cluster_spawn_alive(home, server->pid)) {
 			if (server->pid != 0)
-				cluster_server_disown(home);
+				cluster_server_disown(home, socket);
 			if (cluster_server_start(home, bin, socket, &child, err) < 0)
 				return -1;
 		} else

@@ -123,34 +123,46 @@ cluster_server_start(const struct cluster_home *home, const char *bin, const cha
 	return *pid < 0 ? -1 : 0;
 }
 
-/*
- * PostgreSQL takes the file for a live server's when its process number answers,
- * as a zombie's does in a container where nobody reaps, or a stranger's that got
- * the number after a reboot.  A number of its own parent it ignores, and goes on
- * to see whether the old server's shared memory is still in use: that check would
- * be lost with the file, so the file stays and gets our number.
- */
-void
-cluster_server_disown(const struct cluster_home *home)
+/* Put our number into the first line of the file PATH. */
+static void
+renumber(const char *path)
 {
-	char path[300], other[300], rest[1024];
+	char other[400], rest[1024];
 	size_t n;
 	FILE *f;
 
-	snprintf(path, sizeof(path), "%s/postmaster.pid", home->data);
-	snprintf(other, sizeof(other), "%s/postmaster.pid.flare", home->data);
 	if ((f = fopen(path, "r")) == NULL)
 		return;
 	if (fgets(rest, sizeof(rest), f) == NULL)
 		rest[0] = '\0';
 	n = fread(rest, 1, sizeof(rest), f);
 	fclose(f);
+	snprintf(other, sizeof(other), "%s.flare", path);
 	if ((f = fopen(other, "w")) == NULL)
 		return;
 	fprintf(f, "%ld\n", (long)getpid());
 	fwrite(rest, 1, n, f);
 	if (fclose(f) == 0)
 		(void)rename(other, path);
+}
+
+/*
+ * PostgreSQL takes the file for a live server's when its process number answers,
+ * as a zombie's does in a container where nobody reaps, or a stranger's that got
+ * the number after a reboot.  A number of its own parent it ignores, and goes on
+ * to see whether the old server's shared memory is still in use: that check would
+ * be lost with the file, so the file stays and gets our number.  So does the one
+ * beside the socket.
+ */
+void
+cluster_server_disown(const struct cluster_home *home, const char *socket)
+{
+	char path[300];
+
+	snprintf(path, sizeof(path), "%s/postmaster.pid", home->data);
+	renumber(path);
+	snprintf(path, sizeof(path), "%s/.s.PGSQL.5432.lock", socket);
+	renumber(path);
 }
 
 long

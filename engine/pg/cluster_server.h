@@ -33,9 +33,9 @@ void cluster_server_conninfo(const char *socket, const char *database, char *con
 int cluster_server_start(const struct cluster_home *, const char *bin, const char *socket, pid_t *pid,
     struct err *) MUST_CHECK;
 
-/* postmaster.pid of a server that is dead although its number answers kill():
- * let PostgreSQL see that. */
-void cluster_server_disown(const struct cluster_home *);
+/* A server that is dead, although its number may answer kill(), left its files:
+ * let PostgreSQL see that they are nobody's. */
+void cluster_server_disown(const struct cluster_home *, const char *socket);
 
 /* What pg.log says about the last failure after byte FROM. */
 void cluster_server_complaint(const struct cluster_home *, long from, char *text, size_t size);

@@ -100,39 +100,48 @@ cluster_spawn_server(const struct cluster_home *home, const char *const argv[], 
 	return pid;
 }
 
-/* The first bytes of /proc/PID/NAME; false where there is no /proc. */
-static bool
-proc(pid_t pid, const char *name, char *text, size_t size)
+/* The state letter of a process, 0 where there is no /proc. */
+static char
+state_of(pid_t pid)
 {
-	char path[64];
+	char path[64], text[512];
+	const char *end;
 	ssize_t n;
 	int fd;
 
-	snprintf(path, sizeof(path), "/proc/%ld/%s", (long)pid, name);
+	snprintf(path, sizeof(path), "/proc/%ld/stat", (long)pid);
 	if ((fd = open(path, O_RDONLY | O_CLOEXEC)) < 0)
-		return false;
-	n = read(fd, text, size - 1);
+		return 0;
+	n = read(fd, text, sizeof(text) - 1);
 	close(fd);
 	text[n > 0 ? n : 0] = '\0';
-	for (ssize_t i = 0; i < n; i++)
-		if (text[i] == '\0')
-			text[i] = '\n';			/* between arguments */
-	return n >= 0;
+	end = strrchr(text, ')');		/* of the name, which may hold anything */
+	return end != NULL && end[1] == ' ' ? end[2] : 0;
 }
 
 bool
 cluster_spawn_alive(const struct cluster_home *home, pid_t pid)
 {
-	char text[4096];
-	const char *state;
+	struct stat at, data;
+	char path[64], state;
 
 	if (pid <= 0)
 		return false;
 	waitpid(pid, NULL, WNOHANG);			/* if it was a child of ours, it is one no longer */
-	if (kill(pid, 0) < 0 && errno == ESRCH)
+	if (kill(pid, 0) < 0)
+		return false;				/* gone, or somebody else's */
+	state = state_of(pid);
+	if (state == 'Z' || state == 'X') {
+		waitpid(pid, NULL, WNOHANG);		/* it may have ended just now */
 		return false;
-	if (proc(pid, "stat", text, sizeof(text)) && (state = strrchr(text, ')')) != NULL &&
-	    (state[2] == 'Z' || state[2] == 'X'))
+	}
+	/* acting for root we may signal root's processes, and the folder's owner wrote the number */
+	snprintf(path, sizeof(path), "/proc/%ld", (long)pid);
+	if (stat(path, &at) == 0 && at.st_uid != home->uid)
 		return false;
-	return !proc(pid, "cmdline", text, sizeof(text)) || strstr(text, home->data) != NULL;
+	/* a server stands in its folder; who stands nowhere is about to end */
+	snprintf(path, sizeof(path), "/proc/%ld/cwd", (long)pid);
+	if (stat(path, &at) < 0)
+		return errno == ENOENT;
+	return stat(home->data, &data) == 0 && at.st_dev == data.st_dev && at.st_ino == data.st_ino;
 }
