@@ -8,7 +8,76 @@
 #include "rank.h"
 #include "str.h"
 
-enum { INDICATORS_SHOWN = 2 };		/* in a table, for people: a line should fit a terminal */
+enum {
+	INDICATORS_SHOWN = 2,		/* in a table, for people: a line should fit a terminal */
+	INDICATORS_MAX = 64,
+};
+
+/* What list this is, and who is not on it. */
+static void
+tell(const struct pg_rows *counts, const struct pg_rows *rows, const struct rank_options *o)
+{
+	log_line("scan %" PRId64 " as of %s, ruleset %s", pg_get_int(counts, 0, 2), pg_get(counts, 0, 3).p,
+	    pg_get(counts, 0, 4).p);
+	if (pg_rows_count(rows) == 0)
+		log_line("nobody on this list passes the filters");
+	if (pg_get_int(counts, 0, 1) > 0 && o->band == NULL)
+		log_line("%" PRId64 " ranked; of %" PRId64 " more too little is known to rank them, which is not safe: "
+		    "flare rank --band insufficient, those in the riskiest surroundings first", pg_get_int(counts, 0, 0),
+		    pg_get_int(counts, 0, 1));
+}
+
+/* Each word of LIST is one of WORDS; what is not is refused: an empty list must not
+ * look like good news. */
+static int
+check_words(const char *option, const char *list, const char *const *words, size_t n, struct err *err)
+{
+	struct str rest = str_of(list), word;
+
+	while (str_split(&rest, ',', &word)) {
+		const char *near;
+		bool known = false;
+
+		for (size_t i = 0; i < n; i++)
+			known = known || str_is(word, words[i]);
+		if (known)
+			continue;
+		near = str_nearest(word, words, n);
+		return err_set(err, ERR_USAGE, "--%s %.*s: there is no such %s%s%s%s", option, STR_ARG(word), option,
+		    near != NULL ? "; did you mean " : "", near != NULL ? near : "", near != NULL ? "?" : "");
+	}
+	return 0;
+}
+
+static int
+check_countries(const char *list, struct err *err)
+{
+	struct str rest = str_of(list), word;
+
+	while (str_split(&rest, ',', &word))
+		if (word.n != 2 || word.p[0] < 'A' || word.p[0] > 'Z' || word.p[1] < 'A' || word.p[1] > 'Z')
+			return err_set(err, ERR_USAGE, "--country %.*s: say the ISO 3166 code of two capital letters, such as VN",
+			    STR_ARG(word));
+	return 0;
+}
+
+static int
+check_indicators(struct pg *pg, const char *list, struct err *err)
+{
+	struct pg_rows *rows = list != NULL ? pg_query(pg, sql_rank_indicators, NULL, 0, err) : NULL;
+	const char *words[INDICATORS_MAX];
+	int n, done;
+
+	if (list == NULL)
+		return 0;
+	if (rows == NULL)
+		return -1;
+	for (n = 0; n < pg_rows_count(rows) && n < INDICATORS_MAX; n++)
+		words[n] = pg_get(rows, n, 0).p;
+	done = check_words("indicator", list, words, (size_t)n, err);
+	pg_rows_free(rows);
+	return done;
+}
 
 int
 rank_print(struct pg *pg, const struct rank_options *o, enum format format, struct err *err)
@@ -17,21 +86,19 @@ rank_print(struct pg *pg, const struct rank_options *o, enum format format, stru
 	const struct pg_param row[] = { pg_text(o->by), pg_text(o->country), pg_text(o->sector), pg_text(o->band),
 		pg_text(o->indicator), pg_text(o->org), pg_int(o->n),
 		format == FORMAT_TABLE ? pg_int(INDICATORS_SHOWN) : pg_null() };
-	struct pg_rows *counts = pg_query(pg, sql_rank_counts, NULL, 0, err), *rows = NULL;
+	struct pg_rows *counts = NULL, *rows = NULL;
 	int done = -1;
 
-	if (counts == NULL)
+	if (check_indicators(pg, o->indicator, err) < 0 || (counts = pg_query(pg, sql_rank_counts, NULL, 0, err)) == NULL)
 		return -1;
-	if (pg_get(counts, 0, 2).p == NULL) {
+	if (pg_rows_count(counts) == 0) {
 		err_set(err, ERR_NOINPUT, "nothing was scanned yet; run flare load FILE... and flare scan first");
 		goto out;
 	}
 	if ((rows = pg_query(pg, sql_rank, row, sizeof(row) / sizeof(row[0]), err)) == NULL)
 		goto out;
 	print_rows(rows, number, format);
-	if (pg_get_int(counts, 0, 1) > 0 && o->band == NULL)
-		log_line("%" PRId64 " ranked; of %" PRId64 " more too little is known to say anything: "
-		    "flare rank --band insufficient", pg_get_int(counts, 0, 0), pg_get_int(counts, 0, 1));
+	tell(counts, rows, o);
 	done = 0;
 out:
 	pg_rows_free(rows);
@@ -43,6 +110,7 @@ int
 cmd_rank(struct app *app, int argc, char **argv, struct err *err)
 {
 	static const char *const keys[] = { "score", "priority", "potential" };
+	static const char *const bands[] = { "low", "guarded", "elevated", "high", "severe", "insufficient" };
 	const char *format_name = NULL;
 	struct rank_options o = { .by = "score", .n = 50 };
 	const struct opt options[] = {
@@ -69,7 +137,8 @@ cmd_rank(struct app *app, int argc, char **argv, struct err *err)
 		known = known || strcmp(o.by, keys[i]) == 0;
 	if (!known)
 		return err_set(err, ERR_USAGE, "--by %s: say score, priority or potential", o.by);
-	if (app_format(format_name, &format, err) < 0 || (pg = app_db(app, err)) == NULL)
+	if (check_words("band", o.band, bands, sizeof(bands) / sizeof(bands[0]), err) < 0 ||
+	    check_countries(o.country, err) < 0 || app_format(format_name, &format, err) < 0 || (pg = app_db(app, err)) == NULL)
 		return -1;
 	done = rank_print(pg, &o, format, err);
 	pg_close(pg);

@@ -1,5 +1,7 @@
--- Facilities by whether they could be ranked, of the newest published scan.
-select count(*) filter (where band <> 'insufficient'), count(*) filter (where band = 'insufficient'),
-       (select max(scan_id) from scan where status = 'published')
-  from score
- where scan_id = (select max(scan_id) from scan where status = 'published')
+-- The newest published scan: how many could be ranked, how many not, and what it is.
+select count(s.*) filter (where s.band <> 'insufficient'), count(s.*) filter (where s.band = 'insufficient'),
+       n.scan_id, n.as_of::text, left(encode(r.hash, 'hex'), 12)
+  from (select * from scan where status = 'published' order by scan_id desc limit 1) n
+  join ruleset r using (ruleset_id)
+  left join score s using (scan_id)
+ group by n.scan_id, n.as_of, r.hash

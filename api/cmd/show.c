@@ -67,6 +67,8 @@ find(struct pg *pg, const char *typed, struct pg_param which[5], struct err *err
 	n = pg_rows_count(rows);
 	if (n == 0)
 		err_set(err, ERR_NOINPUT, "nothing was scanned yet; run flare load FILE... and flare scan first");
+	else if (pg_get(rows, 0, 1).p != NULL && pg_get(rows, 0, 3).p == NULL)
+		err_set(err, ERR_NOINPUT, "\"%.200s\" was loaded after the last scan; run flare scan", typed);
 	else if (pg_get(rows, 0, 3).p == NULL)
 		err_set(err, ERR_NOINPUT, "there is no facility \"%.200s\"; give its OS ID, your own id, its whole name "
 		    "or the id that flare rank prints", typed);

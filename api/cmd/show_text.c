@@ -53,6 +53,8 @@ put_workers(FILE *out, const json_t *f)
 		fprintf(out, " · %.0f to %.0f workers", json_number_value(min), json_number_value(max));
 	else if (json_is_number(max))
 		fprintf(out, " · %.0f workers", json_number_value(max));
+	else if (json_is_number(min))
+		fprintf(out, " · %.0f workers or more", json_number_value(min));
 }
 
 static void
@@ -68,6 +70,23 @@ put_head(FILE *out, const json_t *f)
 	fputs("\n\n", out);
 }
 
+/* What the coverage rests on: whoever was there. */
+static void
+put_seen(FILE *out, const json_t *seen)
+{
+	size_t i;
+	json_t *a;
+
+	fputs(json_array_size(seen) == 0 ? "Nobody was there to see: no assessment is known.\n" : "Seen by", out);
+	json_array_foreach(seen, i, a) {
+		fprintf(out, "%s %s of %s (%s", i == 0 ? "" : ",", text(a, "kind"), text(a, "on"), text(a, "scheme"));
+		put(out, ", ", a, "announced");
+		fputs(json_is_true(json_object_get(a, "incomplete")) ? ", rows of it were refused)" : ")", out);
+	}
+	if (json_array_size(seen) > 0)
+		fputs(".\n", out);
+}
+
 static void
 put_score(FILE *out, const json_t *f)
 {
@@ -75,11 +94,12 @@ put_score(FILE *out, const json_t *f)
 
 	if (strcmp(text(f, "band"), "insufficient") == 0)
 		fprintf(out, "Too little is known to rank it (coverage %.0f %%): not to be read as safe.\n"
-		    "What is known of its surroundings alone scores %.1f; it could be as high as %.1f.\n",
+		    "What is known of its surroundings alone scores %.1f; %.1f if what is not known is as it is elsewhere.\n",
 		    100 * number(f, "coverage"), number(f, "score"), number(f, "potential"));
 	else
-		fprintf(out, "Score %.1f of 100: %s.  With what is not known, %.1f; %.0f %% of what could be seen was seen.\n",
+		fprintf(out, "Score %.1f of 100: %s.  %.1f if what is not known is as it is elsewhere; %.0f %% of what could be seen was seen.\n",
 		    number(f, "score"), text(f, "band"), number(f, "potential"), 100 * number(f, "coverage"));
+	put_seen(out, json_object_get(f, "seen"));
 	fprintf(out, "Pattern: %s", text(pattern, "name"));
 	put_list(out, "; involuntary work: evidence ", json_object_get(pattern, "involuntariness"), ", ");
 	put_list(out, "; menace of a penalty: evidence ", json_object_get(pattern, "menace"), ", ");
@@ -105,7 +125,7 @@ put_quote(FILE *out, const json_t *segments)
 }
 
 static void
-put_facts(FILE *out, const json_t *facts)
+put_facts(FILE *out, const json_t *facts, const char *assessed_on)
 {
 	size_t i;
 	json_t *fact;
@@ -114,6 +134,8 @@ put_facts(FILE *out, const json_t *facts)
 		char *value = json_dumps(json_object_get(fact, "value"), JSON_ENCODE_ANY | JSON_REAL_PRECISION(6));
 
 		fprintf(out, "%s%s = %s", i == 0 ? "        " : ", ", text(fact, "fact"), value != NULL ? value : "?");
+		if (text(fact, "answered_on")[0] != '\0' && strcmp(text(fact, "answered_on"), assessed_on) != 0)
+			fprintf(out, " (of %s)", text(fact, "answered_on"));
 		free(value);
 	}
 	if (json_array_size(facts) > 0)
@@ -150,13 +172,16 @@ put_evidence(FILE *out, const json_t *e)
 	if (json_is_true(json_object_get(e, "sealed")))
 		fputs("        what workers said is kept sealed: it could endanger who said it\n", out);
 	put_quote(out, json_object_get(e, "quote"));
-	put_facts(out, json_object_get(e, "facts"));
+	put_facts(out, json_object_get(e, "facts"), text(json_object_get(e, "record"), "assessed_on"));
 	put_record(out, e);
 	fprintf(out, "        strength %.3g x reliability %.3g x age %.3g x remediation %.3g\n",
 	    number(factors, "strength"), number(factors, "reliability"), number(factors, "age"),
 	    number(factors, "remediation"));
 	put_list(out, "        ", json_object_get(e, "basis"), "; ");
-	put(out, "\n        -> ", e, "advice");
+	if (json_is_false(json_object_get(e, "standing")))
+		fputs("\n        corrected, and the correction was verified", out);
+	else
+		put(out, "\n        -> ", e, "advice");
 	fputs("\n", out);
 }
 
@@ -168,7 +193,7 @@ put_questions(FILE *out, const json_t *questions)
 
 	if (json_array_size(questions) == 0)
 		return;
-	fputs("\nNext questions, by how far an adverse answer would move the score:\n", out);
+	fputs("\nNext questions, by how far an adverse answer, fully believed, would move the score:\n", out);
 	json_array_foreach(questions, i, q) {
 		fprintf(out, "  +%.1f  %s\n", number(q, "could_add"), text(q, "title"));
 		put_list(out, "         ", json_object_get(q, "ask"), "  ");

@@ -257,7 +257,7 @@ function evidence(e) {
 			['Record', record],
 			['Source', sourceOf(e.source)],
 			['Basis', e.basis.join(' · ')],
-			['What to do', e.advice],
+			['What to do', e.standing ? e.advice : 'Corrected, and the correction was verified.'],
 		]));
 }
 
@@ -296,17 +296,20 @@ function questions(f) {
 
 function page(f, back) {
 	const workers = f.workers_min && f.workers_max && f.workers_min !== f.workers_max
-		? f.workers_min + ' to ' + f.workers_max : f.workers_max || f.workers_min;
+		? f.workers_min + ' to ' + f.workers_max : f.workers_max || (f.workers_min ? f.workers_min + ' or more' : null);
 	const lead = f.band === 'insufficient'
 		? ['Too little is known to rank this facility, which does not make it safe. What is known says ' + points(f.score)
-			+ ' of 100; it could be ' + points(f.potential) + '. ']
-		: ['The evidence says ', make('strong', {}, points(f.score) + ' of 100'), '; with what is not known it could be '
+			+ ' of 100; ' + points(f.potential) + ' if what is not known is as it is elsewhere. ']
+		: ['The evidence says ', make('strong', {}, points(f.score) + ' of 100'), '; if what is not known is as it is elsewhere, '
 			+ points(f.potential) + '. '];
 	return [
 		make('p', {}, make('a', { href: back }, '← Back to the list')),
 		make('h1', { tabindex: '-1', id: 'title' }, f.name),
 		make('p', {}, bandMark(f.band)),
-		make('p', { class: 'lead' }, ...lead, 'We could see ' + percent(f.coverage) + ' of what the rules ask.'),
+		make('p', { class: 'lead' }, ...lead, 'We could see ' + percent(f.coverage) + ' of what the rules ask',
+			f.seen.length > 0 ? ' through ' + f.seen.map((a) => words(a.kind) + ' of ' + a.on + ' (' + words(a.scheme)
+				+ (a.announced ? ', ' + words(a.announced) : '') + (a.incomplete ? ', rows of it were refused' : '') + ')').join(', ') + '.'
+				: ': no assessment is known.'),
 		bar(f.score, f.potential, f.band),
 		patternWords(f),
 		definitions([
@@ -322,7 +325,7 @@ function page(f, back) {
 		make('h2', {}, 'What this was made from'),
 		definitions([
 			['Scan', f.scan.id + ', as of ' + f.scan.as_of + ', with what was known at ' + f.scan.known_at],
-			['Rules', [f.scan.ruleset ? f.scan.ruleset.title + ' ' + f.scan.ruleset.version + ' ' : '',
+			['Rules', [f.scan.ruleset ? 'version ' + f.scan.ruleset.version + ' ' : '',
 				make('span', { class: 'soft' }, 'SHA-256 ', make('code', {}, f.scan.ruleset ? f.scan.ruleset.sha256 : 'unknown'))]],
 			['Rates', f.scan.rates_edition === 0 ? 'the model\'s prior' : 'edition ' + f.scan.rates_edition],
 			['Program', 'flare ' + f.scan.engine],

@@ -1,0 +1,2 @@
+-- The words that --indicator takes.
+select id from indicator order by indicator
