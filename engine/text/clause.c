@@ -6,7 +6,13 @@
 /* Words that begin a clause. */
 static const char *const turns[] = {
 	"although", "but", "despite", "even if", "even though", "however", "nevertheless", "nonetheless",
-	"notwithstanding", "though", "whereas", "while", "whilst", "yet", NULL
+	"notwithstanding", "though", "whereas", "while", "whilst", "yet",
+	"aunque", "mientras que", "pero", "sin embargo",		/* Spanish */
+	"manakala", "namun", "sedangkan", "tapi", "tetapi",		/* Indonesian, Malay */
+	"ama", "ancak", "fakat", "oysa",				/* Turkish */
+	"nhưng", "trong khi", "tuy nhiên",				/* Vietnamese */
+	"কিন্তু", "তবে",						/* Bengali */
+	NULL
 };
 
 /* Of these, the ones whose clause may come first; its comma is then where the main clause begins. */
@@ -22,7 +28,11 @@ static const char *const subjects[] = {
 };
 
 /* Marks that end a clause, with what must stand around them. */
-static const char *const marks[] = { ";", "；", " - ", " – ", "—", NULL };
+static const char *const marks[] = {
+	";", "；", " - ", " – ", "—",
+	"，",			/* Chinese: a list's items have 、 between them */
+	" แต่", " ខណៈ", NULL	/* "but", "while" where words have no spaces between them */
+};
 
 static bool
 in_word(char c)

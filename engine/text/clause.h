@@ -10,8 +10,8 @@
  * it; bytes that lie in several clauses get all of them.
  *
  * A clause is what one "no" or one "must not" speaks about.  It ends at a
- * semicolon or a dash; before a word that turns the thought (but, however,
- * although, while, whereas ...); and, where a new subject follows, at the comma
+ * semicolon, a dash or a Chinese comma; before a word that turns the thought (but,
+ * however, although, pero, tetapi ...); and, where a new subject follows, at the comma
  * of ", and workers said ..." and of "Although ..., the agent keeps ...".  A colon
  * does not end it: "we prohibit: ...".
  */
