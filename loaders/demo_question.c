@@ -47,7 +47,6 @@ const struct demo_question demo_questions[] = {
 	{ { "deductions_pct", "0..9", "percent" }, DEMO_ANYWHERE, 90, 55, 60 },
 	{ { "below_min_wage", "false", "" }, DEMO_ANYWHERE, 95, 70, 70 },
 	{ { "payroll_falsified", "false", "" }, DEMO_ANYWHERE, 85, 20, 0 },
-	{ { "recruit_fee_paid", "0", "USD" }, DEMO_MIGRANTS, 70, 55, 80 },
 	{ { "monthly_wage", "380..560", "USD" }, DEMO_MIGRANTS, 70, 40, 75 },
 	{ { "fee_months", "0", "months" }, DEMO_ANYWHERE, 60, 30, 50 },
 	{ { "loan_from_employer", "false", "" }, DEMO_ANYWHERE, 75, 40, 70 },
