@@ -45,6 +45,15 @@ read_bytes(struct input *in, char *p, size_t n, struct err *err)
 	return (long)got;
 }
 
+/* What begins as no text does: two gigabytes of it need not be read to say so. */
+static bool
+hopeless(const struct survey *s)
+{
+	const char *bom;
+
+	return s->bytes >= BLOCK && charset_bom(s, &bom) == 0 && charset_magic(s) != NULL;
+}
+
 static int
 survey(struct input *in, struct survey *s, struct err *err)
 {
@@ -58,6 +67,8 @@ survey(struct input *in, struct survey *s, struct err *err)
 		if (got > 0) {
 			survey_put(s, block, (size_t)got);
 			sha256_put(&hash, block, (size_t)got);
+			if (hopeless(s))
+				break;
 		}
 	survey_end(s);
 	sha256_end(&hash, in->info.sha256);
