@@ -113,9 +113,9 @@ cmd_db(struct app *app, int argc, char **argv, struct err *err)
 	if (help != 0)
 		return help < 0 ? -1 : EXIT_DONE;
 	if (argc != 1)
-		return err_set(err, ERR_USAGE, "flare db: one of start, stop, status, migrate and url is needed");
+		return err_set(err, ERR_USAGE, "db: one of start, stop, status, migrate and url is needed");
 	if (plan && strcmp(argv[0], "migrate") != 0)
-		return err_set(err, ERR_USAGE, "flare db %s: --plan and --dry-run are for migrate", argv[0]);
+		return err_set(err, ERR_USAGE, "db %s: --plan and --dry-run are for migrate", argv[0]);
 	if (strcmp(argv[0], "start") == 0)
 		return start(app, err);
 	if (strcmp(argv[0], "stop") == 0)
@@ -126,5 +126,5 @@ cmd_db(struct app *app, int argc, char **argv, struct err *err)
 		return migrate(app, plan, err);
 	if (strcmp(argv[0], "url") == 0)
 		return url(app, err);
-	return err_set(err, ERR_USAGE, "flare db: there is no \"%s\"; it is one of start, stop, status, migrate and url", argv[0]);
+	return err_set(err, ERR_USAGE, "db: there is no \"%s\"; it is one of start, stop, status, migrate and url", argv[0]);
 }
