@@ -15,8 +15,8 @@ static const struct {
 	const char *language;
 	double f1;
 } floors[] = {
-	{ "en", 0.93 }, { "bn", 0.9 }, { "es", 0.8 }, { "id", 0.88 }, { "ja", 0.85 }, { "km", 0.85 }, { "ms", 0.9 },
-	{ "my", 0.85 }, { "th", 0.9 }, { "tr", 0.88 }, { "vi", 0.82 }, { "zh", 0.88 },
+	{ "en", 0.93 }, { "bn", 0.93 }, { "es", 0.9 }, { "id", 0.93 }, { "ja", 0.9 }, { "km", 0.9 }, { "ms", 0.93 },
+	{ "my", 0.9 }, { "th", 0.93 }, { "tr", 0.93 }, { "vi", 0.93 }, { "zh", 0.88 },
 };
 static const double false_alarms_per_1000 = 5.0;
 
