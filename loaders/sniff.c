@@ -36,7 +36,7 @@ csv_sniff(struct str sample)
 	size_t best = 0;
 	char found = ',';
 
-	if (sample.n > 5 && str_starts(sample, "sep=") && strchr(",;\t|:^~", sample.p[4]) != NULL &&
+	if (sample.n > 5 && str_starts(sample, "sep=") && memchr(",;\t|:^~", sample.p[4], 7) != NULL &&
 	    (sample.p[5] == '\n' || sample.p[5] == '\r'))
 		return sample.p[4];
 	for (int as_first = 1; as_first >= 0 && best == 0; as_first--)

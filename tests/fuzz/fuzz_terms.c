@@ -7,7 +7,8 @@
 
 /* A pattern, a guard (which may be empty) and the text, on lines. */
 
-/* A sentence has a trace if and only if the pattern alone matches in it. */
+/* What it takes to make a set is much more than to scan: patterns alone are tried in fuzz_pattern.c.
+ * A sentence has a trace if and only if the pattern alone matches in it. */
 static void
 check_sentences(struct str pattern, struct str text, const struct term_trace *traces, size_t n)
 {
