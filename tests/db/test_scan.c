@@ -82,7 +82,7 @@ get_picture(int64_t scan_id, const char *without, char hash[33])
 static void
 test_threads(char first[33])
 {
-	static const int jobs[] = { 1, 8, 8, 3 };
+	static const int jobs[] = { 1, 8, 3 };
 	struct scan_result one = { 0 };
 
 	for (size_t i = 0; i < sizeof(jobs) / sizeof(jobs[0]); i++) {
