@@ -108,7 +108,7 @@ round_of_random(size_t *matches, size_t *spared)
 			*matches += matched;
 			*spared += !allowed;
 			if (matched && !allowed) {
-				T(!"a pattern that matches was not allowed");
+				t_check(false, __FILE__, __LINE__, "a pattern that matches was not allowed");
 				printf("#   pattern %s\n#   text \"%.*s\"\n", source[i].p, STR_ARG(texts[t]));
 			}
 		}
@@ -156,7 +156,7 @@ same_hits(struct pair *p, struct str text)
 	terms_sift(p->quick, p->quick_scratch, NULL, &text, 1, &may);
 	same = same && (may || (na == 0 && !a_limited));
 	if (!same) {
-		T(!"other hits than without the prefilter");
+		t_check(false, __FILE__, __LINE__, "other hits than without the prefilter");
 		printf("#   %zu and %zu in \"%.*s\"\n", na, nb, STR_ARG(text));
 	}
 	p->texts++;
