@@ -63,6 +63,7 @@ t_has(const char *text, const char *part, const char *file, int line, const char
 #define T_INT(got, want) t_int((int64_t)(got), (int64_t)(want), __FILE__, __LINE__, #got)
 #define T_STR(got, want) t_str(got, want, __FILE__, __LINE__, #got)
 #define T_HAS(text, part) t_has(text, part, __FILE__, __LINE__, #text)
+#define T_FAIL(why) t_check(false, __FILE__, __LINE__, why)
 #define T_SKIP(why) (t_skipped++, printf("skip - %s:%d: %s\n", __FILE__, __LINE__, why))
 
 static inline int
