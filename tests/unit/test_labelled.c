@@ -1,6 +1,7 @@
 /*
  * The terms of rules/terms against labelled sentences (tests/text/README.md), and
- * against disclosure sentences that talk about forced labour without finding any.
+ * against texts that talk about labour without finding forced labour: companies'
+ * disclosures, and inspections of occupational safety.
  *
  *	test_labelled		the checks
  *	test_labelled -v	also every sentence that went wrong
@@ -15,8 +16,8 @@ static const struct {
 	const char *language;
 	double f1;
 } floors[] = {
-	{ "en", 0.93 }, { "bn", 0.93 }, { "es", 0.9 }, { "id", 0.93 }, { "ja", 0.9 }, { "km", 0.9 }, { "ms", 0.93 },
-	{ "my", 0.9 }, { "th", 0.93 }, { "tr", 0.93 }, { "vi", 0.93 }, { "zh", 0.88 },
+	{ "en", 0.93 }, { "bn", 0.95 }, { "es", 0.95 }, { "id", 0.95 }, { "ja", 0.95 }, { "km", 0.9 }, { "ms", 0.95 },
+	{ "my", 0.9 }, { "th", 0.95 }, { "tr", 0.95 }, { "vi", 0.95 }, { "zh", 0.95 },
 };
 static const double false_alarms_per_1000 = 5.0;
 
@@ -262,6 +263,44 @@ disclosures(void)
 	T(1000 * ratio(alarms, sentences) <= false_alarms_per_1000);
 }
 
+/*
+ * What Japanese labour inspectors wrote of violations of the safety law alone, which
+ * is no indicator of forced labour: the law is the seventh column, the text the eighth.
+ */
+static void
+inspections(void)
+{
+	static char line[1 << 16];
+	unsigned sentences = 0, alarms = 0;
+	FILE *f = fopen(SOURCE_DIR "/../shared/data/audits/japan_mhlw_labour_violations.tsv", "r");
+
+	if (f == NULL) {
+		T_SKIP("no ../shared/data/audits/japan_mhlw_labour_violations.tsv here");
+		return;
+	}
+	while (fgets(line, sizeof(line), f) != NULL) {
+		struct str rest = str_of(line), field = STR_NONE;
+		bool complete = true;
+
+		for (int i = 0; i < 7; i++)
+			complete = complete && str_split(&rest, '\t', &field);
+		if (!complete || !str_starts(field, "労働安全衛生法") || !str_split(&rest, '\t', &field))
+			continue;
+		sentences++;
+		if (judge(field) == 0)
+			continue;
+		alarms++;
+		if (verbose) {
+			printf("# alarm: %.*s\n", STR_ARG(field));
+			explain(field);
+		}
+	}
+	fclose(f);
+	printf("# inspections: %u texts on safety, %u with a hit, %.1f per 1,000 (at most %.1f)\n", sentences, alarms,
+	    1000 * ratio(alarms, sentences), false_alarms_per_1000);
+	T(sentences > 0 && 1000 * ratio(alarms, sentences) <= false_alarms_per_1000);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -285,6 +324,7 @@ main(int argc, char **argv)
 	for (size_t i = 0; i < sizeof(floors) / sizeof(floors[0]); i++)
 		labelled(floors[i].language, floors[i].f1);
 	disclosures();
+	inspections();
 	term_scratch_free(scratch);
 	ruleset_free(rs);
 	diags_free(diags);
