@@ -5,4 +5,4 @@ insert into source_file (source_id, org_id, feed, name, sha256, bytes, rows_read
 values ($1, $2, $3, $4, decode($5, 'hex'), $6, $7, $8, $9, $10, $11, $12)
     on conflict (source_id) do update
    set rows_loaded = excluded.rows_loaded, rows_refused = excluded.rows_refused,
-       loader_version = excluded.loader_version
+       loader_version = excluded.loader_version, known_at = excluded.known_at
