@@ -75,7 +75,7 @@ get_picture(int64_t scan_id, const char *without, char hash[33])
 	char sql[512];
 
 	snprintf(sql, sizeof(sql), picture, without, (int)scan_id);
-	snprintf(hash, 33, "%s", db_value(pg, sql));
+	snprintf(hash, 33, "%.32s", db_value(pg, sql));
 	T_INT(strlen(hash), 32);
 }
 
