@@ -155,7 +155,7 @@ test_rates(void)
 			printf("# %s\n", err.msg);
 		T_INT(edition, i + 1);
 		snprintf(sql, sizeof(sql), counted, edition);
-		snprintf(rates[i], sizeof(rates[i]), "%s", db_value(pg, sql));
+		snprintf(rates[i], sizeof(rates[i]), "%.32s", db_value(pg, sql));
 	}
 	T_STR(rates[1], rates[0]);
 	r = scan(&o);
