@@ -42,6 +42,17 @@ fuzz_utf8(struct str s)
 }
 
 bool
+fuzz_is_text(struct str s)
+{
+	size_t bad_at;
+
+	for (; !str_is_utf8(s, &bad_at); s = (struct str){ s.p + bad_at + 1, s.n - bad_at - 1 })
+		if (s.p[bad_at] != '\0')
+			return false;
+	return true;
+}
+
+bool
 fuzz_is_edge(struct str text, size_t at)
 {
 	return at == text.n || (at < text.n && (text.p[at] & 0xc0) != 0x80);

@@ -30,6 +30,7 @@ unsigned fuzz_byte(struct str *rest);
 struct str fuzz_line(struct str *rest);
 
 struct str fuzz_utf8(struct str);	/* what of it is valid UTF-8 up to its first fault */
+bool fuzz_is_text(struct str);		/* valid UTF-8, in which NULs may stand */
 bool fuzz_is_edge(struct str text, size_t at);	/* between two characters of valid UTF-8 */
 bool fuzz_is_inside(struct str part, struct str whole);
 

@@ -52,7 +52,6 @@ read_rows(struct grid *grid, const struct shape *shape, struct buf *said)
 	struct shaped shaped;
 	struct row row;
 	struct err err = { 0 };
-	size_t bad_at;
 	int got = 1;
 
 	for (int i = 0; i < ROWS_READ && (got = grid_next(grid, &row, &err)) > 0; i++) {
@@ -62,7 +61,7 @@ read_rows(struct grid *grid, const struct shape *shape, struct buf *said)
 		check_faults(shaped.doubt, shaped.ndoubts);
 		if (row.fault == NULL && shaped.nfaults == 0 && !shaped.blank)
 			check_values(&shaped, shape->feed);
-		MUST(row.line >= 1 && str_is_utf8(row.raw, &bad_at));
+		MUST(row.line >= 1 && fuzz_is_text(row.raw));
 		buf_printf(said, "%llu %zu %zu %zu\n", (unsigned long long)row.line, row.n, shaped.nfaults,
 		    shaped.ndoubts);
 	}
