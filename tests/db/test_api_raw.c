@@ -203,7 +203,8 @@ test_gone(void)
 	T(is_alive());
 }
 
-/* Every connection of the server to its database is ended: no request fails for it. */
+/* Every connection of the server to its database is ended: no request fails for it.  How
+ * many there are depends on which workers were asked since the round before. */
 static void
 test_database_restarts(void)
 {
@@ -212,8 +213,8 @@ test_database_restarts(void)
 	for (int round = 0; round < 5; round++) {
 		struct pg *pg = db_open();
 
-		T_STR(db_value(pg, "select count(pg_terminate_backend(pid)) from pg_stat_activity "
-		    "where application_name = 'flare serve'"), "6");
+		T_STR(db_value(pg, "select count(pg_terminate_backend(pid)) > 0 from pg_stat_activity "
+		    "where application_name = 'flare serve'"), "t");
 		pg_close(pg);
 		for (int i = 0; i < 12; i++) {
 			server_ask("GET", "/v1/scans", "", &b);
