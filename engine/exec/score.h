@@ -32,6 +32,9 @@ struct gap {
 	int gain;			/* tenths that its firing, fully believed, would add */
 };
 
+/* Counted up whenever the same inputs give another verdict: scans before are not gone on from. */
+enum { SCORING_VERSION = 1 };
+
 enum { NGAPS = 8, BAND_INSUFFICIENT = -1, NO_RULE = -1 };
 
 struct verdict {
