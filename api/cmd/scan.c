@@ -16,7 +16,7 @@ report(const struct scan_options *o, const struct scan_result *r)
 	log_line("%" PRId64 " facilities in %.1f s, ruleset %.12s%s", r->facilities, r->seconds, r->ruleset,
 	    o->dry_run ? "; nothing was written" : "");
 	if (!o->dry_run)
-		log_line("%" PRId64 " judged, %" PRId64 " of them otherwise than before", r->judged, r->written);
+		log_line("%" PRId64 " judged; of %" PRId64 " something is new", r->judged, r->written);
 	for (int i = r->nbands; i-- > 0;)
 		log_line("  %-12s %8" PRId64, r->band_name[i], r->bands[i]);
 	log_line("  %-12s %8" PRId64 "  too little is known to rank them: not to be read as safe", "insufficient",
