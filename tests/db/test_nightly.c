@@ -16,7 +16,7 @@
  * orders; days bring ages to their steps.  FLARE_SEED repeats a run, FLARE_NIGHTS
  * makes it longer.
  */
-enum { SITES = 300, EDITS = 25, NIGHTS = 8 };
+enum { SITES = 150, EDITS = 25, NIGHTS = 10 };
 
 static const int64_t day_us = 86400000000;
 
@@ -189,7 +189,7 @@ one_night(int night, int64_t *judged)
 	struct scan_result part, whole;
 
 	today += 1 + (int32_t)pick(night % 3 == 0 ? 60 : 5);
-	for (unsigned n = pick(4); n > 0; n--)
+	for (unsigned n = 1 + pick(3); n > 0; n--)
 		edit_audits();
 	if (pick(3) == 0)
 		edit_sites();
