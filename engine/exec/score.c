@@ -288,11 +288,13 @@ find_gaps(const struct scorer *s, const struct sums *sums, const struct result *
 {
 	const struct ruleset *rs = s->plan->ruleset;
 	struct gap best[NINDICATORS] = { { 0, 0 } };
+	int64_t had[NINDICATORS], most[NINDICATORS];		/* N of each: as it is, and with the best */
 
+	for (int ind = 0; ind < NINDICATORS; ind++)
+		had[ind] = most[ind] = capped(s, (enum indicator)ind, joined(sums->nats[ind]), v->controls);
 	for (size_t i = 0; i < rs->nrules; i++) {
 		enum indicator ind = rs->rule[i].indicator;
-		struct gap g = { .rule = (unsigned)i };
-		int64_t nats[NTELLINGS];
+		int64_t nats[NTELLINGS], n;
 		int32_t more;
 
 		if (results[i].truth != UNKNOWN || s->plan->rule[i].nanswers == 0 || ind == IND_CONTROLS)
@@ -300,14 +302,15 @@ find_gaps(const struct scorer *s, const struct sums *sums, const struct result *
 		more = s->plan->rule[i].full - s->told[s->story[i]].nats;
 		memcpy(nats, sums->nats[ind], sizeof(nats));
 		nats[story_telling(&s->plan->rule[i])] += more > 0 ? more : 0;
-		g.gain = nats_score(now - capped(s, ind, joined(sums->nats[ind]), v->controls) +
-		    capped(s, ind, joined(nats), v->controls)) - score;
-		if (g.gain > best[ind].gain)
-			best[ind] = g;
+		if ((n = capped(s, ind, joined(nats), v->controls)) > most[ind]) {
+			most[ind] = n;
+			best[ind].rule = (unsigned)i;
+		}
 	}
 	for (int ind = 0; ind < NINDICATORS; ind++) {
 		size_t at;
 
+		best[ind].gain = most[ind] > had[ind] ? nats_score(now - had[ind] + most[ind]) - score : 0;
 		if (best[ind].gain <= 0)
 			continue;
 		for (at = v->ngaps; at > 0 && before(rs, best[ind], v->gap[at - 1]); at--)
