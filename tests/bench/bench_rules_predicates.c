@@ -59,7 +59,7 @@ fill(struct table *t, const struct fact *const *fact, uint64_t site)
 static struct parts
 make_parts(const struct made_rule *rule, size_t nrules)
 {
-	struct parts p = { .ruleset = made_ruleset(rule, nrules, NULL), .nrules = nrules };
+	struct parts p = { .ruleset = made_ruleset(rule, nrules), .nrules = nrules };
 	const struct fact *fact[MADE_FACTS], *const *read;
 	size_t nread;
 

@@ -58,7 +58,7 @@ void made_sql(const struct made_rule *, struct buf *);		/* which is three-valued
 void made_zen(const struct made_rule *, struct buf *);
 
 /* The rules as a loaded ruleset of ours: rule I is ruleset.rule[I].  Exits with
- * what is wrong on stderr.  *BYTES: of its files, or NULL. */
-struct ruleset *made_ruleset(const struct made_rule *, size_t n, size_t *bytes);
+ * what is wrong on stderr. */
+struct ruleset *made_ruleset(const struct made_rule *, size_t n);
 
 #endif
