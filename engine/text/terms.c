@@ -12,7 +12,7 @@
 
 enum {
 	RETRIES = 32,			/* matches of one pattern in one sentence that guards may take back */
-	TOGETHER = 32,			/* texts or sentences that the prefilter sees at once */
+	TOGETHER = 64,			/* texts or sentences that the prefilter sees at once */
 };
 
 struct term_pattern {
@@ -343,7 +343,7 @@ terms_sift(const struct term_set *set, struct term_scratch *s, const bool *wante
 	for (size_t done = 0, now; done < n; done += now) {
 		now = n - done < TOGETHER ? n - done : TOGETHER;
 		sift(set, s, texts + done, now);
-		for (size_t i = 0; i < now; i++)
+		for (size_t i = 0; i < now; i++)	/* a longer text may be cut within a word */
 			may[done + i] = texts[done + i].n > SENTENCE_MAX || !readable(texts[done + i]) ||
 			    any_wanted(set, wanted, s->may + i * words);
 	}
