@@ -10,8 +10,8 @@
  * compilers turn that into a comparison, an and and an or of many rows at once. */
 #define EIGHT(T, i) (T)1 << (i), (T)1 << ((i) + 1), (T)1 << ((i) + 2), (T)1 << ((i) + 3), \
 	(T)1 << ((i) + 4), (T)1 << ((i) + 5), (T)1 << ((i) + 6), (T)1 << ((i) + 7)
-static const uint64_t one[64] = { EIGHT(uint64_t, 0), EIGHT(uint64_t, 8), EIGHT(uint64_t, 16), EIGHT(uint64_t, 24),
-	EIGHT(uint64_t, 32), EIGHT(uint64_t, 40), EIGHT(uint64_t, 48), EIGHT(uint64_t, 56) };
+static const uint64_t one[64] = { EIGHT(uint64_t, 0), EIGHT(uint64_t, 8), EIGHT(uint64_t, 16),
+	EIGHT(uint64_t, 24), EIGHT(uint64_t, 32), EIGHT(uint64_t, 40), EIGHT(uint64_t, 48), EIGHT(uint64_t, 56) };
 static const uint32_t one_half[32] = { EIGHT(uint32_t, 0), EIGHT(uint32_t, 8), EIGHT(uint32_t, 16),
 	EIGHT(uint32_t, 24) };
 
@@ -315,7 +315,7 @@ out(struct block *b, size_t output, const struct truth *a)
 	}
 }
 
-#ifdef KERN_CLONES		/* set where the compiler can: one for any processor, one for those with AVX2 */
+#ifdef KERN_CLONES	/* set where the compiler can: one for any processor, one for those with AVX2 */
 __attribute__((target_clones("default", "avx2")))
 #endif
 void

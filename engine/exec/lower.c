@@ -204,8 +204,8 @@ in_codes(const struct lower *l, uint32_t a, const struct expr *e)
 		has[e->list[i]->code] = true;
 	}
 	if (n > FEW_CODES)
-		return graph_add(l->graph, &(struct insn){ .op = OP_IN, .a = a, .b = NOTHING, .domain = domain,
-			.index = graph_set(l->graph, domain, has) });
+		return graph_add(l->graph, &(struct insn){ .op = OP_IN, .a = a, .b = NOTHING,
+			.domain = domain, .index = graph_set(l->graph, domain, has) });
 	for (size_t code = 0; code < domain->n; code++)
 		if (has[code]) {
 			uint32_t is = is_code(l, a, domain, (int32_t)code);

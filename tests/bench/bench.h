@@ -28,15 +28,15 @@ bench_figure(const struct figure *f, const char *detail)
 {
 	int better = f->better == HIGHER;
 
-	printf("{\"bench\":\"%s\",\"figure\":\"%s\",\"value\":%.6g,\"unit\":\"%s\",", f->bench, f->name, f->value,
-	    f->unit);
+	printf("{\"bench\":\"%s\",\"figure\":\"%s\",\"value\":%.6g,\"unit\":\"%s\",", f->bench, f->name,
+	    f->value, f->unit);
 	if (f->goal > 0)
 		printf("\"goal\":%.6g,", f->goal);
 	printf("\"better\":\"%s\",\"detail\":{%s}}\n", better ? "higher" : "lower", detail);
 	fflush(stdout);
 	if (f->goal > 0 && (better ? f->value < f->goal : f->value > f->goal))
-		fprintf(stderr, "bench: %s: %s is %.4g%s; the goal is %.4g\n", f->bench, f->name, f->value, f->unit,
-		    f->goal);
+		fprintf(stderr, "bench: %s: %s is %.4g%s; the goal is %.4g\n", f->bench, f->name, f->value,
+		    f->unit, f->goal);
 }
 
 /* Seconds of processor time that this thread has used. */

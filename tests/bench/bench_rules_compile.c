@@ -49,8 +49,8 @@ measure(const struct made_rule *rule, size_t n, double best[NSTEPS])
 int
 main(void)
 {
-	static const char *const name[NSTEPS] = { [LOAD] = "load and check 10000 rules", [COMPILE] = "compile them",
-		[TEST] = "run their tests" };
+	static const char *const name[NSTEPS] = { [LOAD] = "load and check 10000 rules",
+		[COMPILE] = "compile them", [TEST] = "run their tests" };
 	struct made_rule *rule = mem_zero(RULES, sizeof(*rule));
 	double all[NSTEPS] = { 0 }, fewer[NSTEPS] = { 0 };
 	struct rusage usage;
@@ -68,8 +68,8 @@ main(void)
 		bench_figure(&(struct figure){ "rules.compile", name[i], all[i], "s", 0, LOWER }, detail);
 	}
 	getrusage(RUSAGE_SELF, &usage);
-	bench_figure(&(struct figure){ "rules.compile", "most memory", (double)usage.ru_maxrss / 1024, "MB", 0, LOWER },
-	    "");
+	bench_figure(&(struct figure){ "rules.compile", "most memory", (double)usage.ru_maxrss / 1024, "MB", 0,
+		LOWER }, "");
 	mem_free(rule);
 	return failed > 0;
 }

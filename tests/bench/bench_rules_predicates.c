@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "bench.h"
-#include "bits.h"
 #include "eval.h"
 #include "made.h"
 #include "mem.h"
@@ -92,14 +91,14 @@ free_parts(struct parts *p)
 	ruleset_free(p->ruleset);
 }
 
-/* The place of the only bit of M: its six bits are the first of this number shifted so far, whose 64
- * windows of six bits are all different. */
+/* The place of the only bit of M: the 64 windows of six bits of this number are all different, and M
+ * shifts its own to the front. */
 static unsigned
 place(uint64_t m)
 {
-	static const uint8_t at[64] = { 0, 1, 2, 53, 3, 7, 54, 27, 4, 38, 41, 8, 34, 55, 48, 28, 62, 5, 39, 46, 44, 42,
-		22, 9, 24, 35, 59, 56, 49, 18, 29, 11, 63, 52, 6, 26, 37, 40, 33, 47, 61, 45, 43, 21, 23, 58, 17, 10, 51,
-		25, 36, 32, 60, 20, 57, 16, 50, 31, 19, 15, 30, 14, 13, 12 };
+	static const uint8_t at[64] = { 0, 1, 2, 53, 3, 7, 54, 27, 4, 38, 41, 8, 34, 55, 48, 28, 62, 5, 39, 46,
+		44, 42, 22, 9, 24, 35, 59, 56, 49, 18, 29, 11, 63, 52, 6, 26, 37, 40, 33, 47, 61, 45, 43, 21, 23,
+		58, 17, 10, 51, 25, 36, 32, 60, 20, 57, 16, 50, 31, 19, 15, 30, 14, 13, 12 };
 
 	return at[m * UINT64_C(0x022fdd63cc95386d) >> 58];
 }
@@ -120,7 +119,8 @@ list_word(struct lists *l, uint64_t (*word)[LINE], size_t w, size_t nrules, size
 		const uint16_t *from = room + row * each;
 		size_t n = (size_t)(end[row] - from);
 
-		for (size_t i = 0; i == 0 || i < n; i += COPIED)	/* a copy of fixed size costs next to nothing */
+		/* a copy of fixed size costs next to nothing */
+		for (size_t i = 0; i == 0 || i < n; i += COPIED)
 			memcpy(to + i, from + i, COPIED * sizeof(*to));
 		to += n;
 		l->end[l->nsites++] = (uint32_t)(to - l->rule);
@@ -239,8 +239,8 @@ differences(const char *path, const struct lists *l, size_t n)
 		buf_char(&want, '\n');
 		if (f == NULL || getline(&line, &cap, f) < 0 || strcmp(line, want.p) != 0) {
 			if (bad++ == 0)
-				fprintf(stderr, "bench: site %zu: the hits of %s are %.200sours are %s", i, path,
-				    line != NULL ? line : "none\n", want.p);
+				fprintf(stderr, "bench: site %zu: the hits of %s are %.200sours are %s", i,
+				    path, line != NULL ? line : "none\n", want.p);
 		}
 	}
 	if (f != NULL && getline(&line, &cap, f) >= 0)
@@ -264,8 +264,8 @@ run_peer(const char *name, size_t n, const struct lists *l, char said[128])
 	fprintf(stderr, "%s\n", name);
 	snprintf(hits, sizeof(hits), "%s.hits", name);
 	remove(hits);
-	snprintf(command, sizeof(command), "node '%s/tests/bench/%s.cjs' sites.csv rules.json %s %zu", SOURCE_DIR, name,
-	    hits, n);
+	snprintf(command, sizeof(command), "node '%s/tests/bench/%s.cjs' sites.csv rules.json %s %zu",
+	    SOURCE_DIR, name, hits, n);
 	if ((f = popen(command, "r")) == NULL || fscanf(f, "%lf %127[^\n]", &seconds, said) != 2)
 		fprintf(stderr, "bench: %s gave no figure\n", name);
 	if ((f != NULL && pclose(f) != 0) || seconds <= 0)
@@ -277,7 +277,8 @@ run_peer(const char *name, size_t n, const struct lists *l, char said[128])
 
 /* Ours over a peer's, facility by facility; false where the peer failed. */
 static bool
-compare(const char *name, const char *title, size_t n, double goal, struct parts *p, struct lists *l, double *ours)
+compare(const char *name, const char *title, size_t n, double goal, struct parts *p, struct lists *l,
+    double *ours)
 {
 	struct figure figure = { "rules.predicates", title, 0, "x", goal, HIGHER };
 	char said[128], detail[256];
@@ -327,8 +328,8 @@ main(void)
 	    "\"seconds\":%.4f", SITES, FEW, MADE_FACTS, (double)hits.nrules / SITES, ours);
 	bench_figure(&figure, detail);
 	growth.value = longer / ours;
-	snprintf(detail, sizeof(detail), "\"hits of each\":%.2f,\"seconds\":%.4f", (double)room.nrules / SITES,
-	    longer);
+	snprintf(detail, sizeof(detail), "\"hits of each\":%.2f,\"seconds\":%.4f",
+	    (double)room.nrules / SITES, longer);
 	bench_figure(&growth, detail);
 	free_parts(&few);
 	free_parts(&many);

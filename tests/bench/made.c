@@ -78,7 +78,7 @@ made_rules(struct made_rule *rule, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		rule[i].shape = i % 10 < 7 ? MADE_ONE : (enum made_shape)(i % 10 - 6);
 		rule[i].a = make_test(&state, (int)(i % MADE_FACTS));
-		rule[i].b = make_test(&state, (int)((i + 1 + (size_t)below(&state, MADE_FACTS - 1)) % MADE_FACTS));
+		rule[i].b = make_test(&state, (rule[i].a.fact + 1 + below(&state, MADE_FACTS - 1)) % MADE_FACTS);
 	}
 }
 
@@ -340,8 +340,9 @@ rules(const struct made_rule *r, size_t first, size_t n, struct buf *out)
 {
 	buf_text(out, "{\"about\":\"a benchmark's\",\"rules\":[");
 	for (size_t i = first; i < first + n; i++) {
-		buf_printf(out, "%s\n{\"id\":\"made.r%05zu\",\"on\":\"facility\",\"indicator\":\"excessive_overtime\","
-		    "\"axis\":\"both\",\"strength\":\"medium\",\"title\":\"t\",\"when\":\"", i > first ? "," : "", i);
+		buf_printf(out, "%s\n{\"id\":\"made.r%05zu\",\"on\":\"facility\",\"title\":\"t\","
+		    "\"indicator\":\"excessive_overtime\",\"axis\":\"both\",\"strength\":\"medium\","
+		    "\"when\":\"", i > first ? "," : "", i);
 		made_expr(&r[i], out);
 		buf_text(out, "\",\"basis\":[\"C029\"],\"advice\":\"a\",\"tests\":[");
 		tests(&r[i], out);

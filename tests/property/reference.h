@@ -32,8 +32,8 @@ static const struct fact facts[NFACTS] = {
 	[T1] = { .name = "t1", .type = FACT_TEXT, .index = T1 },
 };
 static const double flags[] = { 1, 0, 1 };
-static const double prices[] = { 5, -2, 0, 7.5, 1e300, 10, 11, 3, 2, 1, 0, 4, 12, -13, 5, 6, 7, 8, 9, 14, 15 };
-static const double paints[] = { 2, 1, 0, 99, 1, 0, 2 };	/* 99: a cell that is not known is never looked at */
+static const double prices[] = { 5, -2, 0, 7.5, 1e300, 10, 11, 3, 2, 1, 0, 4, 12, -13, 5, 6, 7, 8, 9, 14, 1 };
+static const double paints[] = { 2, 1, 0, 99, 1, 0, 2 };	/* 99: an unknown cell is never looked at */
 static const uint64_t flags_known[] = { 5 }, prices_known[] = { 0x1ffbff }, paints_known[] = { 0x77 };
 static const struct lookup lookups[] = {
 	{ .name = "flag", .key = { &colour }, .nkeys = 1, .type = TYPE_BOOL, .value = flags, .known = flags_known },
