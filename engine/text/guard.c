@@ -1,6 +1,7 @@
 #include "clause.h"
 #include "guard.h"
 #include "mem.h"
+#include "pump.h"
 
 const char *const guard_name[NGUARDS] = { "negation", "policy", "hypothesis", "remedied" };
 
@@ -44,6 +45,11 @@ guard_add(struct guards *g, enum guard guard, unsigned language, struct str text
 
 	if (pattern_new(text, &new.pattern, offset, err) < 0)
 		return -1;
+	if (pump_try(new.pattern, text, err) < 0) {
+		pattern_free(new.pattern);
+		*offset = 0;
+		return -1;
+	}
 	if (pattern_groups(new.pattern) > g->groups)
 		g->groups = pattern_groups(new.pattern);
 	g->all = mem_grow(g->all, &g->cap, g->n + 1, sizeof(*g->all));
