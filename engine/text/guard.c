@@ -1,6 +1,9 @@
+#include <string.h>
+
 #include "clause.h"
 #include "guard.h"
 #include "mem.h"
+#include "prefilter.h"
 #include "pump.h"
 
 const char *const guard_name[NGUARDS] = { "negation", "policy", "hypothesis", "remedied" };
@@ -19,12 +22,25 @@ struct guards {
 	struct one *all;
 	size_t n, cap;
 	size_t groups;
+	struct prefilter *filter;	/* of all, under their index */
+	bool try_all;
+};
+
+/* Hundreds of guards stand beside a match, and two or three have their words in its
+ * sentence: to ask only those costs a hundredth. */
+struct guard_scratch {
+	struct prefilter_scratch *filter;
+	uint64_t *may;			/* those that may hold in the sentence at hand */
+	bool known;
 };
 
 struct guards *
 guard_new(void)
 {
-	return mem_zero(1, sizeof(struct guards));
+	struct guards *g = mem_zero(1, sizeof(*g));
+
+	g->filter = prefilter_new();
+	return g;
 }
 
 void
@@ -34,8 +50,47 @@ guard_free(struct guards *g)
 		return;
 	for (size_t i = 0; i < g->n; i++)
 		pattern_free(g->all[i].pattern);
+	prefilter_free(g->filter);
 	mem_free(g->all);
 	mem_free(g);
+}
+
+void
+guard_build(struct guards *g)
+{
+	prefilter_build(g->filter);
+}
+
+void
+guard_try_all(struct guards *g)
+{
+	g->try_all = true;
+}
+
+struct guard_scratch *
+guard_scratch_new(const struct guards *g)
+{
+	struct guard_scratch *s = mem_zero(1, sizeof(*s));
+
+	s->filter = prefilter_scratch_new(g->filter);
+	s->may = mem_zero(prefilter_words(g->filter), sizeof(*s->may));
+	return s;
+}
+
+void
+guard_scratch_free(struct guard_scratch *s)
+{
+	if (s == NULL)
+		return;
+	prefilter_scratch_free(s->filter);
+	mem_free(s->may);
+	mem_free(s);
+}
+
+void
+guard_sentence(struct guard_scratch *s)
+{
+	s->known = false;
 }
 
 int
@@ -52,6 +107,7 @@ guard_add(struct guards *g, enum guard guard, unsigned language, struct str text
 	}
 	if (pattern_groups(new.pattern) > g->groups)
 		g->groups = pattern_groups(new.pattern);
+	prefilter_add(g->filter, text);
 	g->all = mem_grow(g->all, &g->cap, g->n + 1, sizeof(*g->all));
 	g->all[g->n++] = new;
 	return 0;
@@ -98,18 +154,31 @@ clause_of(struct str sentence, struct pattern_hit *hit)
 	return (struct str){ sentence.p + start, end - start };
 }
 
+/* Which guards may hold in SENTENCE.  A clause ends between words, so what it has the sentence has. */
+static void
+sift(const struct guards *g, struct guard_scratch *s, struct str sentence)
+{
+	if (g->try_all)
+		memset(s->may, 0xff, prefilter_words(g->filter) * sizeof(*s->may));
+	else
+		prefilter_scan(g->filter, s->filter, &sentence, 1, s->may);
+	s->known = true;
+}
+
 int
-guard_find(const struct guards *g, struct pattern_scratch *scratch, unsigned language, struct str sentence,
+guard_find(const struct guards *g, struct guard_scratch *s, struct pattern_scratch *scratch, unsigned language, struct str sentence,
     const struct pattern_hit *hit, bool *limited)
 {
 	struct pattern_hit within = *hit;
 	struct str clause = STR_NONE;		/* found when a guard asks for it */
 
+	if (!s->known)
+		sift(g, s, sentence);
 	for (int guard = 0; guard < NGUARDS; guard++)
 		for (size_t i = 0; i < g->n; i++) {
 			const struct one *o = &g->all[i];
 
-			if ((int)o->guard != guard || o->language != language)
+			if ((int)o->guard != guard || o->language != language || (s->may[i / 64] >> i % 64 & 1) == 0)
 				continue;
 			if (clause.p == NULL && !whole_sentence[guard])
 				clause = clause_of(sentence, &within);

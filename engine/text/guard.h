@@ -23,6 +23,7 @@
  * finding and takes nothing back.
  */
 struct guards;
+struct guard_scratch;
 
 struct guards *guard_new(void);
 void guard_free(struct guards *);		/* NULL is allowed */
@@ -30,9 +31,17 @@ int guard_add(struct guards *, enum guard, unsigned language, struct str pattern
     struct err *) MUST_CHECK;
 size_t guard_groups(const struct guards *);	/* for pattern_scratch_new */
 
+/* After the last guard: which of them may hold in a sentence is found in one pass. */
+void guard_build(struct guards *);
+void guard_try_all(struct guards *);		/* try every guard: what that pass is tested against */
+
+struct guard_scratch *guard_scratch_new(const struct guards *);		/* one for each thread */
+void guard_scratch_free(struct guard_scratch *);	/* NULL is allowed */
+void guard_sentence(struct guard_scratch *);		/* another sentence begins */
+
 /* The first guard that takes HIT of SENTENCE back, or NOT_GUARDED.  *LIMITED is
  * set when a guard ran into a limit; it then counts as not holding. */
-int guard_find(const struct guards *, struct pattern_scratch *, unsigned language, struct str sentence,
+int guard_find(const struct guards *, struct guard_scratch *, struct pattern_scratch *, unsigned language, struct str sentence,
     const struct pattern_hit *hit, bool *limited);
 
 #endif

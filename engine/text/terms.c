@@ -39,6 +39,7 @@ struct term_set {
 struct term_scratch {
 	struct pattern_scratch *pattern;
 	struct prefilter_scratch *prefilter;
+	struct guard_scratch *guards;
 	uint64_t *may;			/* patterns by sentence, for TOGETHER of them */
 	struct term_trace *traces;
 	size_t n, cap;
@@ -141,6 +142,7 @@ terms_compile(struct term_set *set, struct err *err)
 			p++;
 	}
 	prefilter_build(set->prefilter);
+	guard_build(set->guards);
 	set->compiled = true;
 	return 0;
 }
@@ -149,6 +151,7 @@ void
 terms_try_all(struct term_set *set)
 {
 	set->try_all = true;
+	guard_try_all(set->guards);
 }
 
 size_t
@@ -181,6 +184,7 @@ term_scratch_new(const struct term_set *set)
 	assert(set->compiled);
 	s->pattern = pattern_scratch_new(set->groups);
 	s->prefilter = prefilter_scratch_new(set->prefilter);
+	s->guards = guard_scratch_new(set->guards);
 	s->may = mem_zero(TOGETHER * prefilter_words(set->prefilter), sizeof(*s->may));
 	return s;
 }
@@ -192,6 +196,7 @@ term_scratch_free(struct term_scratch *s)
 		return;
 	pattern_scratch_free(s->pattern);
 	prefilter_scratch_free(s->prefilter);
+	guard_scratch_free(s->guards);
 	mem_free(s->may);
 	mem_free(s->traces);
 	mem_free(s->hits);
@@ -228,7 +233,7 @@ search(const struct term_set *set, struct term_scratch *scratch, const struct te
 		rc = pattern_match(p->pattern, scratch->pattern, sentence, from, &hit);
 		if (rc <= 0)
 			break;
-		taken_back = guard_find(set->guards, scratch->pattern, p->language, sentence, &hit, limited);
+		taken_back = guard_find(set->guards, scratch->guards, scratch->pattern, p->language, sentence, &hit, limited);
 		if (tries == 0 || taken_back == NOT_GUARDED) {
 			*found = hit;
 			*guard = taken_back;
@@ -306,6 +311,7 @@ scan_sentence(const struct term_set *set, struct term_scratch *s, const bool *wa
 {
 	const size_t first = s->n;
 
+	guard_sentence(s->guards);
 	for (size_t i = 0; i < set->npatterns; i++) {
 		const struct term_pattern *p = &set->patterns[i];
 

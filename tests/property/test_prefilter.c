@@ -273,7 +273,8 @@ shipped(void)
 	struct pair p = { 0 };
 	struct mass mass = { 0 };
 	struct buf out = { 0 };
-	char dir[] = "/tmp/flare-prefilter-XXXXXX", path[128];
+	static const char *const languages[] = { "en", "zh", "th", "vi", "km", "ja", "tr" };
+	char dir[] = "/tmp/flare-prefilter-XXXXXX", path[256];
 
 	if (!T(quick != NULL && plain != NULL && mkdtemp(dir) != NULL))
 		return;
@@ -290,7 +291,10 @@ shipped(void)
 		remove(path);
 	}
 	remove(dir);
-	gather(&mass, SOURCE_DIR "/tests/text/en.tsv", 1);
+	for (size_t i = 0; i < sizeof(languages) / sizeof(languages[0]); i++) {
+		snprintf(path, sizeof(path), SOURCE_DIR "/tests/text/%s.tsv", languages[i]);
+		gather(&mass, path, 1);
+	}
 	gather(&mass, SOURCE_DIR "/../shared/data/text/aims_au_disclosure_sentences.csv", 8);
 	for (size_t i = 0; i < mass.n; i++) {
 		same_hits(&p, mass.line[i]);
