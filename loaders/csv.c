@@ -33,7 +33,7 @@ struct span {
 };
 
 struct csv {
-	struct csv_source source;
+	struct source source;
 	struct str text;		/* csv_of_text: what is left */
 	char delimiter;
 	unsigned char class[256];
@@ -53,7 +53,7 @@ struct csv {
 };
 
 struct csv *
-csv_new(struct csv_source source, char delimiter)
+csv_new(struct source source, char delimiter)
 {
 	struct csv *c = mem_zero(1, sizeof(*c));
 
@@ -92,7 +92,7 @@ read_text(void *of, char *p, size_t n, struct err *err)
 struct csv *
 csv_of_text(struct str text, char delimiter)
 {
-	struct csv *c = csv_new((struct csv_source){ read_text, NULL }, delimiter);
+	struct csv *c = csv_new((struct source){ read_text, NULL }, delimiter);
 
 	c->source.of = c;
 	c->text = text;

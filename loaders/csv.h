@@ -5,6 +5,7 @@
 
 #include "err.h"
 #include "row.h"
+#include "source.h"
 #include "str.h"
 
 /*
@@ -23,14 +24,7 @@
  */
 struct csv;
 
-/* Where bytes come from: up to N of them to P; 0 at the end, -1 on failure.
- * The text is UTF-8 without a BOM. */
-struct csv_source {
-	long (*read)(void *of, char *p, size_t n, struct err *);
-	void *of;
-};
-
-struct csv *csv_new(struct csv_source, char delimiter);
+struct csv *csv_new(struct source, char delimiter);	/* of UTF-8 without a BOM */
 struct csv *csv_of_text(struct str text, char delimiter);	/* TEXT outlives the reader */
 void csv_free(struct csv *);				/* NULL is allowed */
 

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "err.h"
 #include "str.h"
 
 /*
@@ -24,6 +25,12 @@ struct row {
 	const char *expected;		/* with a fault: what should have been there ... */
 	const char *remedy;		/* ... and what to do */
 	size_t fault_at;		/* byte of raw where it was noticed */
+};
+
+/* Where rows come from: 1 a row, 0 no more, -1 failed. */
+struct rows {
+	int (*next)(void *of, struct row *, struct err *);
+	void *of;
 };
 
 #endif

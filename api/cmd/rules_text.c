@@ -44,12 +44,12 @@ read_stdin(void *of, char *p, size_t n, struct err *err)
 	return (long)got;
 }
 
-static struct csv_source
+static struct source
 source(struct rules_text *t)
 {
 	if (t->input != NULL)
-		return (struct csv_source){ input_read, t->input };
-	return (struct csv_source){ read_stdin, t };
+		return (struct source){ input_read, t->input };
+	return (struct source){ read_stdin, t };
 }
 
 /* The column NAME by the first record. */
@@ -135,7 +135,7 @@ next_field(struct rules_text *t, struct str *text, struct err *err)
 static int
 more(struct rules_text *t, struct err *err)
 {
-	struct csv_source from = source(t);
+	struct source from = source(t);
 	char *chunk;
 	long got;
 

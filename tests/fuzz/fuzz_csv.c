@@ -79,7 +79,7 @@ fuzz_csv(struct str input)
 
 	MUST(delimiter != '\0' && strchr("\"\r\n ", delimiter) == NULL);
 	read_all(csv_of_text(input, delimiter), delimiter, input, &whole, &once);
-	read_all(csv_new((struct csv_source){ fuzz_bite, &bites }, delimiter), delimiter, input, &bitten, NULL);
+	read_all(csv_new((struct source){ fuzz_bite, &bites }, delimiter), delimiter, input, &bitten, NULL);
 	MUST(str_eq(buf_as_str(&whole), buf_as_str(&bitten)));
 	read_all(csv_of_text(buf_as_str(&once), delimiter), delimiter, STR_NONE, NULL, &again);
 	MUST(str_eq(buf_as_str(&once), buf_as_str(&again)));

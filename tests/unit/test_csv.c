@@ -92,7 +92,7 @@ edges_of_blocks(void)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct str text = str_of(cases[i].in);
 
-		T_STR(read_all(csv_new((struct csv_source){ dribble, &text }, cases[i].delimiter), &out),
+		T_STR(read_all(csv_new((struct source){ dribble, &text }, cases[i].delimiter), &out),
 		    cases[i].want);
 	}
 	buf_free(&out);
@@ -157,11 +157,11 @@ bounds(void)
 	struct endless columns = { 0, (uint64_t)1 << 20, "h\n,", "\nnext\n", ',' };
 	struct buf out = { 0 };
 
-	T_STR(read_all(csv_new((struct csv_source){ read_endless, &line }, ','), &out),
+	T_STR(read_all(csv_new((struct source){ read_endless, &line }, ','), &out),
 	    "[h]\n!record-too-long@2\n[next]\n");
-	T_STR(read_all(csv_new((struct csv_source){ read_endless, &quote }, ','), &out),
+	T_STR(read_all(csv_new((struct source){ read_endless, &quote }, ','), &out),
 	    "[h]\n!open-quote@2\n!record-too-long@3\n[next]\n");
-	T_STR(read_all(csv_new((struct csv_source){ read_endless, &columns }, ','), &out),
+	T_STR(read_all(csv_new((struct source){ read_endless, &columns }, ','), &out),
 	    "[h]\n!too-many-fields@2\n[next]\n");
 	buf_free(&out);
 }
