@@ -1,6 +1,7 @@
 #ifndef CSV_H
 #define CSV_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "err.h"
@@ -24,18 +25,25 @@
  */
 struct csv;
 
-struct csv *csv_new(struct source, char delimiter);	/* of UTF-8 without a BOM */
-struct csv *csv_of_text(struct str text, char delimiter);	/* TEXT outlives the reader */
+/* How fields are told apart.  What is 0 is usual. */
+struct csv_dialect {
+	char delimiter;			/* , */
+	char quote;			/* " */
+	bool backslash;			/* inside quotes \" is a quote and \\ a backslash */
+};
+
+struct csv *csv_new(struct source, struct csv_dialect);	/* of UTF-8 without a BOM */
+struct csv *csv_of_text(struct str text, struct csv_dialect);	/* TEXT outlives the reader */
 void csv_free(struct csv *);				/* NULL is allowed */
 
 /* 1 a record, perhaps with a fault; 0 no more; -1 reading failed. */
 int csv_next(struct csv *, struct row *, struct err *) MUST_CHECK;
 
 /*
- * The delimiter of the text that SAMPLE begins: what a first line `sep=;` names,
- * else the one of , ; tab | under which most records agree on a number of fields.
- * The reader leaves out a `sep=` line.
+ * The dialect of the text that SAMPLE begins.  The delimiter is what a first line
+ * `sep=;` names, else the one of , ; tab | under which most records agree on a
+ * number of fields; DELIMITER, if not 0.  The reader leaves out a `sep=` line.
  */
-char csv_sniff(struct str sample);
+struct csv_dialect csv_sniff(struct str sample, char delimiter);
 
 #endif

@@ -41,7 +41,7 @@ grid_open(struct input *input, char delimiter, struct err *err)
 	struct grid *t = mem_zero(1, sizeof(*t));
 
 	t->input = input;
-	t->delimiter = delimiter;
+	t->dialect.delimiter = delimiter;
 	t->arena = arena_new();
 	t->of = recognise(input);
 	if (input_rewind(input, err) < 0 || t->of->open(t, err) < 0 || grid_take(t, 0, err) < 0) {
@@ -98,10 +98,10 @@ grid_describe(const struct grid *t)
 	return t->describes;
 }
 
-char
-grid_delimiter(const struct grid *t)
+struct csv_dialect
+grid_dialect(const struct grid *t)
 {
-	return t->delimiter;
+	return t->dialect;
 }
 
 const struct str *

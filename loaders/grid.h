@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "csv.h"
 #include "err.h"
 #include "frame.h"
 #include "input.h"
@@ -29,7 +30,7 @@ void grid_close(struct grid *);		/* NULL is allowed */
 
 enum grid_format grid_format(const struct grid *);
 const char *grid_describe(const struct grid *);	/* "CSV, separated by commas", of the offer taken */
-char grid_delimiter(const struct grid *);		/* of row.raw, GRID_CSV */
+struct csv_dialect grid_dialect(const struct grid *);	/* of row.raw, GRID_CSV */
 const struct str *grid_header(const struct grid *, size_t *n);
 
 /* A table that the file may be about. */

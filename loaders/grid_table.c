@@ -130,7 +130,7 @@ csv_restart(struct grid *t, struct err *err)
 	s->csv = NULL;
 	if (input_rewind(t->input, err) < 0)
 		return -1;
-	s->csv = csv_new(grid_source(t), t->delimiter);
+	s->csv = csv_new(grid_source(t), t->dialect);
 	s->rows = (struct rows){ next_of_csv, s->csv };
 	return 0;
 }
@@ -142,9 +142,8 @@ csv_open(struct grid *t, struct err *err)
 	const char *path = input_info(t->input)->path;
 	const struct row *first;
 
-	if (t->delimiter == 0)
-		t->delimiter = csv_sniff(input_sample(t->input));
-	if (csv_restart(t, err) < 0 || (s->frame[0] = frame_new(s->rows, t->delimiter == '|', err)) == NULL)
+	t->dialect = csv_sniff(input_sample(t->input), t->dialect.delimiter);
+	if (csv_restart(t, err) < 0 || (s->frame[0] = frame_new(s->rows, t->dialect.delimiter == '|', err)) == NULL)
 		return -1;
 	if ((first = frame_first(s->frame[0])) == NULL)
 		return err_set(err, ERR_DATA, "%s: the file holds nothing but blank lines", path);
@@ -175,7 +174,9 @@ static int
 csv_take(struct grid *t, struct err *err)
 {
 	table_name_columns(t, NULL, 0);
-	t->describes = arena_printf(t->arena, "CSV, separated by %s%s", delimiter_name(t->delimiter, t->arena), header_place(t));
+	t->describes = arena_printf(t->arena, "CSV, separated by %s%s%s%s", delimiter_name(t->dialect.delimiter, t->arena),
+	    t->dialect.quote == '\'' ? ", in single quotes" : "", t->dialect.backslash ? ", quotes escaped by backslashes" : "",
+	    header_place(t));
 	return csv_rewind(t, err);
 }
 
@@ -209,7 +210,7 @@ book_open(struct grid *t, struct err *err)
 	struct table *s = table_new(t, BOUND_SHEETS);
 	const char *path = input_info(t->input)->path;
 
-	t->delimiter = ',';
+	t->dialect = (struct csv_dialect){ ',', '"', false };
 	if ((s->book = xlsx_open(input_fd(t->input), path, err)) == NULL)
 		return -1;
 	for (int hidden = 0; hidden < 2; hidden++)

@@ -92,7 +92,7 @@ rules_text_open(const char *path, const char *column, struct err *err)
 		sample = (struct str){ t->head + t->at_head, t->nhead - t->at_head };
 	}
 	if (column != NULL) {
-		t->csv = csv_new(source(t), csv_sniff(sample));
+		t->csv = csv_new(source(t), csv_sniff(sample, 0));
 		if (find_column(t, column, err) < 0)
 			goto failed;
 	}
