@@ -1,35 +1,21 @@
 #include <string.h>
 
 #include "arena.h"
-#include "bounds.h"
 #include "frame.h"
+#include "header.h"
 #include "mem.h"
 
 enum {
-	SAMPLED = 60,		/* rows in which a header is looked for: questionnaires have 30 above it */
-	NEXT = 20,		/* rows below a header that show how wide the table is */
-	LABEL = 500,		/* bytes of a header: questions are long */
-	SAMPLE_BYTES = 1 << 20,	/* of all of them */
-	PAIRS = 4,		/* headers of two rows that are offered */
 	HELD = 64,		/* rows that may be the foot of a table */
 	SHOWN = 200,		/* bytes of an aside */
 };
 
-/* A row of the sample. */
-struct sampled {
-	uint64_t line;
-	struct str *cell;		/* trimmed, long ones cut */
-	size_t n, filled, labels;
-	bool faulty;
-};
-
 struct frame {
-	struct sampled row[SAMPLED];
-	size_t n;
+	struct header *header;
 	struct row first;
+	bool any;			/* there is a first row */
 	struct frame_offer offer[FRAME_OFFERS];
 	size_t noffers;
-	struct arena *arena;
 	bool rules;
 
 	struct rows rows;
@@ -48,140 +34,6 @@ struct frame {
 	size_t nasides;
 	struct arena *told;		/* texts of the asides */
 };
-
-static bool
-has_letter(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if ((s.p[i] >= 'a' && s.p[i] <= 'z') || (s.p[i] >= 'A' && s.p[i] <= 'Z') || (unsigned char)s.p[i] >= 0x80)
-			return true;
-	return false;
-}
-
-/* A cell that may be the name of a column: not a number, a date or an address of the net. */
-static bool
-is_label(struct str cell)
-{
-	return cell.n > 0 && cell.n <= LABEL && has_letter(cell) && memchr(cell.p, '@', cell.n) == NULL &&
-	    !str_starts(cell, "http");
-}
-
-static size_t
-sample(struct frame *f, const struct row *row)
-{
-	struct sampled *s = &f->row[f->n++];
-	size_t bytes = row->n * sizeof(*s->cell);
-
-	*s = (struct sampled){ .line = row->line, .n = row->n, .faulty = row->fault != NULL };
-	s->cell = arena_alloc(f->arena, (row->n + 1) * sizeof(*s->cell));
-	for (size_t i = 0; i < row->n; i++) {
-		struct str cell = str_trim(row->field[i]);
-
-		s->cell[i] = arena_str(f->arena, (struct str){ cell.p, cell.n > LABEL + 1 ? LABEL + 1 : cell.n });
-		s->filled += cell.n > 0;
-		s->labels += is_label(s->cell[i]);
-		bytes += s->cell[i].n;
-	}
-	return bytes;
-}
-
-/* How many cells the rows below row I mostly have. */
-static size_t
-width_below(const struct frame *f, size_t i)
-{
-	size_t count[NEXT], n = 0;
-
-	for (size_t k = i + 1; k < f->n && n < NEXT; k++) {
-		size_t at = n;
-
-		if (f->row[k].filled == 0)
-			continue;
-		while (at > 0 && count[at - 1] > f->row[k].filled) {
-			count[at] = count[at - 1];
-			at--;
-		}
-		count[at] = f->row[k].filled;
-		n++;
-	}
-	return n > 0 ? count[n / 2] : 0;
-}
-
-/* Half of the labels at least are there once. */
-static bool
-is_distinct(const struct sampled *s)
-{
-	size_t repeated = 0, limit = s->n < 200 ? s->n : 200;
-
-	for (size_t i = 0; i < limit; i++)
-		for (size_t k = 0; k < i; k++)
-			if (s->cell[i].n > 0 && str_eq(s->cell[i], s->cell[k])) {
-				repeated++;
-				break;
-			}
-	return repeated * 2 <= s->filled;
-}
-
-static bool
-may_be_header(const struct frame *f, size_t i)
-{
-	const struct sampled *s = &f->row[i];
-
-	return !s->faulty && s->filled > 0 && s->labels * 2 >= s->filled && s->filled * 2 >= width_below(f, i) &&
-	    is_distinct(s);
-}
-
-static void
-offer_row(struct frame *f, size_t i)
-{
-	f->offer[f->noffers++] = (struct frame_offer){ .at = i, .height = 1, .line = f->row[i].line, .name = f->row[i].cell,
-		.n = f->row[i].n };
-}
-
-/* Two rows as one header: what is above, for all columns until the next that is
- * above, and what is below: "Workers" over "Male", "Female". */
-static void
-offer_pair(struct frame *f, size_t i)
-{
-	const struct sampled *a = &f->row[i], *b = &f->row[i + 1];
-	size_t n = a->n > b->n ? a->n : b->n;
-	struct str *name = arena_alloc(f->arena, (n + 1) * sizeof(*name)), above = STR("");
-
-	for (size_t c = 0; c < n; c++) {
-		struct str below = c < b->n ? b->cell[c] : STR("");
-		bool fresh = c < a->n && a->cell[c].n > 0;
-
-		if (fresh)
-			above = a->cell[c];
-		if (below.n == 0)
-			name[c] = fresh ? above : STR("");
-		else if (above.n == 0 || str_eq(above, below))
-			name[c] = below;
-		else
-			name[c] = str_of(arena_printf(f->arena, "%.*s %.*s", STR_ARG(above), STR_ARG(below)));
-	}
-	f->offer[f->noffers++] = (struct frame_offer){ .at = i, .height = 2, .line = a->line, .name = name, .n = n };
-}
-
-static void
-make_offers(struct frame *f)
-{
-	bool may[SAMPLED];
-	size_t pairs = 0;
-
-	for (size_t i = 0; i < f->n; i++)
-		if ((may[i] = may_be_header(f, i)) && f->noffers < FRAME_OFFERS - PAIRS)
-			offer_row(f, i);
-	if (f->noffers == 0 && f->n > 0)
-		offer_row(f, 0);
-	for (size_t i = 0; i + 1 < f->n && pairs < PAIRS; i++) {
-		const struct sampled *a = &f->row[i], *b = &f->row[i + 1];
-
-		if ((may[i] || may[i + 1]) && a->filled > 0 && b->filled > 0 && a->labels == a->filled && b->labels == b->filled) {
-			offer_pair(f, i);
-			pairs++;
-		}
-	}
-}
 
 /* A line that is drawn and says nothing: ---+---, |:--|--:|. */
 static bool
@@ -214,24 +66,25 @@ frame_new(struct rows rows, bool rules, struct err *err)
 {
 	struct frame *f = mem_zero(1, sizeof(*f));
 	struct row row;
-	size_t bytes = 0;
-	int got = 1;
+	int got;
 
-	f->arena = arena_new();
+	f->header = header_new();
 	f->hold = arena_new();
 	f->told = arena_new();
 	f->rules = rules;
 	f->rows = rows;
-	while (f->n < SAMPLED && bytes < SAMPLE_BYTES && (got = next_row(f, &row, err)) > 0) {
-		if (f->n == 0)
+	while ((got = next_row(f, &row, err)) > 0) {
+		if (!f->any)
 			f->first = row;
-		bytes += sample(f, &row);
+		f->any = true;
+		if (!header_add(f->header, &row))
+			break;
 	}
 	if (got < 0) {
 		frame_free(f);
 		return NULL;
 	}
-	make_offers(f);
+	f->noffers = header_find(f->header, f->offer);
 	return f;
 }
 
@@ -240,7 +93,7 @@ frame_free(struct frame *f)
 {
 	if (f == NULL)
 		return;
-	arena_free(f->arena);
+	header_free(f->header);
 	arena_free(f->hold);
 	arena_free(f->told);
 	mem_free(f);
@@ -261,7 +114,7 @@ frame_offer(const struct frame *f, size_t i)
 const struct row *
 frame_first(const struct frame *f)
 {
-	return f->n > 0 ? &f->first : NULL;
+	return f->any ? &f->first : NULL;
 }
 
 void

@@ -7,6 +7,7 @@
 
 #include "arena.h"
 #include "charset.h"
+#include "encoding.h"
 #include "input.h"
 #include "mem.h"
 #include "peel.h"
@@ -15,7 +16,6 @@
 enum {
 	BLOCK = 256 << 10,
 	SAMPLE = 64 << 10,	/* of the text: for delimiter and format */
-	GUESS = 1 << 20,	/* of the file, from the first byte that is not UTF-8 on: for the encoding */
 };
 
 struct input {
@@ -98,62 +98,19 @@ survey(const char *path, int fd, int spool, struct survey *s, struct sha256 *has
 	return got < 0 ? err_set(err, ERR_IO, "%s: %s", path, strerror(errno)) : rc;
 }
 
-/* The encoding by the statistics of what is not ASCII in the file. */
-static const char *
-guess(struct input *in, const struct survey *s, struct err *err)
-{
-	/* some text before the first odd byte helps the statistics */
-	uint64_t from = s->not_utf8_at > 4096 ? (s->not_utf8_at - 4096) & ~(uint64_t)3 : 0;
-	unsigned long long at = (unsigned long long)s->not_utf8_at + 1;
-	const char *found;
-	char *sample;
-	ssize_t n;
-
-	if (charset_broken_utf8(s)) {
-		err_set(err, ERR_DATA, "%s: byte %llu is not UTF-8, though most of the text is: the file is damaged, or mixes "
-		    "encodings; export it again as \"CSV UTF-8\"", in->info.path, at);
-		return NULL;
-	}
-	sample = mem_alloc(GUESS);
-	n = pread(in->fd, sample, GUESS, (off_t)from);
-	found = n > 0 ? charset_guess((struct str){ sample, (size_t)n }) : NULL;
-	mem_free(sample);
-	if (found == NULL)
-		err_set(err, ERR_DATA, "%s: byte %llu is not UTF-8, and which other encoding the file has cannot be told "
-		    "for sure; save it as \"CSV UTF-8\", or say --encoding NAME (windows-1252 in Western Europe and "
-		    "America, gb18030 in China, cp932 in Japan, windows-1251 in Cyrillic)", in->info.path, at);
-	return found;
-}
-
-/* The encoding of a text, and how we know it. */
 static int
-decide(struct input *in, const struct survey *s, const char *encoding, struct err *err)
+decide(struct input *in, const struct survey *s, const char *asked, struct err *err)
 {
-	const char *bom = NULL, *magic;
+	struct encoding e;
 
-	if (s->bytes == 0)
-		return err_set(err, ERR_DATA, "%s: the file is empty", in->info.path);
-	in->bom = charset_bom(s, &bom);
-	if ((magic = charset_magic(s)) != NULL && bom == NULL)
-		return err_set(err, ERR_DATA, "%s: this is %s, not text; save the table as .xlsx or \"CSV UTF-8\" and load that",
-		    in->info.path, magic);
-	if (encoding != NULL) {
-		in->info.encoding = encoding;
-		in->info.how = "--encoding";
-	} else if (bom != NULL) {
-		in->info.encoding = bom;
-		in->info.how = "byte order mark";
-	} else if ((in->info.encoding = charset_certain(s)) != NULL)
-		in->info.how = strcmp(in->info.encoding, "UTF-8") == 0 ? "every byte is valid" : "its NUL bytes";
-	else if ((in->info.encoding = guess(in, s, err)) != NULL)
-		in->info.how = "assumed from its letters; --encoding NAME overrides";
-	else
+	if (encoding_find(in->fd, s, asked, in->info.path, in->arena, &e, err) < 0)
 		return -1;
-	in->info.converted = s->not_utf8_at != UINT64_MAX || strcmp(in->info.encoding, "UTF-8") != 0;
-	if (in->info.converted) {
-		in->cd = iconv_open("UTF-8", in->info.encoding);
-		if (in->cd == (iconv_t)-1)
-			return err_set(err, ERR_USAGE, "--encoding %s: there is no such encoding; iconv -l lists them", encoding);
+	in->bom = e.bom;
+	in->info.encoding = e.name;
+	in->info.how = e.how;
+	in->info.converted = e.converted;
+	if (e.converted) {
+		in->cd = iconv_open("UTF-8", e.name);
 		in->raw = mem_alloc(BLOCK);
 	}
 	return 0;

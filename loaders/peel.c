@@ -9,7 +9,7 @@
 #include "unzip.h"
 #include "xlsx.h"
 
-enum { LAYERS = 3, BLOCK = 128 << 10, LISTED = 5 };
+enum { LAYERS = 3, BLOCK = 16 << 10, LISTED = 5 };
 
 static bool
 is_zip(const char *head, size_t n)
@@ -124,7 +124,7 @@ the_table(struct unzip *zip, const char *path, struct arena *arena, struct err *
 static int
 copy(struct source from, int to, struct err *err)
 {
-	char block[BLOCK / 8];
+	char block[BLOCK];
 	long got;
 
 	while ((got = from.read(from.of, block, sizeof(block), err)) > 0)

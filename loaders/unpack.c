@@ -3,6 +3,7 @@
 #include <string.h>
 #include <zlib.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 #include "bounds.h"
 #include "mem.h"
@@ -24,8 +25,9 @@ union decoder {
 	ZSTD_DStream *zs;
 };
 
-/* A step moves bytes and says whether the stream goes on, has ended or is damaged. */
-enum step { MORE, END, DAMAGED };
+/* A step moves bytes and says whether the stream goes on, has ended, is damaged or
+ * wants more memory than it gets. */
+enum step { MORE, END, DAMAGED, GREEDY };
 
 struct codec {
 	const char *name, *ending, *magic;
@@ -108,7 +110,8 @@ xz_step(union decoder *d, struct flow *f)
 	rc = lzma_code(&d->lz, LZMA_RUN);
 	f->in += f->nin - d->lz.avail_in;
 	*f = (struct flow){ f->in, (char *)d->lz.next_out, d->lz.avail_in, d->lz.avail_out };
-	return rc == LZMA_STREAM_END ? END : rc == LZMA_OK || rc == LZMA_BUF_ERROR ? MORE : DAMAGED;
+	return rc == LZMA_STREAM_END ? END : rc == LZMA_OK || rc == LZMA_BUF_ERROR ? MORE : rc == LZMA_MEMLIMIT_ERROR ?
+	    GREEDY : DAMAGED;
 }
 
 static void
@@ -132,7 +135,9 @@ zs_step(union decoder *d, struct flow *f)
 	size_t rc = ZSTD_decompressStream(d->zs, &out, &in);
 
 	*f = (struct flow){ f->in + in.pos, f->out + out.pos, f->nin - in.pos, f->nout - out.pos };
-	return ZSTD_isError(rc) ? DAMAGED : rc == 0 ? END : MORE;
+	if (ZSTD_isError(rc))
+		return ZSTD_getErrorCode(rc) == ZSTD_error_frameParameter_windowTooLarge ? GREEDY : DAMAGED;
+	return rc == 0 ? END : MORE;
 }
 
 static void
@@ -233,6 +238,9 @@ stream(struct unpacking *u, union decoder *d, struct err *err)
 		if (step == DAMAGED)
 			return err_set(err, ERR_DATA, "%s: not what a %s file is, or damaged, after %llu bytes of content; get the "
 			    "file again", u->path, u->codec->name, (unsigned long long)u->unpacked);
+		if (step == GREEDY)
+			return err_set(err, ERR_DATA, "%s: needs more than %d MB of memory to unpack; pack it as gzip does", u->path,
+			    BOUND_DICTIONARY >> 20);
 		if (unpack_is_bomb(u->packed, u->unpacked))
 			return unpack_bomb(u->path, err);
 		if (spool_put(u->to, u->out, got, err) < 0)

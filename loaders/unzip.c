@@ -11,6 +11,7 @@ struct unzip {
 	zip_t *zip;
 	const char *path;
 	size_t n;
+	char name[256];			/* shown */
 };
 
 struct member {
@@ -85,8 +86,15 @@ const char *
 unzip_name(struct unzip *u, size_t i)
 {
 	const char *name = zip_get_name(u->zip, i, ZIP_FL_ENC_GUESS);
+	size_t n = 0;
 
-	return name != NULL ? name : "";
+	/* the end of a long name says more than its beginning */
+	if (name != NULL && strlen(name) >= sizeof(u->name))
+		name += strlen(name) - sizeof(u->name) + 1;
+	for (; name != NULL && name[n] != '\0'; n++)
+		u->name[n] = (unsigned char)name[n] < 0x20 || name[n] == 0x7f ? '?' : name[n];
+	u->name[n] = '\0';
+	return u->name;
 }
 
 size_t

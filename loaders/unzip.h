@@ -20,7 +20,7 @@ struct unzip *unzip_open(int fd, const char *path, struct err *);
 void unzip_close(struct unzip *);		/* NULL is allowed; after its members */
 
 size_t unzip_count(const struct unzip *);
-const char *unzip_name(struct unzip *, size_t i);	/* "" where it cannot be read */
+const char *unzip_name(struct unzip *, size_t i);	/* for people: "?" for what cannot be shown; valid until the next call */
 size_t unzip_find(struct unzip *, const char *name);	/* SIZE_MAX: there is none */
 
 /* NULL: protected by a password, packed in a way that we do not know, or a bomb. */
