@@ -193,15 +193,15 @@ is_total(struct str cell)
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		struct str word = str_of(words[i]), begin = { cell.p, word.n };
 
-		if (cell.n >= word.n && str_ieq(begin, words[i]) && (cell.n == word.n || memchr(" :(s", cell.p[word.n], 4) != NULL))
+		if (cell.n >= word.n && str_ieq(begin, words[i]) && (cell.n == word.n || strchr(":(", cell.p[word.n]) != NULL))
 			return true;
 	}
 	return false;
 }
 
 /*
- * A row that looks like the foot of the table rather than a record: a total with
- * most cells empty, or one cell alone, where the row has no other or stands apart.
+ * A row that looks like the foot of the table rather than a record: a total, with
+ * cells that are empty, or one cell alone, where the row has no other or stands apart.
  * It is one when no record follows.
  */
 static bool
@@ -212,8 +212,8 @@ may_be_foot(const struct frame *f, const struct row *row)
 
 	if (row->fault != NULL || f->width < 3)
 		return false;
-	n = filled(row, f->width / 2, &first);
-	if (n > f->width / 2)
+	n = filled(row, f->width - 1, &first);
+	if (n == f->width)
 		return false;
 	if (n == 0)
 		return f->nheld > 0;

@@ -28,6 +28,16 @@ numfmt_builtin(int id)
 	return (struct numfmt){ NUMFMT_NUMBER, 0 };
 }
 
+/* [h], [mm]: not [Magenta]. */
+static bool
+is_elapsed(struct str bracket)
+{
+	for (size_t i = 1; i + 1 < bracket.n; i++)
+		if (strchr("hHmMsS", bracket.p[i]) == NULL || bracket.p[i] == '\0')
+			return false;
+	return bracket.n > 2;
+}
+
 /* The letters of a format that mean something, one by one: without what is quoted,
  * escaped, for width or in brackets; an elapsed time in brackets gives '['. */
 static char
@@ -50,7 +60,7 @@ next_letter(struct str *rest)
 			n = end != NULL ? (size_t)(end + 1 - rest->p) : rest->n;
 		if (n > rest->n)
 			n = rest->n;
-		if (c == '[' && n > 2 && strchr("hHmMsS", rest->p[1]) == NULL)
+		if (c == '[' && !is_elapsed((struct str){ rest->p, n }))
 			c = '"';		/* a colour, a condition, a locale */
 		rest->p += n;
 		rest->n -= n;
