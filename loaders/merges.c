@@ -119,7 +119,8 @@ merges_new(struct source xml, const char *path, struct err *err)
 		merges_free(m);
 		return NULL;
 	}
-	qsort(m->at, m->n, sizeof(*m->at), by_row);
+	if (m->n > 0)
+		qsort(m->at, m->n, sizeof(*m->at), by_row);
 	return m;
 }
 

@@ -75,6 +75,16 @@ column_of(struct str raw, size_t at)
 	return column;
 }
 
+/* Which cell of a sheet's row begins there. */
+static unsigned
+cell_of(const struct row *row, size_t at)
+{
+	for (size_t i = 0; i < row->n; i++)
+		if (row->at[i] == at)
+			return (unsigned)i + 1;
+	return 0;
+}
+
 /* A cell of a CSV file that our text goes into. */
 static void
 put_quoted(FILE *out, const char *text, char quote)
@@ -150,7 +160,7 @@ refusals_add(struct refusals *r, const struct shaped *row)
 		r->at = mem_grow(r->at, &r->cap, r->n + 1, sizeof(*r->at));
 		to = &r->at[r->n++];
 		to->line = row->row->line;
-		to->column = f->at != SIZE_MAX ? column_of(row->row->raw, f->at) : 0;
+		to->column = f->at == SIZE_MAX ? 0 : row->row->of_sheet ? cell_of(row->row, f->at) : column_of(row->row->raw, f->at);
 		to->code = arena_dup(r->arena, str_of(f->code));
 		to->expected = arena_dup(r->arena, str_of(f->expected));
 		to->remedy = arena_dup(r->arena, str_of(f->remedy));

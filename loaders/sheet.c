@@ -265,11 +265,10 @@ sheet_next(struct sheet *s, struct row *row, struct err *err)
 		return -1;
 	if (got <= 0)
 		return got;
-	if (s->fault != NULL)
-		s->n = 0;
 	write_raw(s);
 	*row = (struct row){ .line = s->line, .offset = xml_offset(s->xml), .raw = { s->raw.p != NULL ? s->raw.p : "", s->raw.n },
-	    .field = s->field, .at = s->at, .n = s->n, .fault = s->fault, .expected = s->expected, .remedy = s->remedy };
+	    .of_sheet = true, .field = s->field, .at = s->at, .n = s->fault == NULL ? s->n : 0, .fault = s->fault,
+	    .expected = s->expected, .remedy = s->remedy };
 	return 1;
 }
 

@@ -29,8 +29,8 @@ zips_crc(struct str s)
 static inline void
 zips_number(struct buf *b, uint64_t v, int bytes)		/* little-endian */
 {
-	for (int i = 0; i < bytes; i++)
-		buf_char(b, (char)(v >> 8 * i & 0xff));
+	for (; bytes > 0; bytes--, v >>= 8)
+		buf_char(b, (char)(v & 0xff));
 }
 
 static inline void

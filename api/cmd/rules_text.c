@@ -83,6 +83,10 @@ rules_text_open(const char *path, const char *column, struct err *err)
 	if (strcmp(path, "-") != 0) {
 		if ((t->input = input_open(path, NULL, err)) == NULL)
 			goto failed;
+		if (input_info(t->input)->workbook) {
+			err_set(err, ERR_DATA, "%s: a workbook; save the sheet as \"CSV UTF-8\" and try that", path);
+			goto failed;
+		}
 		sample = input_sample(t->input);
 	} else {
 		t->head = mem_alloc(CHUNK);

@@ -39,11 +39,11 @@ fuzz_xml(struct str input)
 		MUST(got >= 0 && got == elements_next(b, &paths, &y, &err));
 		if (got == 0)
 			break;
-		MUST(x.line == y.line && x.offset == y.offset && str_eq(x.raw, y.raw));
 		MUST((x.fault == NULL) == (y.fault == NULL) && (x.fault == NULL) == (elements_record(a) != NULL));
 		check_row(&x, input);
-		if (x.fault != NULL)
+		if (x.fault != NULL)		/* what expat finds first depends on how much it sees */
 			continue;
+		MUST(x.line == y.line && x.offset == y.offset && str_eq(x.raw, y.raw));
 		check_row(&y, input);
 		MUST(y.n == paths.n && json_equal(elements_record(a), elements_record(b)));
 		tree_paths(elements_record(a), &paths);
