@@ -64,6 +64,7 @@ read_file(const char *path, size_t offer)
 	struct input *in = input_open(path, NULL, &err);
 	struct grid *t = in != NULL ? grid_open(in, 0, &err) : NULL;
 	struct buf out = { 0 }, again = { 0 };
+	const char *all;
 
 	if (t == NULL || (offer > 0 && grid_take(t, offer, &err) < 0))
 		buf_printf(&out, "!%s", err.msg);
@@ -76,7 +77,9 @@ read_file(const char *path, size_t offer)
 	buf_free(&again);
 	grid_close(t);
 	input_close(in);
-	return arena_dup(arena, buf_as_str(&out));
+	all = arena_dup(arena, buf_as_str(&out));
+	buf_free(&out);
+	return all;
 }
 
 static const char *

@@ -69,6 +69,7 @@ read_all(const char *sheet)
 	struct grid *t = in != NULL ? grid_open(in, 0, &err) : NULL;
 	struct buf out = { 0 };
 	const struct str *header;
+	const char *all;
 	struct row row;
 	size_t n;
 	int got = -1;
@@ -89,7 +90,9 @@ read_all(const char *sheet)
 		buf_printf(&out, "!%s", err.msg);
 	grid_close(t);
 	input_close(in);
-	return arena_dup(arena, buf_as_str(&out));
+	all = arena_dup(arena, buf_as_str(&out));
+	buf_free(&out);
+	return all;
 }
 
 #define SHEET(rows) "<worksheet><sheetData>" rows "</sheetData></worksheet>"
