@@ -112,6 +112,12 @@ grid_header(const struct grid *t, size_t *n)
 }
 
 size_t
+grid_seen(const struct grid *t)
+{
+	return t->seen;
+}
+
+size_t
 grid_offers(const struct grid *t)
 {
 	return t->noffers;
@@ -126,9 +132,13 @@ grid_offer(const struct grid *t, size_t i)
 int
 grid_take(struct grid *t, size_t i, struct err *err)
 {
+	int rc;
+
 	paths_free(&t->header);
 	t->taken = i;
-	return t->of->take(t, err);
+	rc = t->of->take(t, err);
+	t->seen = t->header.n;
+	return rc;
 }
 
 int
@@ -157,13 +167,23 @@ grid_pick(struct grid *t, const char *name, struct err *err)
 bool
 grid_records(struct grid *t, struct str path)
 {
-	return t->of->records == NULL || t->of->records(t, path);
+	if (t->of->records == NULL)
+		return true;
+	if (!t->of->records(t, path))
+		return false;
+	t->seen = t->header.n;
+	return true;
 }
 
 bool
 grid_name_columns(struct grid *t, const char *const *name, size_t n)
 {
-	return t->of->name_columns != NULL ? t->of->name_columns(t, name, n) : n == 0;
+	if (t->of->name_columns == NULL)
+		return n == 0;
+	if (!t->of->name_columns(t, name, n))
+		return false;
+	t->seen = t->header.n;
+	return true;
 }
 
 size_t

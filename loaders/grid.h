@@ -53,6 +53,9 @@ int grid_pick(struct grid *, const char *name, struct err *) MUST_CHECK;
  * follows.  Other formats: true. */
 bool grid_records(struct grid *, struct str path);
 
+/* How many columns the file was seen to have; those behind them were asked for (grid_column). */
+size_t grid_seen(const struct grid *);
+
 /* CSV without a header: its columns are NAME, N of them, and its first record is a row.
  * False: it has another number of columns.  N 0: it has a header; other formats do. */
 bool grid_name_columns(struct grid *, const char *const *name, size_t n);

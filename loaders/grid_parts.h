@@ -29,6 +29,7 @@ struct grid {
 	struct grid_offer *offer;
 	size_t noffers, offer_cap, taken;
 	struct paths header;
+	size_t seen;			/* columns of the header that the file itself has */
 	struct csv_dialect dialect;	/* the delimiter that is asked for, then all of it as found */
 	const char *describes;
 	struct arena *arena;		/* lives as long as the grid */
