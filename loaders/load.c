@@ -74,7 +74,7 @@ fits_of(const struct job *j, struct fit fits[FITS_MAX])
 	return 1;
 }
 
-enum { HEADER_KNOWN = 50 };		/* percent of the columns: no row below is a better header */
+enum { HEADER_KNOWN = 80 };		/* percent of the columns: no row below is a better header */
 
 /* Take the sheet, list or header that a feed recognises best; the first of equals. */
 static int
