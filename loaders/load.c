@@ -61,25 +61,64 @@ not_understood(const struct load_report *r, struct err *err)
 	return -1;
 }
 
+/* How well the feeds explain the table that was taken; the given one, or all. */
+static size_t
+fits_of(const struct job *j, struct fit fits[FITS_MAX])
+{
+	const struct load_report *r = j->report;
+	const struct loader *ld = j->loader;
+
+	if (!r->feed_given)
+		return shape_fits(ld->feeds, r->grid, ld->dict, r->arena, fits);
+	fits[0] = shape_fit(r->feed, r->grid, ld->dict, r->arena);
+	return 1;
+}
+
+enum { HEADER_KNOWN = 80 };		/* percent of the columns: no row below is a better header */
+
+/* Take the sheet, list or header that a feed recognises best; the first of equals. */
+static int
+choose_table(struct job *j, struct err *err)
+{
+	struct load_report *r = j->report;
+	struct fit *fits = arena_alloc(r->arena, FITS_MAX * sizeof(*fits));
+	size_t best = 0, known = SIZE_MAX;		/* known: the part whose header is found */
+
+	for (size_t i = 0; i < grid_offers(r->grid); i++) {
+		const struct grid_offer *o = grid_offer(r->grid, i);
+		size_t n;
+
+		if (i > 0 && (o->hidden || o->part == known))
+			continue;
+		if (grid_take(r->grid, i, err) < 0)
+			return -1;
+		n = fits_of(j, fits);
+		if (n > 0 && fits[0].possible && fits[0].percent >= HEADER_KNOWN)
+			known = o->part;
+		if (i == 0 || (n > 0 && fits[0].possible && (!r->fit[0].possible || fits[0].percent > r->fit[0].percent))) {
+			memcpy(r->fit, fits, n * sizeof(*fits));
+			r->nfits = n;
+			best = i;
+		}
+	}
+	return grid_take(r->grid, best, err);
+}
+
 static int
 choose_feed(struct job *j, struct err *err)
 {
 	struct load_report *r = j->report;
 	struct loader *ld = j->loader;
 
-	r->nfits = shape_fits(ld->feeds, r->grid, ld->dict, r->arena, r->fit);
 	r->feed_given = j->options->feed != NULL;
+	if (r->feed_given && (r->feed = feeds_find(ld->feeds, j->options->feed, err)) == NULL)
+		return -1;
+	if (choose_table(j, err) < 0)
+		return -1;
 	if (r->feed_given) {
-		struct fit fit;
-
-		if ((r->feed = feeds_find(ld->feeds, j->options->feed, err)) == NULL)
-			return -1;
-		fit = shape_fit(r->feed, r->grid, ld->dict, r->arena);
-		if (!fit.possible)
+		if (!r->fit[0].possible)
 			return err_set(err, ERR_DATA, "%s: as %s it lacks %s; `flare feeds %s` shows the columns", r->path,
-			    r->feed->name, fit.lacks, r->feed->name);
-		r->fit[0] = fit;
-		r->nfits = 1;
+			    r->feed->name, r->fit[0].lacks, r->feed->name);
 	} else {
 		if (r->nfits == 0 || !r->fit[0].possible)
 			return not_understood(r, err);
@@ -190,7 +229,7 @@ read_rows(struct job *j, struct err *err)
 			break;
 		}
 		if (o->progress && r->counts.read % 1000 == 0)
-			progress_at(&j->progress, input_done(r->input));
+			progress_at(&j->progress, grid_done(r->grid));
 	}
 	r->counts.refused = refusals_rows(r->refusals);
 	mem_free(shaped);
@@ -264,7 +303,8 @@ load(struct job *j, struct pg *pg, struct err *err)
 	int rc;
 
 	if ((r->input = input_open(r->path, o->encoding, err)) == NULL ||
-	    (r->grid = grid_open(r->input, o->delimiter, err)) == NULL || choose_feed(j, err) < 0 ||
+	    (r->grid = grid_open(r->input, o->delimiter, err)) == NULL ||
+	    (o->sheet != NULL && grid_pick(r->grid, o->sheet, err) < 0) || choose_feed(j, err) < 0 ||
 	    find_org(j, pg, err) < 0 || find_source(j, pg, err) < 0)
 		return -1;
 	if (r->counts.already)
@@ -277,7 +317,7 @@ load(struct job *j, struct pg *pg, struct err *err)
 	j->l.dict = j->loader->dict;
 	j->l.known_at = r->known_at = o->known_at;
 	j->l.arena = arena_new();
-	progress_begin(&j->progress, input_info(r->input)->name, "bytes", input_info(r->input)->bytes);
+	progress_begin(&j->progress, input_info(r->input)->name, "bytes", input_info(r->input)->size);
 	rc = transaction(j, err);
 	r->seconds = progress_seconds(&j->progress);
 	if (o->progress)

@@ -44,7 +44,10 @@ print_what_it_is(const struct load_report *r, FILE *out)
 		fprintf(out, " (knows %u of %u columns%s%s)", r->fit[0].known, r->fit[0].columns,
 		    r->nfits > 1 && r->fit[1].possible ? "; next: " : "",
 		    r->nfits > 1 && r->fit[1].possible ? r->fit[1].feed->name : "");
-	fprintf(out, "\n  %s; %s (%s); %" PRIu64 " bytes\n", grid_describe(r->grid), info->encoding, info->how, info->bytes);
+	fprintf(out, "\n  %s; %s (%s); %" PRIu64 " bytes", grid_describe(r->grid), info->encoding, info->how, info->bytes);
+	if (info->packed != NULL)
+		fprintf(out, ", unpacked (%s) %" PRIu64, info->packed, info->size);
+	fputc('\n', out);
 }
 
 static void
@@ -56,6 +59,20 @@ print_doubts(const struct load_report *r, FILE *out)
 		fprintf(out, "  warning: %s in %" PRIu64 " row%s, first on line %" PRIu64 ": %s \"%s\": expected %s\n", d->code,
 		    d->count, d->count == 1 ? "" : "s", d->line, d->field != NULL ? d->field : "", d->value, d->expected);
 	}
+}
+
+/* Titles above the table, totals and notes below it. */
+static void
+print_asides(const struct load_report *r, FILE *out)
+{
+	enum { PRINTED = 5 };
+	const struct frame_aside *aside;
+	size_t n = grid_asides(r->grid, &aside);
+
+	for (size_t i = 0; i < n && i < PRINTED; i++)
+		fprintf(out, "  line %" PRIu64 " is not part of the table: %.*s\n", aside[i].line, STR_ARG(aside[i].text));
+	if (n > PRINTED)
+		fprintf(out, "  and %zu more lines are not\n", n - PRINTED);
 }
 
 void
@@ -74,6 +91,7 @@ load_report_print(const struct load_report *r, FILE *out)
 	if (r->refusals == NULL)
 		return;
 	print_columns(r, out);
+	print_asides(r, out);
 	print_doubts(r, out);
 	refusals_print(r->refusals, r->path, out);
 	if (c->read == 0 && r->done)
@@ -123,6 +141,18 @@ columns_json(const struct load_report *r)
 		if (json_object_get(out, to) == NULL && b->at < n)
 			json_object_set_new(out, to, text(header[b->at]));
 	}
+	return out;
+}
+
+static json_t *
+asides_json(const struct load_report *r)
+{
+	json_t *out = json_array();
+	const struct frame_aside *aside;
+	size_t n = grid_asides(r->grid, &aside);
+
+	for (size_t i = 0; i < n && i < FRAME_ASIDES; i++)
+		json_array_append_new(out, json_pack("{s:I, s:o}", "line", (json_int_t)aside[i].line, "text", text(aside[i].text)));
 	return out;
 }
 
@@ -199,6 +229,7 @@ load_report_json(const struct load_report *r, FILE *out)
 	if (r->refusals != NULL) {
 		json_object_set_new(root, "codes", codes_json(r));
 		json_object_set_new(root, "warnings", warnings_json(r));
+		json_object_set_new(root, "asides", asides_json(r));
 		json_object_set_new(root, "refusals", refusals_json(r->refusals));
 	}
 	json_dumpf(root, out, JSON_COMPACT);
