@@ -196,11 +196,11 @@ run_composites(const struct ruleset *rs, struct diags *diags, size_t *ntests)
 size_t
 ruletest_run(const struct ruleset *rs, struct diags *diags, size_t *ntests)
 {
-	static const enum record records[] = { ON_FACILITY, ON_FINDING, ON_GOOD, ON_MATCH };
 	size_t n = 0, failed = 0;
 
-	for (size_t i = 0; i < sizeof(records) / sizeof(records[0]); i++)
-		failed += run_records(rs, records[i], diags, &n);
+	for (int on = 0; on < NRECORDS; on++)
+		if (on != ON_ASSESSMENT)
+			failed += run_records(rs, (enum record)on, diags, &n);
 	failed += run_composites(rs, diags, &n);
 	*ntests = n;
 	return failed;

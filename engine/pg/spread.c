@@ -29,6 +29,8 @@ static const struct {
 	{ "facility_good", pg_spread_beside },
 	{ "assessment", pg_spread_beside },
 	{ "finding", pg_spread_beside },
+	{ "document", pg_spread_beside },
+	{ "link", pg_spread_beside },
 	{ "facility_match", pg_spread_beside },
 	{ "score", pg_spread_beside },
 };

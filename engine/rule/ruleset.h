@@ -66,7 +66,7 @@ struct rule_test {
 struct rule {
 	const char *id;			/* stable for ever */
 	unsigned index;			/* its place in ruleset.rule, which is in order of id */
-	enum record on;			/* ON_FACILITY (also: assessments' answers), ON_FINDING, ON_GOOD, ON_MATCH */
+	enum record on;			/* ON_FACILITY is asked of assessments' answers as well: never ON_ASSESSMENT */
 	bool composite;			/* asks hit() or count(): evaluated when the others are */
 	unsigned level;			/* of a composite: above the levels of those it asks; of others 0 */
 	enum indicator indicator;
