@@ -1,6 +1,5 @@
 #include <string.h>
 
-#include "audit_refs.h"
 #include "audit_store.h"
 #include "buf.h"
 #include "hash.h"
@@ -26,6 +25,8 @@ struct audits {
 	struct arena *arena;
 };
 
+static const struct ref_targets site = { AUDIT_FACILITY, AUDIT_SITE_NAME, AUDIT_SITE_ADDRESS, AUDIT_SITE_COUNTRY };
+
 int
 audit_begin(struct loading *l, struct err *err)
 {
@@ -36,7 +37,7 @@ audit_begin(struct loading *l, struct err *err)
 	s->by_id = map_new();
 	s->findings = map_new();
 	s->arena = arena_new();
-	if ((s->refs = refs_find(l, err)) == NULL || pg_script(l->pg, load_audit_stage, err) < 0)
+	if ((s->refs = refs_find(l, &site, 1, err)) == NULL || pg_script(l->pg, load_audit_stage, err) < 0)
 		return -1;
 	s->copy = pgcopy_begin(l->pg, load_finding_copy, FINDING_COLUMNS, err);
 	return s->copy != NULL ? 0 : -1;
@@ -65,10 +66,34 @@ audit_arena(struct loading *l)
 	return ((struct audits *)l->state)->arena;
 }
 
-enum found
-audit_facility(const struct loading *l, struct str reference, struct facility_ref *ref)
+bool
+audit_facility(const struct loading *l, struct shaped *row, struct facility_ref *ref)
 {
-	return refs_get(((const struct audits *)l->state)->refs, reference, ref);
+	return refs_need(((const struct audits *)l->state)->refs, row, &site, ref);
+}
+
+void
+audit_lost(struct loading *l, const struct shaped *row)
+{
+	struct facility_ref ref;
+
+	if (row->value[AUDIT_DATE].type != VALUE_NONE &&
+	    refs_get(((const struct audits *)l->state)->refs, row, &site, &ref) == FOUND_ONE)
+		audit_assessment(l, &ref, row)->incomplete = true;
+}
+
+/* The source's id of the audit; where it gives none, a site is looked at once a day
+ * under one scheme. */
+static struct str
+audit_key(const struct shaped *row)
+{
+	const struct value *v = row->value;
+	char date[DATE_TEXT];
+
+	if (v[AUDIT_ID].type != VALUE_NONE)
+		return v[AUDIT_ID].text;
+	return str_of(arena_printf(row->arena, "%.*s %s", STR_ARG(value_code(&v[AUDIT_SCHEME])),
+	    date_format(v[AUDIT_DATE].date, date)));
 }
 
 /* An id's bytes in one order on every machine, to be hashed. */
@@ -85,7 +110,7 @@ audit_assessment(struct loading *l, const struct facility_ref *ref, const struct
 {
 	struct audits *s = l->state;
 	const char *kind = row->value[AUDIT_KIND].code != NULL ? row->value[AUDIT_KIND].code : "audit";
-	struct str key = row->value[AUDIT_ID].text;
+	struct str key = audit_key(row);
 	char be[8];
 	int64_t id = hash_id((struct str[]){ bytes_of(ref->id, be), str_of(kind), key }, 3);
 	void **at = map_put_id(s->by_id, id);
@@ -367,26 +392,11 @@ stage(struct loading *l, struct err *err)
 	return copy != NULL && pgcopy_end(copy, err) >= 0 ? 0 : -1;
 }
 
-static int
-merge(struct loading *l, const char *late, const char *close, const char *add, uint64_t staged, struct err *err)
-{
-	int64_t closed, added;
-
-	if (load_in_order(l, late, err) < 0)
-		return -1;
-	closed = load_run(l->pg, close, NULL, 0, err);
-	added = closed >= 0 ? load_run(l->pg, add, NULL, 0, err) : -1;
-	if (added < 0)
-		return -1;
-	l->changed += (uint64_t)closed;
-	l->added += (uint64_t)(added - closed);
-	l->unchanged += staged - (uint64_t)added;
-	return 0;
-}
-
 int
 audit_end(struct loading *l, struct err *err)
 {
+	const struct load_statements assessments = { load_assessment_late, load_assessment_close, load_assessment_add };
+	const struct load_statements findings = { load_finding_late, load_finding_close, load_finding_add };
 	struct audits *s = l->state;
 	int64_t rows = pgcopy_end(s->copy, err);
 
@@ -394,9 +404,9 @@ audit_end(struct loading *l, struct err *err)
 	if (rows < 0 || stage(l, err) < 0 || pg_script(l->pg, load_audit_analyze, err) < 0)
 		return -1;
 	if (load_run(l->pg, load_assessment_diff, NULL, 0, err) < 0 ||
-	    merge(l, load_assessment_late, load_assessment_close, load_assessment_add, s->nassessments, err) < 0)
+	    load_replace(l, &assessments, s->nassessments, err) < 0)
 		return -1;
 	if (load_run(l->pg, load_finding_diff, NULL, 0, err) < 0 || load_run(l->pg, load_finding_open, NULL, 0, err) < 0)
 		return -1;
-	return merge(l, load_finding_late, load_finding_close, load_finding_add, s->nfindings, err);
+	return load_replace(l, &findings, s->nfindings, err);
 }

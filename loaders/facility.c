@@ -14,18 +14,18 @@
 /* Facilities: a row each, streamed into the staging table. */
 
 static const struct target targets[] = {
-	[FACILITY_OS_ID] = { "os_id", VALUE_TEXT, "the site's OS ID" },
-	[FACILITY_OWN_ID] = { "own_id", VALUE_TEXT, "the number that the organisation itself gives the site" },
-	[FACILITY_NAME] = { "name", VALUE_TEXT, "the site's name" },
-	[FACILITY_ADDRESS] = { "address", VALUE_TEXT, "its address" },
-	[FACILITY_COUNTRY] = { "country", VALUE_CODE, "ISO 3166-1 alpha-2" },
-	[FACILITY_SECTOR] = { "sector", VALUE_CODE, "what the site does" },
-	[FACILITY_GOODS] = { "goods", VALUE_LIST, "what it makes" },
-	[FACILITY_WORKERS] = { "workers", VALUE_RANGE, "how many work there, from and to" },
-	[FACILITY_LAT] = { "lat", VALUE_NUMBER, "latitude" },
-	[FACILITY_LNG] = { "lng", VALUE_NUMBER, "longitude" },
-	[FACILITY_CLOSED] = { "is_closed", VALUE_BOOL, "the site no longer works" },
-	[FACILITY_PARENT] = { "parent_company", VALUE_TEXT, "the company that owns it" },
+	[FACILITY_OS_ID] = { "os_id", VALUE_TEXT, "the site's OS ID", false },
+	[FACILITY_OWN_ID] = { "own_id", VALUE_TEXT, "the number that the organisation itself gives the site", false },
+	[FACILITY_NAME] = { "name", VALUE_TEXT, "the site's name", true },
+	[FACILITY_ADDRESS] = { "address", VALUE_TEXT, "its address", false },
+	[FACILITY_COUNTRY] = { "country", VALUE_CODE, "ISO 3166-1 alpha-2", true },
+	[FACILITY_SECTOR] = { "sector", VALUE_CODE, "what the site does", false },
+	[FACILITY_GOODS] = { "goods", VALUE_LIST, "what it makes", false },
+	[FACILITY_WORKERS] = { "workers", VALUE_RANGE, "how many work there, from and to", false },
+	[FACILITY_LAT] = { "lat", VALUE_NUMBER, "latitude", false },
+	[FACILITY_LNG] = { "lng", VALUE_NUMBER, "longitude", false },
+	[FACILITY_CLOSED] = { "is_closed", VALUE_BOOL, "the site no longer works", false },
+	[FACILITY_PARENT] = { "parent_company", VALUE_TEXT, "the company that owns it", false },
 };
 
 /* Which columns a file has: facility_diff.sql. */
@@ -81,6 +81,12 @@ folded(struct facilities *f, struct str text, struct arena *arena)
 	return (struct str){ arena_dup(arena, buf_as_str(&f->fold)), f->fold.n };
 }
 
+int64_t
+facility_site_id(struct str name, struct str address, struct str country)
+{
+	return hash_id((struct str[]){ STR("site"), name, address, country }, 4);
+}
+
 /* The facility's id by the first of the feed's key rules that the row has values
  * for: OS ID, own id, or name, address and country. */
 static bool
@@ -111,7 +117,7 @@ identify(struct loading *l, const struct shaped *row, struct identity *who)
 			who->id = hash_id((struct str[]){ STR("own"), str_of(l->org_text), own }, 3);
 			who->key = who->own.value.p;
 		} else if (strcmp(rule, "site") == 0) {
-			who->id = hash_id((struct str[]){ STR("site"), name, who->address, country }, 4);
+			who->id = facility_site_id(name, who->address, country);
 			who->key = arena_printf(a, "site:%.*s:%.*s:%.*s", STR_ARG(country), STR_ARG(name),
 			    STR_ARG(who->address));
 		}
@@ -256,9 +262,9 @@ row(struct loading *l, struct shaped *in, struct err *err)
 
 	(void)err;
 	if ((in->value[FACILITY_LAT].type == VALUE_NONE) != (in->value[FACILITY_LNG].type == VALUE_NONE)) {
-		shaped_refuse(in, in->at[in->value[FACILITY_LAT].type == VALUE_NONE ? FACILITY_LNG : FACILITY_LAT],
+		shaped_doubt(in, in->at[in->value[FACILITY_LAT].type == VALUE_NONE ? FACILITY_LNG : FACILITY_LAT],
 		    "half-a-place", "latitude and longitude together", "put the other one in, or leave both empty");
-		return 0;
+		in->value[FACILITY_LAT] = in->value[FACILITY_LNG] = (struct value){ 0 };
 	}
 	if (!identify(l, in, &who)) {
 		shaped_refuse(in, SIZE_MAX, "no-identity", "an OS ID, or an id of your own", "put one in");

@@ -14,9 +14,12 @@ struct grid {
 	enum grid_format format;
 	const struct format *of;
 	struct paths header;
+	size_t seen;			/* columns of the header that the file itself has */
 
 	struct csv *csv;
 	char delimiter;
+	struct paths first;		/* the first record of a CSV file: its header, unless the columns are named */
+	bool headless;
 
 	struct jsonl *jsonl;
 
@@ -60,7 +63,7 @@ csv_rewind(struct grid *t, struct err *err)
 	if (input_rewind(t->input, err) < 0)
 		return -1;
 	t->csv = csv_new(source(t), t->delimiter);
-	return csv_next(t->csv, &row, err) < 0 ? -1 : 0;	/* the header */
+	return !t->headless && csv_next(t->csv, &row, err) < 0 ? -1 : 0;	/* the header */
 }
 
 static const char *
@@ -68,6 +71,31 @@ delimiter_name(char c, struct arena *arena)
 {
 	return c == ',' ? "commas" : c == ';' ? "semicolons" : c == '\t' ? "tabs" : c == '|' ? "bars (|)" :
 	    arena_printf(arena, "\"%c\"", c);
+}
+
+/* No paths_add: a header may have a name twice, and places count. */
+static void
+put_column(struct paths *header, struct str name)
+{
+	if (header->arena == NULL)
+		header->arena = arena_new();
+	header->at = mem_grow(header->at, &header->cap, header->n + 1, sizeof(*header->at));
+	header->at[header->n++] = arena_str(header->arena, name);
+}
+
+bool
+grid_name_columns(struct grid *t, const char *const *name, size_t n)
+{
+	if (t->format != GRID_CSV)
+		return n == 0;
+	if (n > 0 && n != t->first.n)
+		return false;
+	paths_free(&t->header);
+	for (size_t i = 0; i < t->first.n; i++)
+		put_column(&t->header, n > 0 ? str_of(name[i]) : t->first.at[i]);
+	t->headless = n > 0;
+	t->seen = t->header.n;
+	return true;
 }
 
 static int
@@ -89,11 +117,9 @@ csv_open(struct grid *t, struct err *err)
 	if (row.fault != NULL)
 		return err_set(err, ERR_DATA, "%s:%llu: %s: the header cannot be read; expected %s; %s", path,
 		    (unsigned long long)row.line, row.fault, row.expected, row.remedy);
-	/* no paths_add: a header may have a name twice, and places count */
-	t->header.arena = arena_new();
-	t->header.at = mem_grow(NULL, &t->header.cap, row.n, sizeof(*t->header.at));
-	for (; t->header.n < row.n; t->header.n++)
-		t->header.at[t->header.n] = arena_str(t->header.arena, str_trim(row.field[t->header.n]));
+	for (size_t i = 0; i < row.n; i++)
+		put_column(&t->first, str_trim(row.field[i]));
+	grid_name_columns(t, NULL, 0);
 	return 0;
 }
 
@@ -135,6 +161,7 @@ json_open(struct grid *t, struct err *err)
 	if (t->header.n > BOUND_COLUMNS)
 		return err_set(err, ERR_DATA, "%s: more than %d different keys in its first records; expected records "
 		    "that are alike", input_info(t->input)->path, BOUND_COLUMNS);
+	t->seen = t->header.n;
 	t->describes = arena_printf(t->arena, "JSON, %s", jsonl_shape(t->jsonl));
 	return json_rewind(t, err);
 }
@@ -274,6 +301,7 @@ grid_close(struct grid *t)
 	json_decref(t->record);
 	buf_free(&t->text);
 	paths_free(&t->header);
+	paths_free(&t->first);
 	arena_free(t->arena);
 	arena_free(t->row_arena);
 	mem_free(t->field);
@@ -305,6 +333,12 @@ grid_header(const struct grid *t, size_t *n)
 	return t->header.at;
 }
 
+size_t
+grid_seen(const struct grid *t)
+{
+	return t->seen;
+}
+
 bool
 grid_records(struct grid *t, struct str path)
 {
@@ -323,6 +357,7 @@ grid_records(struct grid *t, struct str path)
 		tree_paths(record, &t->header);
 		json_decref(record);
 	}
+	t->seen = t->header.n;
 	return true;
 }
 

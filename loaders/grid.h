@@ -30,6 +30,13 @@ const struct str *grid_header(const struct grid *, size_t *n);
  * follows.  Other formats: true. */
 bool grid_records(struct grid *, struct str path);
 
+/* How many columns the file was seen to have; those behind them were asked for (grid_column). */
+size_t grid_seen(const struct grid *);
+
+/* CSV without a header: its columns are NAME, N of them, and its first record is a row.
+ * False: it has another number of columns.  N 0: it has a header; other formats do. */
+bool grid_name_columns(struct grid *, const char *const *name, size_t n);
+
 /* The place of a column, of which the sample that the header was made from may
  * have had no value: JSON and YAML only.  SIZE_MAX where the format has a header. */
 size_t grid_column(struct grid *, struct str path);

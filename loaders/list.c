@@ -12,24 +12,33 @@
 #include "pgcopy.h"
 #include "record.h"
 
-/* Lists of parties: a row is an entry, its name cell is taken apart into names. */
-
+/*
+ * Lists of parties: a row is an entry.  Its name cell is taken apart into names, or
+ * the list gives them one by one.  A row that has an id and no name adds to the entry
+ * of that id, which stands in another file.
+ */
 static const struct target targets[] = {
-	[LIST_LIST] = { "list", VALUE_TEXT, "which list it is (rules/facts.json, domain list)" },
-	[LIST_ID] = { "id", VALUE_TEXT, "the source's own id of the entry" },
-	[LIST_CELL] = { "cell", VALUE_TEXT, "the name cell, as the list has it" },
-	[LIST_PARTIES] = { "parties", VALUE_TEXT, "the cell taken apart: objects with name and alias" },
-	[LIST_KIND] = { "kind", VALUE_TEXT, "what kind of order" },
-	[LIST_STATUS] = { "status", VALUE_CODE, "active, partially_active or inactive" },
-	[LIST_LISTED] = { "listed_on", VALUE_DATE, "when it came onto the list" },
-	[LIST_DELISTED] = { "delisted_on", VALUE_DATE, "when it was taken off" },
-	[LIST_COUNTRY] = { "country", VALUE_CODE, "where the party is" },
-	[LIST_INDUSTRY] = { "industry", VALUE_TEXT, "its industry" },
-	[LIST_MERCHANDISE] = { "merchandise", VALUE_TEXT, "the goods of the order" },
-	[LIST_REMARKS] = { "remarks", VALUE_TEXT, "what else the list says" },
+	[LIST_LIST] = { "list", VALUE_LIST, "which list it is (rules/facts.json, domain list); several: an entry of each", true },
+	[LIST_ID] = { "id", VALUE_TEXT, "the source's own id of the entry", false },
+	[LIST_CELL] = { "cell", VALUE_TEXT, "the name cell, as the list has it, of one or more parties", false },
+	[LIST_PARTIES] = { "parties", VALUE_TEXT, "the cell taken apart: objects with name and alias", false },
+	[LIST_NAME] = { "name", VALUE_LIST, "the party's name alone; of several the first is the name, the others aliases", false },
+	[LIST_ALIASES] = { "aliases", VALUE_LIST, "other names of the party", false },
+	[LIST_SCOPE] = { "scope", VALUE_CODE, "company, person or vessel", false },
+	[LIST_KIND] = { "kind", VALUE_TEXT, "what kind of order, or the programme", false },
+	[LIST_STATUS] = { "status", VALUE_CODE, "active, partially_active or inactive", false },
+	[LIST_LISTED] = { "listed_on", VALUE_DATE, "when it came onto the list", false },
+	[LIST_DELISTED] = { "delisted_on", VALUE_DATE, "when it was taken off", false },
+	[LIST_PERIODS] = { "periods", VALUE_PERIODS, "from when to when it was listed; an entry for each", false },
+	[LIST_COUNTRY] = { "country", VALUE_LIST, "where the party is", false },
+	[LIST_ADDRESS] = { "address", VALUE_TEXT, "its address", false },
+	[LIST_INDUSTRY] = { "industry", VALUE_TEXT, "its industry", false },
+	[LIST_MERCHANDISE] = { "merchandise", VALUE_TEXT, "the goods of the order", false },
+	[LIST_REMARKS] = { "remarks", VALUE_TEXT, "what else the list says", false },
+	[LIST_OPERATION] = { "operation", VALUE_CODE, "in a file of changes: put, or gone", false },
 };
 
-enum { COLUMNS = 18 };
+enum { COLUMNS = 21 };
 
 struct entries {
 	struct pgcopy *copy;
@@ -37,13 +46,21 @@ struct entries {
 	struct vocabs *vocabs;
 	struct vocab *countries;
 	struct arena *arena;
-	struct buf fold;
-	uint64_t staged;
+	struct buf fold, names, places;
+	uint64_t staged, refused;
 };
 
 struct seen {
 	int64_t hash;
 	uint64_t line;
+};
+
+/* One entry of a row: on which list, when, and what it is identified by. */
+struct entry {
+	struct str list;
+	const char *key;
+	int64_t id, hash;
+	struct value listed, delisted;
 };
 
 static int
@@ -70,61 +87,87 @@ folded(struct entries *e, struct str text)
 	return buf_as_str(&e->fold);
 }
 
-/* One name for the SQL to unpack: kind, name, key of country and name. */
+/* One name for the SQL to unpack: kind, name, folded name. */
 static void
-put_name(struct entries *e, struct buf *out, const char *kind, struct str name, const char *country, struct arena *arena)
+put_name(struct entries *e, const char *kind, struct str name)
 {
 	struct str fold = folded(e, name);
 
 	if (fold.n == 0)
 		return;
-	if (out->n > 0)
-		buf_char(out, '\x1e');
-	buf_printf(out, "%s\x1f%.*s\x1f", kind, STR_ARG(name));
-	if (country != NULL)
-		buf_printf(out, "%lld", (long long)key_of(str_of(arena_printf(arena, "%s %.*s", country, STR_ARG(fold)))).id);
+	if (e->names.n > 0)
+		buf_char(&e->names, '\x1e');
+	buf_printf(&e->names, "%s\x1f%.*s\x1f%.*s", kind, STR_ARG(name), STR_ARG(fold));
 }
 
 static void
-pack_names(struct entries *e, const struct cell *cell, const char *country, struct arena *arena, struct buf *out)
+pack_names(struct entries *e, const struct cell *cell, const struct value *v)
 {
-	buf_reset(out);
+	buf_reset(&e->names);
 	for (size_t i = 0; i < cell->n; i++) {
-		put_name(e, out, "name", cell->party[i].name, country, arena);
+		put_name(e, "name", cell->party[i].name);
 		for (size_t k = 0; k < cell->party[i].naliases; k++)
-			put_name(e, out, "alias", cell->party[i].alias[k], country, arena);
+			put_name(e, "alias", cell->party[i].alias[k]);
 	}
+	for (size_t i = 0; i < v[LIST_NAME].n; i++)
+		put_name(e, i == 0 ? "name" : "alias", v[LIST_NAME].list[i].raw);
+	for (size_t i = 0; i < v[LIST_ALIASES].n; i++)
+		put_name(e, "alias", v[LIST_ALIASES].list[i].raw);
+}
+
+static void
+pack_places(struct entries *e, const struct value *v)
+{
+	buf_reset(&e->places);
+	for (size_t i = 0; i < v[LIST_COUNTRY].n; i++)
+		if (v[LIST_COUNTRY].list[i].code != NULL)
+			buf_printf(&e->places, "%s%s\x1f%.*s", e->places.n > 0 ? "\x1e" : "", v[LIST_COUNTRY].list[i].code,
+			    STR_ARG(value_text(&v[LIST_ADDRESS])));
+}
+
+/* The name as the list has it, or the first of its names. */
+static struct str
+cell_text(const struct value *v)
+{
+	return v[LIST_CELL].type != VALUE_NONE ? v[LIST_CELL].text : v[LIST_NAME].n > 0 ? v[LIST_NAME].list[0].raw : STR_NONE;
 }
 
 /* The entry's own id; where the list gives none, what an edition does not change:
  * the cell, the day and the kind of the order. */
 static const char *
-key_text(struct entries *e, const struct shaped *row)
+key_of_entry(struct entries *e, const struct shaped *row, const struct value *listed, bool of_period)
 {
 	const struct value *v = row->value;
 	char date[DATE_TEXT] = "";
 
+	if (listed->type != VALUE_NONE)
+		date_format(listed->date, date);
 	if (v[LIST_ID].type != VALUE_NONE)
-		return arena_dup(row->arena, v[LIST_ID].text);
-	if (v[LIST_LISTED].type != VALUE_NONE)
-		date_format(v[LIST_LISTED].date, date);
+		return arena_printf(row->arena, "%.*s%s%s", STR_ARG(v[LIST_ID].text), of_period ? "@" : "", of_period ? date : "");
 	return arena_printf(row->arena, "%s:%.*s:%.*s", date, STR_ARG(value_text(&v[LIST_KIND])),
-	    STR_ARG(folded(e, v[LIST_CELL].text)));
+	    STR_ARG(folded(e, cell_text(v))));
 }
 
 static int64_t
-hash_row(const struct value *v, struct str names)
+day(const struct value *v)
 {
-	static const enum list_target said[] = { LIST_CELL, LIST_KIND, LIST_STATUS, LIST_COUNTRY, LIST_INDUSTRY,
+	return v->type != VALUE_NONE ? v->date : INT32_MIN;
+}
+
+static int64_t
+hash_row(const struct entries *e, const struct value *v, const struct entry *entry)
+{
+	static const enum list_target said[] = { LIST_CELL, LIST_KIND, LIST_STATUS, LIST_SCOPE, LIST_INDUSTRY,
 		LIST_MERCHANDISE, LIST_REMARKS };
 	struct said s;
 
 	said_begin(&s);
 	for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++)
 		said_text(&s, value_text(&v[said[i]]));
-	said_int(&s, v[LIST_LISTED].type != VALUE_NONE ? v[LIST_LISTED].date : INT32_MIN);
-	said_int(&s, v[LIST_DELISTED].type != VALUE_NONE ? v[LIST_DELISTED].date : INT32_MIN);
-	said_text(&s, names);
+	said_int(&s, day(&entry->listed));
+	said_int(&s, day(&entry->delisted));
+	said_text(&s, buf_as_str(&e->names));
+	said_text(&s, buf_as_str(&e->places));
 	return said_end(&s);
 }
 
@@ -148,32 +191,114 @@ remarks(const struct shaped *row)
 	return str_of(arena_printf(row->arena, "%.*s. %.*s", STR_ARG(goods), STR_ARG(said)));
 }
 
-static void
-put(struct loading *l, const struct shaped *row, const struct cell *cell, int64_t id, const char *key, int64_t hash,
-    struct str names)
+static struct str
+filled(const struct buf *b)
 {
-	struct pgcopy *copy = ((struct entries *)l->state)->copy;
+	return b->n > 0 ? buf_as_str(b) : STR_NONE;
+}
+
+static void
+put(struct loading *l, const struct shaped *row, const char *scope, const struct entry *entry, bool part, bool gone)
+{
+	const struct entries *e = l->state;
+	struct pgcopy *copy = e->copy;
 	const struct value *v = row->value;
+	const struct value *country = &v[LIST_COUNTRY];
 
 	pgcopy_row(copy);
-	pgcopy_i64(copy, id);
+	pgcopy_i64(copy, entry->id);
 	pgcopy_i32(copy, l->org);
 	pgcopy_time(copy, l->known_at);
-	pgcopy_text(copy, v[LIST_LIST].text);
-	pgcopy_text(copy, str_of(key));
-	pgcopy_text(copy, str_of(cell->scope));
+	pgcopy_text(copy, entry->list);
+	pgcopy_text(copy, str_of(entry->key));
+	pgcopy_text(copy, str_of(scope));
 	pgcopy_text(copy, value_text(&v[LIST_KIND]));
 	pgcopy_text(copy, str_of(v[LIST_STATUS].code != NULL ? v[LIST_STATUS].code : "unknown"));
-	put_date(copy, &v[LIST_LISTED]);
-	put_date(copy, &v[LIST_DELISTED]);
-	pgcopy_text(copy, value_code(&v[LIST_COUNTRY]));
+	put_date(copy, &entry->listed);
+	put_date(copy, &entry->delisted);
+	pgcopy_text(copy, country->n > 0 ? str_of(country->list[0].code) : STR_NONE);
 	pgcopy_text(copy, value_text(&v[LIST_INDUSTRY]));
-	pgcopy_text(copy, v[LIST_CELL].text);
+	pgcopy_text(copy, cell_text(v));
 	pgcopy_text(copy, remarks(row));
-	pgcopy_i64(copy, hash);
+	pgcopy_i64(copy, entry->hash);
 	pgcopy_i64(copy, l->source_id);
 	pgcopy_i64(copy, (int64_t)row->row->line);
-	pgcopy_text(copy, names);
+	pgcopy_bool(copy, part);
+	pgcopy_bool(copy, gone);
+	pgcopy_text(copy, filled(&e->names));
+	pgcopy_text(copy, filled(&e->places));
+}
+
+/* An entry once, and again only if it says the same; false: refused. */
+static bool
+is_first(struct entries *e, struct loading *l, struct shaped *row, const struct entry *entry, bool *take)
+{
+	void **at = map_put_id(e->seen, entry->id);
+	struct seen *first = *at;
+
+	*take = first == NULL;
+	if (first == NULL) {
+		first = *at = arena_alloc(e->arena, sizeof(*first));
+		*first = (struct seen){ entry->hash, row->row->line };
+		return true;
+	}
+	l->repeated += first->hash == entry->hash;
+	if (first->hash == entry->hash)
+		return true;
+	shaped_refuse(row, row->at[row->value[LIST_CELL].type != VALUE_NONE ? LIST_CELL : LIST_NAME], "duplicate-entry",
+	    arena_printf(row->arena, "each entry once; line %llu has the same id, or name, day and kind, with other values",
+	    (unsigned long long)first->line), "keep the row that is right");
+	return false;
+}
+
+/* An entry's id is public, or its organisation's: what one loads for itself is no change of another's. */
+static int64_t
+entry_id(const struct loading *l, struct str list, const char *key)
+{
+	return hash_id((struct str[]){ list, str_of(key), str_of(l->org_text) }, l->org == 0 ? 2 : 3);
+}
+
+/* The row on one list, in one period of it. */
+static bool
+take_entry(struct loading *l, struct shaped *row, const char *scope, struct str list, const struct period *period)
+{
+	struct entries *e = l->state;
+	const struct value *v = row->value;
+	struct entry entry = { .list = list, .listed = v[LIST_LISTED], .delisted = v[LIST_DELISTED] };
+	bool take;
+
+	if (period != NULL) {
+		entry.listed = (struct value){ .type = VALUE_DATE, .date = period->from };
+		entry.delisted = (struct value){ .type = period->to < INT32_MAX ? VALUE_DATE : VALUE_NONE, .date = period->to };
+	}
+	entry.key = key_of_entry(e, row, &entry.listed, period != NULL);
+	entry.id = entry_id(l, list, entry.key);
+	entry.hash = hash_row(e, v, &entry);
+	if (!is_first(e, l, row, &entry, &take))
+		return false;
+	if (take) {
+		put(l, row, scope, &entry, false, false);
+		e->staged++;
+	}
+	return true;
+}
+
+/* Names and places for an entry of another file. */
+static void
+take_part(struct loading *l, const struct shaped *row, struct str list)
+{
+	struct entry entry = { .list = list, .key = arena_dup(row->arena, row->value[LIST_ID].text) };
+
+	entry.id = entry_id(l, list, entry.key);
+	put(l, row, NULL, &entry, true, false);
+}
+
+static struct str
+list_at(const struct value *list, size_t i)
+{
+	if (list->type == VALUE_LIST)
+		return i < list->n ? str_of(list->list[i].code) : STR_NONE;
+	return i == 0 ? list->text : STR_NONE;
 }
 
 static int
@@ -181,55 +306,87 @@ take(struct loading *l, struct shaped *row, struct err *err)
 {
 	struct entries *e = l->state;
 	const struct value *v = row->value;
-	const char *key = key_text(e, row);
-	int64_t id = hash_id((struct str[]){ v[LIST_LIST].text, str_of(key) }, 2), hash;
-	struct buf names = { 0 };
-	struct seen *first;
-	struct cell cell;
-	void **at;
+	struct cell cell = { .scope = "company" };
+	bool named = v[LIST_CELL].type != VALUE_NONE || v[LIST_NAME].type != VALUE_NONE, fine = true;
+	struct str list;
 
 	(void)err;
-	cell_parse(v[LIST_CELL].text, e->countries, row->arena, &cell);
+	if (v[LIST_OPERATION].code != NULL && strcmp(v[LIST_OPERATION].code, "gone") == 0) {
+		struct entry gone = { .key = arena_dup(row->arena, value_text(&v[LIST_ID])) };
+
+		buf_reset(&e->names);
+		buf_reset(&e->places);
+		put(l, row, NULL, &gone, false, true);
+		return 0;
+	}
+	if (!named && v[LIST_ID].type == VALUE_NONE) {
+		shaped_refuse(row, SIZE_MAX, "no-name", "the name of a party, or the id of an entry", "put it in");
+		return 0;
+	}
+	if (v[LIST_CELL].type != VALUE_NONE)
+		cell_parse(v[LIST_CELL].text, e->countries, row->arena, &cell);
 	if (v[LIST_PARTIES].type != VALUE_NONE && !cell_read(v[LIST_PARTIES].text, row->arena, &cell)) {
 		shaped_refuse(row, row->at[LIST_PARTIES], "bad-parties", "a list of objects with a name", "correct the record");
 		return 0;
 	}
-	pack_names(e, &cell, v[LIST_COUNTRY].code, row->arena, &names);
-	hash = hash_row(v, buf_as_str(&names));
-	at = map_put_id(e->seen, id);
-	first = *at;
-	if (first == NULL) {
-		first = *at = arena_alloc(e->arena, sizeof(*first));
-		*first = (struct seen){ hash, row->row->line };
-		put(l, row, &cell, id, key, hash, buf_as_str(&names));
-		e->staged++;
-	} else if (first->hash == hash)
-		l->repeated++;
-	else
-		shaped_refuse(row, row->at[LIST_CELL], "duplicate-entry", arena_printf(row->arena,
-		    "each entry once; line %llu has the same name, day and kind with other values",
-		    (unsigned long long)first->line), "keep the row that is right");
-	buf_free(&names);
+	pack_names(e, &cell, v);
+	pack_places(e, v);
+	for (size_t i = 0; fine && (list = list_at(&v[LIST_LIST], i)).p != NULL; i++) {
+		const char *scope = v[LIST_SCOPE].code != NULL ? v[LIST_SCOPE].code : cell.scope;
+		size_t n = v[LIST_PERIODS].n;
+
+		if (!named)
+			take_part(l, row, list);
+		else if (n == 0)
+			fine = take_entry(l, row, scope, list, NULL);
+		for (size_t k = 0; named && fine && k < n; k++)
+			fine = take_entry(l, row, scope, list, &v[LIST_PERIODS].period[k]);
+	}
 	return 0;
+}
+
+static void
+note_refused(struct loading *l, const struct shaped *row)
+{
+	(void)row;
+	((struct entries *)l->state)->refused++;
+}
+
+/* An edition of which a row was refused is not whole: that row may be the one that seems to be missing. */
+static int
+take_off(struct loading *l, struct err *err)
+{
+	struct entries *e = l->state;
+	struct pg_param p[] = { pg_int(l->org), pg_text(l->feed->name), pg_time(l->known_at),
+	    pg_bool(l->feed->is_whole && e->refused == 0 && e->staged > 0) };
+	int64_t gone;
+
+	if (load_run(l->pg, load_list_gone, p, 4, err) < 0 ||
+	    (gone = load_run(l->pg, load_list_gone_close, &p[2], 1, err)) < 0)
+		return -1;
+	l->vanished = (uint64_t)gone;
+	return load_run(l->pg, load_list_gone_add, (struct pg_param[]){ p[2], pg_int(l->source_id) }, 2, err) < 0 ? -1 : 0;
 }
 
 static int
 end(struct loading *l, struct err *err)
 {
 	struct entries *e = l->state;
-	int64_t rows = pgcopy_end(e->copy, err), closed, added;
+	int64_t rows = pgcopy_end(e->copy, err), closed, added, names, places;
 
 	e->copy = NULL;
 	if (rows < 0 || load_in_order(l, load_list_late, err) < 0)
 		return -1;
 	closed = load_run(l->pg, load_list_close, NULL, 0, err);
 	added = closed >= 0 ? load_run(l->pg, load_list_add, NULL, 0, err) : -1;
-	if (added < 0 || load_run(l->pg, load_list_names, NULL, 0, err) < 0)
+	if (added < 0 || (names = load_run(l->pg, load_list_names, NULL, 0, err)) < 0 ||
+	    (places = load_run(l->pg, load_list_places, NULL, 0, err)) < 0 ||
+	    load_run(l->pg, load_list_keys, NULL, 0, err) < 0)
 		return -1;
 	l->changed = (uint64_t)closed;
-	l->added = (uint64_t)(added - closed);
+	l->added = (uint64_t)(e->staged > 0 ? added - closed : names + places);	/* a file of parts brings these */
 	l->unchanged = e->staged - (uint64_t)added;
-	return 0;
+	return take_off(l, err);
 }
 
 static void
@@ -245,10 +402,12 @@ drop(struct loading *l)
 	vocabs_free(e->vocabs);
 	arena_free(e->arena);
 	buf_free(&e->fold);
+	buf_free(&e->names);
+	buf_free(&e->places);
 	mem_free(e);
 	l->state = NULL;
 }
 
 const struct record record_list = {
-	"list", "entries", targets, LIST_TARGETS, begin, take, end, drop, NULL,
+	"list", "entries", targets, LIST_TARGETS, begin, take, end, drop, note_refused,
 };

@@ -199,7 +199,11 @@ answers_and_findings(void)
 	T_STR(db_value(pg, "select status from finding where evidence_text = 'Given back.'"), "closed");
 	T_INT(load("wide.csv", "facility_id,audit_id,audit_date,documents_held,Hours week max\nF-2,W-1,2025-09-01,no,60.5\n"
 	    "F-2,W-2,2025-09-01,unknown,maybe\n"), 0);
-	LOADED(2, 1, 1, 0, 0);
+	/* an answer that cannot be read is unknown, and its audit clears nobody */
+	LOADED(2, 0, 2, 0, 0);
+	T_INT((int64_t)counts.doubted, 1);
+	T_STR(db_value(pg, "select string_agg(concat_ws(' ', key, documents_held, hours_week_max, incomplete), ', ' order by key)"
+	    " from assessment where key in ('W-1', 'W-2')"), "W-1 f 60.5 f, W-2 t");
 	T_STR(db_value(pg, "select count(*) from finding where assessment_id = (select assessment_id from assessment where key = 'W-1')"), "0");
 }
 
@@ -215,8 +219,8 @@ lists(void)
 	T_STR(db_value(pg, "select string_agg(concat_ws(' ', scope, status, listed_on, country, org_id), ', ' order by listed_on) from list_entry"),
 	    "company active 1953-12-28 MY 0, goods active 2018-05-18 TM 0");
 	/* exact matching is one join */
-	T_STR(db_value(pg, "select string_agg(n.name || ' ' || n.kind || ' ' || f.key, ', ') from list_name n join facility_key k on"
-	    " k.kind = 3 and k.key = n.country_key join facility f on f.facility_id = k.facility_id and f.known_to = 'infinity'"),
+	T_STR(db_value(pg, "select string_agg(n.name || ' ' || n.kind || ' ' || f.key, ', ') from list_name n join list_key c using (entry_id, name)"
+	    " join facility_key k on k.kind = 3 and k.key = c.country_key join facility f on f.facility_id = k.facility_id and f.known_to = 'infinity'"),
 	    "Harimau Gloves name own:1:F-1");
 	T_INT(load("orders2.csv", "Entity,Country,Status,WRO/Finding,Effective Date\n"
 	    "\"Harimau Gloves, a/k/a Tiger Gloves; Other Co., Ltd.\",Malaysia,Inactive,WRO,12/28/1953\n"), 0);

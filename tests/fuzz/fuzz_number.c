@@ -20,7 +20,8 @@ fuzz_number(struct str input)
 {
 	static const char *const names[] = { "number", "count", "percent", "lat", "lng" };
 	struct str cell = cell_of(input);
-	struct convert with = { .arena = arena_new() };
+	struct words words = words_of(cell_vocabs());
+	struct convert with = { .arena = arena_new(), .words = &words };
 	char plain[64];
 	double again;
 

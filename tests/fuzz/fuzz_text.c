@@ -8,7 +8,8 @@ fuzz_text(struct str input)
 {
 	static const char *const names[] = { "text", "name", "id", "os_id", "long_text" };
 	struct str cell = cell_of(input);
-	struct convert with = { .arena = arena_new() };
+	struct words words = words_of(cell_vocabs());
+	struct convert with = { .arena = arena_new(), .words = &words };
 
 	for (size_t i = 0; cell.n > 0 && i < sizeof(names) / sizeof(names[0]); i++) {
 		struct converted c = convert_cell(names[i], &with, cell), again;

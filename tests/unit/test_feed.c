@@ -35,12 +35,13 @@ recognised(const char *content, const char *ending)
 	struct grid *grid = in != NULL ? grid_open(in, 0, &err) : NULL;
 	struct fit fit[FITS_MAX];
 	const char *all;
+	size_t n;
 
 	if (grid == NULL) {
 		input_close(in);
 		return arena_printf(arena, "!%s", err.msg);
 	}
-	shape_fits(feeds, grid, dict, arena, fit);
+	T_INT(shape_fits(feeds, grid, dict, arena, fit, &n, &err), 0);
 	all = fit[0].possible ? arena_printf(arena, "%s %u:", fit[0].feed->name, fit[0].percent) : "none";
 	if (fit[0].possible) {
 		struct shape *s = shape_new(fit[0].feed, grid, dict);
@@ -136,9 +137,11 @@ user_feeds(void)
 		const char *json, *want;
 	} cases[] = {
 		{ "{\"name\":\"mine\",\"title\":\"Mine\",\"record\":\"facility\",\"formats\":[\"csv\"],\"key\":[\"site\"],\"columns\":["
-		  "{\"to\":\"name\",\"aliases\":[\"x\"],\"convert\":\"name\",\"required\":true}]}", "" },
+		  "{\"to\":\"name\",\"aliases\":[\"x\"],\"convert\":\"name\",\"required\":true}],\"constants\":{\"country\":\"VN\"}}", "" },
 		{ "{", "not JSON" },
-		{ "{\"name\":\"m\",\"title\":\"M\",\"record\":\"car\"}", "expected facility, audit or list" },
+		{ "{\"name\":\"m\",\"title\":\"M\",\"record\":\"car\"}", "expected facility, audit, list, document, link, table" },
+		{ "{\"name\":\"m\",\"title\":\"M\",\"record\":\"facility\",\"formats\":[\"csv\"],\"columns\":["
+		  "{\"to\":\"name\",\"aliases\":[\"x\"],\"required\":true}]}", "needs a required column, or a constant, for \"country\"" },
 		{ "{\"name\":\"m\",\"title\":\"M\",\"record\":\"list\",\"formats\":[\"csv\"],\"colums\":[]}", "no key \"colums\"" },
 		{ "{\"name\":\"m\",\"title\":\"M\",\"record\":\"list\",\"formats\":[\"csv\"],\"columns\":[{\"to\":\"x\"}]}", "has no \"x\"" },
 		{ "{\"name\":\"m\",\"title\":\"M\",\"record\":\"list\",\"formats\":[\"csv\"],\"columns\":[{\"to\":\"cell\",\"convert\":\"date\","
