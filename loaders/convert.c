@@ -111,6 +111,18 @@ to_digits(const struct convert *with, struct str cell, struct value *v, struct c
 	return FINE;
 }
 
+/* A cell that is marked: what with does not matter, unless it says no. */
+static enum verdict
+to_mark(const struct convert *with, struct str cell, struct value *v, struct complaint *why)
+{
+	const char *says = vocab_find(with->words->answer, cell);
+
+	(void)why;
+	v->yes = says == NULL || strcmp(says, "no") != 0;
+	v->type = VALUE_BOOL;
+	return FINE;
+}
+
 static enum verdict
 to_os_id(const struct convert *with, struct str cell, struct value *v, struct complaint *why)
 {
@@ -144,160 +156,6 @@ to_bool(const struct convert *with, struct str cell, struct value *v, struct com
 	return FINE;
 }
 
-/* The first of the separators at S; 0 bytes: none. */
-static size_t
-split_at(const struct convert *with, struct str s)
-{
-	for (size_t i = 0; i < with->nsplits; i++)
-		if (str_starts(s, with->split[i]))
-			return strlen(with->split[i]);
-	return 0;
-}
-
-/* The next of several values in a cell, trimmed; one in quotes may hold separators. */
-static bool
-cell_part(const struct convert *with, struct str *rest, struct str *part)
-{
-	size_t i = 0, k = 0;
-	bool quoted = false;
-
-	if (rest->n == 0)
-		return false;
-	while (i < rest->n && (quoted || (k = split_at(with, (struct str){ rest->p + i, rest->n - i })) == 0)) {
-		if (rest->p[i] == '"' && (quoted || str_trim((struct str){ rest->p, i }).n == 0))
-			quoted = !quoted;
-		i++;
-	}
-	*part = str_trim((struct str){ rest->p, i });
-	*rest = (struct str){ rest->p + i + k, rest->n - i - k };
-	return true;
-}
-
-/* What stands for words that a vocabulary lacks: a value, and not what to do with them. */
-static bool
-is_value(const char *otherwise)
-{
-	return otherwise != NULL && strcmp(otherwise, "null") != 0 && strcmp(otherwise, "skip") != 0;
-}
-
-/* Words that the vocabulary does not have. */
-static enum verdict
-unknown_word(const struct convert *with, struct str cell, struct value *v, struct complaint *why)
-{
-	const char *value = NULL, *near;
-	bool null = with->otherwise != NULL && strcmp(with->otherwise, "null") == 0;
-
-	if (is_value(with->otherwise)) {
-		v->type = VALUE_CODE;
-		v->code = with->otherwise;
-		v->text = cell;
-		return FINE;
-	}
-	if (with->otherwise != NULL && !null)
-		return FINE;
-	near = vocab_nearest(with->vocab, cell, &value);
-	why->code = arena_printf(with->arena, "unknown-%s", with->vocabulary);
-	why->expected = arena_printf(with->arena, "a %s that is known%s%s%s%s%s", with->vocabulary,
-	    near != NULL ? "; did you mean \"" : "", near != NULL ? near : "", near != NULL ? "\" (" : "",
-	    near != NULL ? value : "", near != NULL ? ")?" : "");
-	why->remedy = strcmp(with->vocabulary, "country") == 0 ? "write the country's name or its ISO 3166 code" :
-	    arena_printf(with->arena, "use a word of `flare feeds %s`", with->vocabulary);
-	if (!null)
-		return REFUSED;
-	v->type = VALUE_CODE;
-	v->code = NULL;
-	v->text = cell;
-	return DOUBTFUL;
-}
-
-/* One value of a vocabulary: of several in the cell, the first that is known. */
-static enum verdict
-to_choice(const struct convert *with, struct str cell, struct value *v, struct complaint *why)
-{
-	struct str rest = cell, part = cell;
-
-	cell = text_one_line(cell, with->arena);
-	v->code = vocab_find(with->vocab, cell);
-	while (v->code == NULL && with->nsplits > 0 && cell_part(with, &rest, &part))
-		v->code = vocab_find(with->vocab, part);
-	if (v->code == NULL)
-		return text_unsafe(cell, why) ? REFUSED : unknown_word(with, cell, v, why);
-	v->type = VALUE_CODE;
-	v->text = cell;
-	return FINE;
-}
-
-/* All values of a vocabulary that are in the cell. */
-static enum verdict
-to_choices(const struct convert *with, struct str cell, struct value *v, struct complaint *why)
-{
-	enum { MOST = 64 };
-	struct pair *list = arena_alloc(with->arena, MOST * sizeof(*list));
-	struct str rest = cell, part = cell;
-	size_t unknown = 0;
-
-	if (text_unsafe(cell, why))
-		return REFUSED;
-	v->n = 0;
-	while (v->n < MOST && cell_part(with, &rest, &part)) {
-		const char *code = vocab_find(with->vocab, part);
-		bool had = false;
-
-		for (size_t i = 0; code != NULL && i < v->n; i++)
-			had = had || strcmp(list[i].code, code) == 0;
-		if (code != NULL && !had)
-			list[v->n++] = (struct pair){ code, text_one_line(part, with->arena) };
-		unknown += code == NULL;
-	}
-	if (v->n == 0 && is_value(with->otherwise))
-		list[v->n++] = (struct pair){ with->otherwise, text_one_line(cell, with->arena) };
-	v->list = list;
-	v->type = v->n > 0 ? VALUE_LIST : VALUE_NONE;
-	if (unknown > 0 && with->otherwise != NULL && strcmp(with->otherwise, "null") == 0)
-		return doubt(why, arena_printf(with->arena, "unknown-%s", with->vocabulary),
-		    arena_printf(with->arena, "words for each %s that are known", with->vocabulary),
-		    arena_printf(with->arena, "use words of `flare feeds %s`", with->vocabulary));
-	return FINE;
-}
-
-/* A value out of a list: without the quotes around it. */
-static struct str
-unquoted(struct str s, struct arena *arena)
-{
-	char *p;
-	size_t n = 0;
-
-	if (s.n < 2 || s.p[0] != '"' || s.p[s.n - 1] != '"')
-		return s;
-	p = arena_alloc(arena, s.n);
-	for (size_t i = 1; i + 1 < s.n; i++) {
-		p[n++] = s.p[i];
-		if (s.p[i] == '"' && s.p[i + 1] == '"' && i + 2 < s.n)
-			i++;
-	}
-	return (struct str){ p, n };
-}
-
-static enum verdict
-to_texts(const struct convert *with, struct str cell, struct value *v, struct complaint *why)
-{
-	enum { MOST = 500 };		/* names of one party: the longest list of aliases seen has 180 */
-	struct pair *list = arena_alloc(with->arena, MOST * sizeof(*list));
-	struct str rest = cell, part;
-
-	if (text_unsafe(cell, why))
-		return REFUSED;
-	v->n = 0;
-	while (v->n < MOST && cell_part(with, &rest, &part)) {
-		part = text_one_line(unquoted(part, with->arena), with->arena);
-		if (part.n > 0)
-			list[v->n++] = (struct pair){ NULL, part };
-	}
-	v->list = list;
-	v->type = v->n > 0 ? VALUE_LIST : VALUE_NONE;
-	return rest.n == 0 ? FINE : doubt(why, "too-many-values", "at most 500 values in a cell", "the first 500 are taken");
-}
-
 static const struct converter converters[] = {
 	{ "text", VALUE_TEXT, to_text, "one line of text, at most 500 characters" },
 	{ "long_text", VALUE_TEXT, to_long_text, "text of any number of lines" },
@@ -319,6 +177,7 @@ static const struct converter converters[] = {
 	{ "date_mdy", VALUE_DATE, to_date_mdy, "a date, month first: 12/28/1953" },
 	{ "date_dmy", VALUE_DATE, to_date_dmy, "a date, day first: 28/12/1953" },
 	{ "periods", VALUE_PERIODS, to_periods, "days from and to, day first: 05/10/2022 a 13/01/2023, 11/11/2024" },
+	{ "mark", VALUE_BOOL, to_mark, "marked (x) or not" },
 	{ "bool", VALUE_BOOL, to_bool, "yes or no, true or false, 1 or 0" },
 };
 

@@ -10,7 +10,12 @@ enum { WORKERS_MAX = 10 * 1000 * 1000 };	/* of one site: as in rules/facts.json 
 enum verdict refuse(struct complaint *, const char *code, const char *expected, const char *remedy);
 enum verdict doubt(struct complaint *, const char *code, const char *expected, const char *remedy);
 
-/* Converters of convert.c's table that stand in convert_quantity.c. */
+/* Converters of convert.c's table that stand in convert_words.c ... */
+enum verdict to_choice(const struct convert *, struct str cell, struct value *, struct complaint *);
+enum verdict to_choices(const struct convert *, struct str cell, struct value *, struct complaint *);
+enum verdict to_texts(const struct convert *, struct str cell, struct value *, struct complaint *);
+
+/* ... and in convert_quantity.c. */
 enum verdict to_number(const struct convert *, struct str cell, struct value *, struct complaint *);
 enum verdict to_money(const struct convert *, struct str cell, struct value *, struct complaint *);
 enum verdict to_count(const struct convert *, struct str cell, struct value *, struct complaint *);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "facility_doubt.h"
 #include "fold.h"
 #include "hash.h"
 #include "load_files.h"
@@ -47,6 +48,8 @@ struct facilities {
 	struct pgcopy *copy;
 	struct map *seen;
 	struct arena *arena;		/* of the entries of seen */
+	struct vocabs *vocabs;
+	struct suspicions *suspicions;
 	struct buf fold;
 	uint64_t staged;
 };
@@ -67,6 +70,8 @@ begin(struct loading *l, struct err *err)
 	l->state = f;
 	f->seen = map_new();
 	f->arena = arena_new();
+	f->vocabs = vocabs_new();
+	f->suspicions = suspicions_new(vocabs_get(f->vocabs, "country"));
 	if (pg_script(l->pg, load_facility_stage, err) < 0)
 		return -1;
 	f->copy = pgcopy_begin(l->pg, load_facility_copy, 29, err);
@@ -168,6 +173,8 @@ is_first(struct loading *l, struct shaped *row, const struct identity *who)
 	}
 	if (first->hash == hash) {
 		l->repeated++;
+		shaped_doubt(row, row->at[FACILITY_NAME], "identical-row", arena_printf(row->arena,
+		    "each facility once; line %llu says the same", (unsigned long long)first->line), "take one of the rows out");
 		return false;
 	}
 	shaped_refuse(row, row->at[FACILITY_NAME], "duplicate-facility",
@@ -272,6 +279,7 @@ row(struct loading *l, struct shaped *in, struct err *err)
 	}
 	if (!is_first(l, in, &who))
 		return 0;
+	suspicions_note(f->suspicions, in, who.name.value, who.address, value_code(&in->value[FACILITY_COUNTRY]));
 	put(l, in, &who, hash_row(in, &who, false));
 	f->staged++;
 	return 0;
@@ -326,6 +334,8 @@ drop(struct loading *l)
 	if (f->copy != NULL)
 		pgcopy_abort(f->copy, "the load was given up");
 	map_free(f->seen);
+	suspicions_free(f->suspicions);
+	vocabs_free(f->vocabs);
 	arena_free(f->arena);
 	buf_free(&f->fold);
 	mem_free(f);

@@ -69,6 +69,7 @@ struct feed {
 	size_t nheaders;
 	const char *const *sign;		/* headers that only such files have: one at least is needed to recognise it */
 	size_t nsigns;
+	bool is_asked;				/* never recognised: only --feed has it */
 	bool answers;				/* columns named like facts are answers */
 	bool skips_questions;			/* a question that is no fact is passed over, with a warning */
 	struct question *question;

@@ -241,6 +241,7 @@ read_head(struct reading *r, json_t *root)
 	f->records = str_of(path != NULL ? path : "");
 	f->answers = flag(root, "answers");
 	f->skips_questions = flag(root, "skip_questions");
+	f->is_asked = flag(root, "asked");
 	f->sites = flag(root, "sites");
 	f->is_public = flag(root, "public");
 	f->is_secret = flag(root, "secret");
@@ -282,7 +283,7 @@ static int
 read_root(struct reading *r, json_t *root)
 {
 	static const char *const keys[] = { "name", "title", "about", "record", "formats", "records", "header", "signs", "answers",
-	    "questions", "skip_questions", "sites", "public", "secret", "whole", "only", "tables", "key", "null", "constants",
+	    "questions", "skip_questions", "asked", "sites", "public", "secret", "whole", "only", "tables", "key", "null", "constants",
 	    "ignore", "columns", NULL };
 	struct feed *f = r->feed;
 	json_t *columns = json_object_get(root, "columns"), *column;

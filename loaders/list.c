@@ -47,7 +47,7 @@ struct entries {
 	struct vocab *countries;
 	struct arena *arena;
 	struct buf fold, names, places;
-	uint64_t staged, refused;
+	uint64_t staged, refused, gone;
 };
 
 struct seen {
@@ -293,14 +293,6 @@ take_part(struct loading *l, const struct shaped *row, struct str list)
 	put(l, row, NULL, &entry, true, false);
 }
 
-static struct str
-list_at(const struct value *list, size_t i)
-{
-	if (list->type == VALUE_LIST)
-		return i < list->n ? str_of(list->list[i].code) : STR_NONE;
-	return i == 0 ? list->text : STR_NONE;
-}
-
 static int
 take(struct loading *l, struct shaped *row, struct err *err)
 {
@@ -308,7 +300,6 @@ take(struct loading *l, struct shaped *row, struct err *err)
 	const struct value *v = row->value;
 	struct cell cell = { .scope = "company" };
 	bool named = v[LIST_CELL].type != VALUE_NONE || v[LIST_NAME].type != VALUE_NONE, fine = true;
-	struct str list;
 
 	(void)err;
 	if (v[LIST_OPERATION].code != NULL && strcmp(v[LIST_OPERATION].code, "gone") == 0) {
@@ -317,6 +308,7 @@ take(struct loading *l, struct shaped *row, struct err *err)
 		buf_reset(&e->names);
 		buf_reset(&e->places);
 		put(l, row, NULL, &gone, false, true);
+		e->gone++;
 		return 0;
 	}
 	if (!named && v[LIST_ID].type == VALUE_NONE) {
@@ -331,7 +323,8 @@ take(struct loading *l, struct shaped *row, struct err *err)
 	}
 	pack_names(e, &cell, v);
 	pack_places(e, v);
-	for (size_t i = 0; fine && (list = list_at(&v[LIST_LIST], i)).p != NULL; i++) {
+	for (size_t i = 0; fine && i < v[LIST_LIST].n; i++) {
+		struct str list = str_of(v[LIST_LIST].list[i].code);
 		const char *scope = v[LIST_SCOPE].code != NULL ? v[LIST_SCOPE].code : cell.scope;
 		size_t n = v[LIST_PERIODS].n;
 
@@ -357,10 +350,12 @@ static int
 take_off(struct loading *l, struct err *err)
 {
 	struct entries *e = l->state;
-	struct pg_param p[] = { pg_int(l->org), pg_text(l->feed->name), pg_time(l->known_at),
-	    pg_bool(l->feed->is_whole && e->refused == 0 && e->staged > 0) };
+	bool whole = l->feed->is_whole && e->refused == 0 && e->staged > 0;
+	struct pg_param p[] = { pg_int(l->org), pg_text(l->feed->name), pg_time(l->known_at), pg_bool(whole) };
 	int64_t gone;
 
+	if (!whole && e->gone == 0)
+		return 0;
 	if (load_run(l->pg, load_list_gone, p, 4, err) < 0 ||
 	    (gone = load_run(l->pg, load_list_gone_close, &p[2], 1, err)) < 0)
 		return -1;
@@ -375,7 +370,7 @@ end(struct loading *l, struct err *err)
 	int64_t rows = pgcopy_end(e->copy, err), closed, added, names, places;
 
 	e->copy = NULL;
-	if (rows < 0 || load_in_order(l, load_list_late, err) < 0)
+	if (rows < 0 || pg_script(l->pg, load_list_analyze, err) < 0 || load_in_order(l, load_list_late, err) < 0)
 		return -1;
 	closed = load_run(l->pg, load_list_close, NULL, 0, err);
 	added = closed >= 0 ? load_run(l->pg, load_list_add, NULL, 0, err) : -1;

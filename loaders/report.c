@@ -102,7 +102,9 @@ load_report_print(const struct load_report *r, FILE *out)
 		fprintf(out, "\n  facilities: %" PRIu64 " that were not known are taken from these rows", c->sites);
 	if (c->vanished > 0)
 		fprintf(out, "\n  %" PRIu64 " are no longer on the list and count as ended", c->vanished);
-	if (r->done)
+	if (r->done && r->feed->record->begin == NULL)
+		fprintf(out, "\n  %s: %" PRIu64 "\n", r->feed->record->plural, c->added);
+	else if (r->done)
 		fprintf(out, "\n  %s: %" PRIu64 " added, %" PRIu64 " changed, %" PRIu64 " unchanged; known from %s, for \"%s\"%s\n",
 		    r->feed->record->plural, c->added, c->changed, c->unchanged, time_format(r->known_at, known), r->org,
 		    r->dry_run ? "\n  dry run: all of it was taken back" : "");

@@ -188,7 +188,7 @@ try_rows(struct fit *fit, struct grid *t, const struct dict *dict, struct err *e
 		fit->rows++;
 		fit->read += shaped->nfaults == 0 && shaped->ndoubts == 0;
 	}
-	if (fit->feed->nheaders > 0 && 10 * fit->read < 9 * fit->rows) {
+	if (fit->feed->nheaders > 0 && (fit->rows == 0 || 10 * fit->read < 9 * fit->rows)) {
 		fit->possible = false;
 		fit->lacks = "rows that read so: it has no header to be known by";
 	}
@@ -208,7 +208,10 @@ shape_fits(const struct feeds *fs, struct grid *t, const struct dict *dict, stru
 
 	for (*n = 0; *n < FITS_MAX && (f = feeds_at(fs, *n)) != NULL; ++*n) {
 		fits[*n] = shape_fit(f, t, dict, arena);
-		if (fits[*n].possible && !has_sign_of(f, t, arena)) {
+		if (f->is_asked) {
+			fits[*n].possible = false;
+			fits[*n].lacks = "--feed: it is not recognised by itself";
+		} else if (fits[*n].possible && !has_sign_of(f, t, arena)) {
 			fits[*n].possible = false;
 			fits[*n].lacks = arena_printf(arena, "a column such as \"%s\"", f->sign[0]);
 		}
@@ -250,6 +253,8 @@ shape_new(const struct feed *f, struct grid *t, const struct dict *dict)
 	for (size_t c = 0; c < f->ncolumns; c++)
 		for (size_t a = 0; a < f->column[c].naliases; a++)
 			grid_column(t, str_of(f->column[c].alias[a]));
+	for (size_t i = 0; i < f->nfilters; i++)
+		grid_column(t, str_of(f->filter[i].header));
 	h = headers_of(t, false, arena);
 	used = arena_alloc(arena, h.n + 1);
 	s->width = grid_format(t) == GRID_CSV ? h.n : 0;

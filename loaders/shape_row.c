@@ -127,7 +127,8 @@ take_answer(const struct binding *b, struct str cell, const struct words *words,
 	out->nanswers += verdict != REFUSED;
 }
 
-/* A row with other words under the headers of the feed's filters. */
+/* A row with other words under the headers of the feed's filters; "" among the words is
+ * an empty cell, or none. */
 static bool
 is_passed_over(const struct shape *s, const struct row *row)
 {
@@ -136,7 +137,9 @@ is_passed_over(const struct shape *s, const struct row *row)
 		struct str cell = s->filter[i] < row->n ? str_trim(row->field[s->filter[i]]) : STR_NONE;
 		size_t k = 0;
 
-		while (s->filter[i] != SIZE_MAX && k < f->nwords && !str_ieq(cell, f->word[k]))
+		if (s->filter[i] == SIZE_MAX)
+			continue;		/* the file has no such column: all of it is meant */
+		while (k < f->nwords && !str_ieq(cell, f->word[k]))
 			k++;
 		if (k == f->nwords)
 			return true;
@@ -166,6 +169,20 @@ need(const struct shape *s, struct shaped *out)
 		shaped_refuse(out, s->binding[i].at, arena_printf(out->arena, "no-%s", c->to),
 		    s->feed->record->target[c->target].about, "put the value in");
 	}
+}
+
+static struct value
+constant_of(const struct constant *c, enum value_type type, struct arena *arena)
+{
+	struct value v = { .type = VALUE_TEXT, .text = str_of(c->value), .code = c->value };
+
+	if (type == VALUE_LIST) {
+		struct pair *one = arena_alloc(arena, sizeof(*one));
+
+		*one = (struct pair){ c->value, v.text };
+		v = (struct value){ .type = VALUE_LIST, .list = one, .n = 1 };
+	}
+	return v;
 }
 
 void
@@ -214,7 +231,7 @@ shape_row(const struct shape *s, const struct grid *t, const struct row *row, st
 		const struct constant *c = &s->feed->constant[i];
 
 		if (out->value[c->target].type == VALUE_NONE)
-			out->value[c->target] = (struct value){ .type = VALUE_TEXT, .text = str_of(c->value), .code = c->value };
+			out->value[c->target] = constant_of(c, s->feed->record->target[c->target].type, arena);
 	}
 	need(s, out);
 }

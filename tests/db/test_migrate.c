@@ -231,7 +231,7 @@ test_spread(void)
 		return;
 	}
 	T_INT(migrate_run(pg, &state, &err), 0);
-	T_STR(db_value(pg, "select count(*) || ' ' || count(colocated) || ' ' || count(shards) from pg_dist_partition"), "20 8 1");
+	T_STR(db_value(pg, "select count(*) || ' ' || count(colocated) || ' ' || count(shards) from pg_dist_partition"), "22 8 1");
 	/* every table with a part is spread, every other one that is referred to is copied */
 	T_STR(db_value(pg, "select string_agg(relname, ' ' order by relname) from pg_class where relkind = 'r'"
 	    " and relnamespace = 'public'::regnamespace and oid not in (select logicalrel from pg_dist_partition)"),

@@ -170,7 +170,7 @@ built_in(void)
 		T(f->about != NULL);
 		T(f->record->name != NULL);
 	}
-	T_INT((int64_t)n, 5);
+	T(n > 20);
 }
 
 static const char *
@@ -196,6 +196,21 @@ cells(void)
 		{ "A Works, a/k/a B Plant, a/k/a C Prison", "company", "A Works = B Plant = C Prison" },
 		{ "A Camp, a/k/a B Camp; C Company", "company", "A Camp = B Camp = C Company" },
 		{ "A Farm, a/k/a B; C Farm, a/k/a D", "company", "A Farm = B; C Farm = D" },
+		/* the UFLPA's grammar */
+		{ "Ashgrove Hair Co. Ltd. (and one alias: Ashgrove Hair Products)", "company",
+		    "Ashgrove Hair Co. Ltd. = Ashgrove Hair Products" },
+		{ "A Works (including one alias: B, and C Works) and subsidiaries", "company", "A Works = B, and C Works" },
+		{ "A Works (including two aliases: B Works and C Works)", "company", "A Works = B Works = C Works" },
+		{ "A Works (including two aliases: B and D Works; and C Works)", "company", "A Works = B and D Works = C Works" },
+		{ "A Co., Ltd. (including three aliases: B Co., Ltd.; C Co., Ltd.; and D) and its subordinate and affiliated entities",
+		    "company", "A Co., Ltd. = B Co., Ltd. = C Co., Ltd. = D" },
+		{ "A Co., Ltd. (formerly known as B Co., Ltd.)", "company", "A Co., Ltd. = B Co., Ltd." },
+		{ "A (also known as B and formerly known as C)", "company", "A = B = C" },
+		{ "A Mining Co., Ltd., and Subsidiaries", "company", "A Mining Co., Ltd." },
+		{ "A Group and its eight Northland-based subsidiaries, which include B One Co., Ltd., B Two, and B Three Co., Ltd.",
+		    "company", "A Group; B One Co., Ltd.; B Two; B Three Co., Ltd." },
+		{ "A Group and its subsidiary B Trading", "company", "A Group; B Trading" },
+		{ "Select (Northport) Co. Limited", "company", "Select (Northport) Co. Limited" },
 		{ "A Prison; B Co., Ltd.", "company", "A Prison; B Co., Ltd." },
 		{ "A Co., Ltd. and B Co., Ltd.", "company", "A Co., Ltd.; B Co., Ltd." },
 		{ "Coal and Iron Factory", "company", "Coal and Iron Factory" },
