@@ -276,7 +276,7 @@ take(struct loading *l, struct shaped *row, struct err *err)
 	struct answered answer;
 	struct assessment *a;
 	int has_answer = row_answer(l, row, &answer);
-	bool fine = has_answer >= 0;
+	bool fine = has_answer >= 0, comparable;
 
 	(void)err;
 	if (!audit_facility(l, row, &ref) || !fine)
@@ -285,11 +285,10 @@ take(struct loading *l, struct shaped *row, struct err *err)
 	if (!heads_agree(a, row))
 		return 0;
 	drop_other_currencies(a, row, audit_arena(l));
-	if (has_answer > 0 && !is_comparable(a, &answer, row, audit_arena(l)))
-		has_answer = 0;
+	comparable = has_answer > 0 && is_comparable(a, &answer, row, audit_arena(l));
 	for (size_t i = 0; i < row->nanswers; i++)
 		fine = may_answer(a, &row->answer[i], row) && fine;
-	if (has_answer > 0)
+	if (comparable)
 		fine = may_answer(a, &answer, row) && fine;
 	if (!fine || (is_finding(row, has_answer > 0) && !audit_finding(l, a, row, has_answer > 0 ? &answer : NULL)))
 		return 0;
@@ -298,7 +297,7 @@ take(struct loading *l, struct shaped *row, struct err *err)
 	a->incomplete = a->incomplete || row->lost_answer;
 	for (size_t i = 0; i < row->nanswers; i++)
 		keep_answer(a, &row->answer[i], row->row->line, audit_arena(l));
-	if (has_answer > 0)
+	if (comparable)
 		keep_answer(a, &answer, row->row->line, audit_arena(l));
 	return 0;
 }

@@ -178,17 +178,19 @@ try_rows(struct fit *fit, struct grid *t, const struct dict *dict, struct err *e
 	struct shaped *shaped = mem_zero(1, sizeof(*shaped));
 	struct arena *arena = arena_new();
 	struct row row;
-	int got = grid_rewind(t, err);
+	bool first_fine = false;
+	int got = shape_learn(shape, t, err) < 0 ? -1 : grid_rewind(t, err);
 
 	while (got >= 0 && fit->rows < TRIED && (got = grid_next(t, &row, err)) > 0) {
 		arena_reset(arena);
 		shape_row(shape, t, &row, arena, shaped);
 		if (shaped->blank || shaped->passed_over)
 			continue;
+		first_fine = first_fine || (fit->rows == 0 && shaped->nfaults == 0);	/* a header is no row of theirs */
 		fit->rows++;
 		fit->read += shaped->nfaults == 0 && shaped->ndoubts == 0;
 	}
-	if (fit->feed->nheaders > 0 && (fit->rows == 0 || 10 * fit->read < 9 * fit->rows)) {
+	if (fit->feed->nheaders > 0 && (!first_fine || 2 * fit->read < fit->rows)) {
 		fit->possible = false;
 		fit->lacks = "rows that read so: it has no header to be known by";
 	}
