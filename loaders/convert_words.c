@@ -144,7 +144,7 @@ to_choices(const struct convert *with, struct str cell, struct value *v, struct 
 	v->list = found.list;
 	v->n = found.n;
 	v->type = v->n > 0 ? VALUE_LIST : VALUE_NONE;
-	if (commas && with->otherwise == NULL)
+	if (commas && (with->otherwise == NULL || strcmp(with->otherwise, "skip") != 0))
 		return doubt(why, "commas-between", arena_printf(with->arena, "values separated by \"%s\"", with->split[0]),
 		    "they were taken apart at their commas: look whether that is right");
 	if (found.unknown > 0 && with->otherwise != NULL && strcmp(with->otherwise, "null") == 0)

@@ -168,9 +168,9 @@ other_country(struct suspicions *s, struct shaped *row, struct str country, stru
 		    "an address in %.*s: it names %s (%s)", STR_ARG(country), name, code), "correct the country or the address");
 }
 
-/* A part of the address that stands there twice. */
+/* A part of the address that stands there twice, or between two commas nothing. */
 static void
-repeated_words(struct shaped *row)
+odd_parts(struct shaped *row)
 {
 	enum { PARTS = 16, SHORT = 4 };
 	struct str rest = row->value[FACILITY_ADDRESS].text, part[PARTS];
@@ -178,6 +178,11 @@ repeated_words(struct shaped *row)
 
 	while (n < PARTS && str_split(&rest, ',', &part[n])) {
 		part[n] = str_trim(part[n]);
+		if (part[n].n == 0 && n > 0 && rest.n > 0) {
+			shaped_doubt(row, row->at[FACILITY_ADDRESS], "empty-part", "parts of an address between its commas",
+			    "take the commas out that part nothing");
+			return;
+		}
 		for (size_t i = 0; i < n; i++)
 			if (part[n].n > SHORT && str_ieq(part[n], arena_dup(row->arena, part[i]))) {
 				shaped_doubt(row, row->at[FACILITY_ADDRESS], "repeated-words", "each part of an address once",
@@ -279,7 +284,7 @@ suspicions_note(struct suspicions *s, struct shaped *row, struct str name, struc
 			    "an address by which the site is found: street, place, district", "add what is missing");
 		post_box(row, address);
 		other_country(s, row, country, address);
-		repeated_words(row);
+		odd_parts(row);
 	}
 	near_rows(s, row, name, address, country);
 }

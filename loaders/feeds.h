@@ -25,6 +25,7 @@ struct column {
 	const char *const *split;		/* what stands between several values in a cell */
 	size_t nsplits;
 	bool required;
+	bool wanted;				/* a file without it is told so: what is not there is unknown */
 	bool strict;				/* may be empty, but what stands there must be readable: a record's key is made of it */
 	const char *const *alias;		/* headers, or paths in JSON and YAML; as written */
 	size_t naliases;

@@ -77,7 +77,7 @@ target_of(struct reading *r, const char *where, const char *name, size_t *target
 static int
 read_column(struct reading *r, json_t *in, size_t i, const char *const *nulls, size_t nnulls)
 {
-	static const char *const keys[] = { "to", "convert", "vocabulary", "otherwise", "split", "required", "strict", "aliases",
+	static const char *const keys[] = { "to", "convert", "vocabulary", "otherwise", "split", "required", "wanted", "strict", "aliases",
 	    "null", "about", NULL };
 	struct column *c = &r->feed->column[i];
 	const char *where = arena_printf(r->arena, "columns[%zu]", i), *convert;
@@ -97,6 +97,7 @@ read_column(struct reading *r, json_t *in, size_t i, const char *const *nulls, s
 	c->otherwise = text(r, in, "otherwise");
 	c->split = texts(r, in, "split", &c->nsplits);
 	c->required = json_is_true(json_object_get(in, "required"));
+	c->wanted = json_is_true(json_object_get(in, "wanted"));
 	c->strict = c->required || json_is_true(json_object_get(in, "strict"));
 	c->about = text(r, in, "about");
 	c->alias = texts(r, in, "aliases", &c->naliases);

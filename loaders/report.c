@@ -62,6 +62,22 @@ print_what_it_is(const struct load_report *r, FILE *out)
 	fprintf(out, "\n  %s; %s (%s); %" PRIu64 " bytes\n", grid_describe(r->grid), info->encoding, info->how, info->bytes);
 }
 
+/* What the feed would like to know and the file has no column for. */
+static void
+print_wanted(const struct load_report *r, FILE *out)
+{
+	const char *before = "  without a column for ";
+	const struct feed *f = r->feed;
+
+	for (size_t i = 0; i < f->ncolumns; i++)
+		if (f->column[i].wanted && !r->shape->said[f->column[i].target]) {
+			fprintf(out, "%s%s", before, f->column[i].to);
+			before = ", ";
+		}
+	if (before[0] == ',')
+		fputs(": unknown of every row\n", out);
+}
+
 static void
 print_doubts(const struct load_report *r, FILE *out)
 {
@@ -89,6 +105,7 @@ load_report_print(const struct load_report *r, FILE *out)
 	if (r->refusals == NULL)
 		return;
 	print_columns(r, out);
+	print_wanted(r, out);
 	print_doubts(r, out);
 	refusals_print(r->refusals, r->path, out);
 	if (c->read == 0 && r->done)
