@@ -157,6 +157,8 @@ better_first(const void *x, const void *y)
 		return (b->columns > 0) - (a->columns > 0);
 	if (a->score != b->score)
 		return a->score < b->score ? 1 : -1;
+	if (!a->possible && (a->feed->nsigns > 0) != (b->feed->nsigns > 0))
+		return a->feed->nsigns > 0 ? 1 : -1;	/* the general before the particular */
 	if (demands(a->feed) != demands(b->feed))
 		return (demands(a->feed) < demands(b->feed)) == a->possible ? 1 : -1;
 	return strcmp(a->feed->name, b->feed->name);
