@@ -210,16 +210,19 @@ shape_fits(const struct feeds *fs, struct grid *t, const struct dict *dict, stru
 {
 	const struct feed *f;
 
-	for (*n = 0; *n < FITS_MAX && (f = feeds_at(fs, *n)) != NULL; ++*n) {
-		fits[*n] = shape_fit(f, t, dict, arena);
-		if (f->is_asked) {
-			fits[*n].possible = false;
-			fits[*n].lacks = "--feed: it is not recognised by itself";
-		} else if (fits[*n].possible && !has_sign_of(f, t, arena)) {
-			fits[*n].possible = false;
-			fits[*n].lacks = arena_printf(arena, "a column such as \"%s\"", f->sign[0]);
+	*n = 0;
+	for (size_t i = 0; *n < FITS_MAX && (f = feeds_at(fs, i)) != NULL; i++) {
+		struct fit *fit = &fits[*n];
+
+		if (f->is_asked)
+			continue;
+		*fit = shape_fit(f, t, dict, arena);
+		++*n;
+		if (fit->possible && !has_sign_of(f, t, arena)) {
+			fit->possible = false;
+			fit->lacks = arena_printf(arena, "a column such as \"%s\"", f->sign[0]);
 		}
-		if (fits[*n].possible && try_rows(&fits[*n], t, dict, err) < 0)
+		if (fit->possible && try_rows(fit, t, dict, err) < 0)
 			return -1;
 	}
 	grid_name_columns(t, NULL, 0);

@@ -48,7 +48,7 @@ struct fit {
 /* By the header alone.  Texts of the fit are in ARENA. */
 struct fit shape_fit(const struct feed *, struct grid *, const struct dict *, struct arena *);
 
-/* The fits of all feeds by header and first rows, the best first; their number.  The
+/* The fits of all feeds that are recognised by themselves, by header and first rows, the best first; their number.  The
  * grid is to be rewound behind it; -1: *err. */
 enum { FITS_MAX = 128 };
 int shape_fits(const struct feeds *, struct grid *, const struct dict *, struct arena *, struct fit fits[FITS_MAX],

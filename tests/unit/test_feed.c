@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "buf.h"
@@ -159,6 +160,56 @@ user_feeds(void)
 	}
 }
 
+static void
+put_feed(const char *dir, const char *file, const char *name, const char *header)
+{
+	const char *path = arena_printf(arena, "%s/%s", dir, file);
+	FILE *out = fopen(path, "wb");
+
+	fprintf(out, "{\"name\":\"%s\",\"title\":\"T\",\"about\":\"A\",\"record\":\"facility\",\"formats\":[\"csv\"],\"key\":[\"site\"],"
+	    "\"constants\":{\"country\":\"VN\"},\"columns\":[{\"to\":\"name\",\"aliases\":[\"%s\"],\"required\":true}]}", name, header);
+	fclose(out);
+}
+
+/* Feeds of a folder are recognised like the built-in ones; two that are as good are told as a tie. */
+static void
+own_folder(void)
+{
+	char dir[] = "/tmp/flare-feeds-XXXXXX";
+	struct feeds *own = feeds_new(vocabs, dict);
+	struct err err;
+	struct input *in;
+	struct grid *grid;
+	struct fit fit[FITS_MAX];
+	size_t n;
+
+	T(mkdtemp(dir) != NULL);
+	T_INT(feeds_add_folder(own, arena_printf(arena, "%s/none", dir), &err), 0);
+	put_feed(dir, "a.json", "mine", "werk");
+	put_feed(dir, "b.json", "other", "werk");
+	put_feed(dir, "c.json", "supplier-list", "lieferwerk");
+	put_feed(dir, "ignored.txt", "ignored", "x");
+	T_INT(feeds_add_folder(own, dir, &err), 0);
+	T(feeds_find(own, "mine", &err) != NULL);
+	T_STR(feeds_find(own, "supplier-list", &err)->column[0].alias[0], "lieferwerk");
+	in = input_open(file_of("Werk\nX\n", 7, ".csv"), NULL, &err);
+	grid = grid_open(in, 0, &err);
+	T_INT(shape_fits(own, grid, dict, arena, fit, &n, &err), 0);
+	T_STR(fit[0].feed->name, "mine");
+	T_INT(fit[0].score, 1000);
+	T(shape_is_tie(&fit[0], &fit[1]));
+	T(!shape_is_tie(&fit[0], &fit[2]));
+	grid_close(grid);
+	input_close(in);
+	put_feed(dir, "d.json", "bad\"", "x");
+	T_INT(feeds_add_folder(own, dir, &err), -1);
+	T_HAS(err.msg, "d.json");
+	feeds_free(own);
+	for (size_t i = 0; i < 5; i++)
+		unlink(arena_printf(arena, "%s/%s", dir, (const char *[]){ "a.json", "b.json", "c.json", "d.json", "ignored.txt" }[i]));
+	rmdir(dir);
+}
+
 /* Each answer of the dictionary can be said in a column, each target has a word. */
 static void
 built_in(void)
@@ -282,6 +333,7 @@ main(void)
 	recognises();
 	encodings();
 	user_feeds();
+	own_folder();
 	built_in();
 	cells();
 	gold();
