@@ -52,6 +52,10 @@ text_in(const struct convert *with, struct str cell, size_t longest, bool lines,
 		return REFUSED;
 	v->type = VALUE_TEXT;
 	v->text = lines ? cell : text_one_line(cell, with->arena);
+	if (v->text.n == 0) {			/* spaces of other kinds than ASCII's */
+		v->type = VALUE_NONE;
+		return FINE;
+	}
 	characters = text_characters(v->text, &garbled);
 	if (characters > longest)
 		return refuse(why, "too-long", arena_printf(with->arena, "at most %zu characters, found %zu", longest,
@@ -101,11 +105,14 @@ static enum verdict
 to_digits(const struct convert *with, struct str cell, struct value *v, struct complaint *why)
 {
 	enum { LONGEST = 30 };
+	bool digits;
 
 	cell = text_plain(cell, with->arena);
+	digits = cell.n > 0 && cell.n <= LONGEST;
 	for (size_t i = 0; i < cell.n; i++)
-		if (cell.p[i] < '0' || cell.p[i] > '9' || cell.n > LONGEST)
-			return refuse(why, "not-digits", "a number of the list's own, digits alone", "correct it");
+		digits = digits && cell.p[i] >= '0' && cell.p[i] <= '9';
+	if (!digits)
+		return refuse(why, "not-digits", "a number of the list's own, digits alone", "correct it");
 	v->type = VALUE_TEXT;
 	v->text = cell;
 	return FINE;

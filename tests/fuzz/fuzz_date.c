@@ -57,8 +57,10 @@ fuzz_date(struct str input)
 	struct words words = words_of(cell_vocabs());
 	struct convert with = { .arena = arena_new(), .words = &words };
 
-	if (cell_of(input).n > 0)
+	if (cell_of(input).n > 0) {
 		any_cell(&with, cell_of(input));
+		convert_cell("periods", &with, cell_of(input));
+	}
 	written(&with, input);
 	arena_free(with.arena);
 }
