@@ -1,7 +1,5 @@
 #include <string.h>
 
-#include "buf.h"
-#include "convert_parts.h"
 #include "facility_doubt.h"
 #include "map.h"
 #include "mem.h"
@@ -10,13 +8,15 @@
 enum {
 	SHORT_ADDRESS = 25,		/* characters below which a place is hardly found on a map */
 	SHORT_NAME = 4,
+	LAST_PARTS = 2,			/* of an address, where its country stands */
 	REMEMBERED = 500 * 1000,	/* rows that others are compared with: memory does not grow with the file */
 };
 
-/* A row that others may be nearly the same as. */
+/* A row that others may be nearly the same as: hashes, since most rows are never like another. */
 struct known {
 	uint64_t line;
-	struct str name, address;	/* folded */
+	uint64_t name, address;		/* folded */
+	uint64_t numberless;		/* both, without digits */
 };
 
 struct suspicions {
@@ -58,15 +58,21 @@ is_ascii(struct str s)
 	return true;
 }
 
-/* WORDS of folded text, at the edges of words. */
+/* WORDS at a place of folded text, up to the edge of a word; scripts without spaces have none. */
 static bool
-has_words(struct str folded, const char *words)
+has_words_at(struct str folded, size_t at, const char *words)
 {
 	size_t n = strlen(words);
 
-	for (size_t i = 0; i + n <= folded.n; i++)
-		if (memcmp(folded.p + i, words, n) == 0 && (i == 0 || folded.p[i - 1] == ' ' || (unsigned char)words[0] >= 0x80) &&
-		    (i + n == folded.n || folded.p[i + n] == ' ' || (unsigned char)words[0] >= 0x80))
+	return at + n <= folded.n && memcmp(folded.p + at, words, n) == 0 &&
+	    (at + n == folded.n || folded.p[at + n] == ' ' || (unsigned char)words[0] >= 0x80);
+}
+
+static bool
+has_words(struct str folded, const char *words)
+{
+	for (size_t i = 0; i < folded.n; i++)
+		if (folded.p[i] == words[0] && (i == 0 || folded.p[i - 1] == ' ') && has_words_at(folded, i, words))
 			return true;
 	return false;
 }
@@ -78,13 +84,18 @@ post_box(struct shaped *row, struct str address)
 		"apartado postal", "casilla postal", "caixa postal", "boite postale", "kotak pos", "posta kutusu",
 		"\xe7\xa7\x81\xe6\x9b\xb8\xe7\xae\xb1", "\xe9\x83\xb5\xe6\x94\xbf\xe4\xbf\xa1\xe7\xae\xb1",
 		"\xe9\x82\xae\xe6\x94\xbf\xe4\xbf\xa1\xe7\xae\xb1", "h\xe1\xbb\x99p th\xc6\xb0" };
+	static const char first[] = "pgackbh\xe7\xe9";	/* what they begin with */
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (has_words(address, words[i])) {
-			shaped_doubt(row, row->at[FACILITY_ADDRESS], "post-box", "where the site stands: a post box is no place",
-			    "put the street in");
-			return;
-		}
+	for (size_t i = 0; i < address.n; i++) {
+		if ((i > 0 && address.p[i - 1] != ' ' && (unsigned char)address.p[i] < 0x80) || strchr(first, address.p[i]) == NULL)
+			continue;
+		for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); k++)
+			if (has_words_at(address, i, words[k])) {
+				shaped_doubt(row, row->at[FACILITY_ADDRESS], "post-box", "where the site stands: a post box is no place",
+				    "put the street in");
+				return;
+			}
+	}
 }
 
 /* Where a country's name or code is also that of a province of another. */
@@ -148,7 +159,7 @@ other_country(struct suspicions *s, struct shaped *row, struct str country, stru
 		{ "hong kong", "HK", "Hong Kong" }, { "hongkong", "HK", "Hong Kong" }, { "macao", "MO", "Macao" },
 		{ "macau", "MO", "Macao" }, { "taiwan", "TW", "Taiwan" },
 	};
-	struct str rest = row->value[FACILITY_ADDRESS].text, part, words;
+	struct str rest = row->value[FACILITY_ADDRESS].text, words;
 	const char *code = NULL, *name = NULL;
 
 	for (size_t i = 0; code == NULL && str_is(country, "CN") && i < sizeof(apart) / sizeof(apart[0]); i++)
@@ -156,8 +167,15 @@ other_country(struct suspicions *s, struct shaped *row, struct str country, stru
 			code = apart[i].code;
 			name = apart[i].name;
 		}
-	while (code == NULL && str_split(&rest, ',', &part)) {
-		code = country_at_end(s, str_trim(part), rest.n == 0, &words);
+	for (int n = 0; code == NULL && n < LAST_PARTS && rest.n > 0; n++) {
+		size_t at = rest.n;
+		struct str part;
+
+		while (at > 0 && rest.p[at - 1] != ',')
+			at--;
+		part = str_trim((struct str){ rest.p + at, rest.n - at });
+		rest.n = at > 0 ? at - 1 : 0;
+		code = country_at_end(s, part, n == 0, &words);
 		if (code != NULL && (str_is(country, code) || is_province(code, country, words)))
 			code = NULL;
 		if (code != NULL)
@@ -193,50 +211,38 @@ odd_parts(struct shaped *row)
 	}
 }
 
-/* Consonants alone, each run of one once: "Harimau" and "Harimua" have the same.  Other
- * scripts as they are.  Digits tell one factory from another and do not count here. */
-static void
-skeleton(struct buf *out, struct str s)
+enum { VOWELS = 1, DIGITS = 2, REPEATS = 4 };
+
+/* A hash of folded text without some of its letters (FNV-1a).  Without vowels, digits and
+ * repeats "Harimau" and "Harimua" are one: what fingers mix up most. */
+static uint64_t
+hash_without(uint64_t h, struct str s, unsigned out)
 {
 	char before = '\0';
 
 	for (size_t i = 0; i < s.n; i++) {
 		char c = s.p[i];
+		bool vowel = c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y';
 
-		if (c == ' ' || (c >= '0' && c <= '9') || strchr("aeiouy", c) != NULL || c == before)
+		if (c == ' ' || ((out & DIGITS) && c >= '0' && c <= '9') || ((out & VOWELS) && vowel) ||
+		    ((out & REPEATS) && c == before))
 			continue;
 		before = c;
-		buf_char(out, c);
+		h = (h ^ (unsigned char)c) * 1099511628211u;
 	}
+	return (h ^ 0xff) * 1099511628211u;	/* where one text ends */
 }
 
-static bool
-only_numbers_differ(struct str a, struct str b)
+/* The first row with this key; NULL where no more are remembered. */
+static const struct known *
+remember(struct suspicions *s, struct map *map, uint64_t key, const struct known *row)
 {
-	size_t i = 0, k = 0;
-
-	for (;;) {
-		while (i < a.n && a.p[i] >= '0' && a.p[i] <= '9')
-			i++;
-		while (k < b.n && b.p[k] >= '0' && b.p[k] <= '9')
-			k++;
-		if (i == a.n || k == b.n)
-			return i == a.n && k == b.n;
-		if (a.p[i++] != b.p[k++])
-			return false;
-	}
-}
-
-static struct known *
-remember(struct suspicions *s, struct map *map, struct str key, struct str name, struct str address, uint64_t line)
-{
-	struct known *k = map_get(map, key);
+	struct known *k = map_get_id(map, (int64_t)key);
 
 	if (k == NULL && map_count(map) < REMEMBERED) {
-		void **at = map_put(map, key);
-
-		k = *at = arena_alloc(s->arena, sizeof(*k));
-		*k = (struct known){ line, arena_str(s->arena, name), arena_str(s->arena, address) };
+		k = arena_alloc(s->arena, sizeof(*k));
+		*k = *row;
+		*map_put_id(map, (int64_t)key) = k;
 	}
 	return k;
 }
@@ -244,26 +250,22 @@ remember(struct suspicions *s, struct map *map, struct str key, struct str name,
 static void
 near_rows(struct suspicions *s, struct shaped *row, struct str name, struct str address, struct str country)
 {
-	struct buf key = { 0 };
-	struct known *site, *named;
-	const char *line;
+	const uint64_t basis = 14695981039346656037u;
+	const unsigned skeleton = VOWELS | DIGITS | REPEATS;
+	struct known here = { row->row->line, hash_without(basis, name, 0), hash_without(basis, address, 0), 0 };
+	uint64_t key = hash_without(hash_without(basis, country, 0), name, skeleton);
+	const struct known *named, *site;
 
-	buf_printf(&key, "%.*s ", STR_ARG(country));
-	skeleton(&key, name);
-	named = remember(s, s->by_name, buf_as_str(&key), name, address, row->row->line);
-	buf_char(&key, ' ');
-	skeleton(&key, address);
-	site = remember(s, s->by_site, buf_as_str(&key), name, address, row->row->line);
-	buf_free(&key);
-	line = arena_printf(row->arena, "%llu", (unsigned long long)(site != NULL ? site->line : 0));
-	if (site != NULL && site->line != row->row->line && !(str_eq(site->name, name) && str_eq(site->address, address))) {
-		bool numbers = only_numbers_differ(site->name, name) && only_numbers_differ(site->address, address);
+	here.numberless = hash_without(hash_without(basis, name, DIGITS), address, DIGITS);
+	named = remember(s, s->by_name, key, &here);
+	site = remember(s, s->by_site, hash_without(key, address, skeleton), &here);
+	if (site != NULL && site->line != here.line && (site->name != here.name || site->address != here.address)) {
+		bool numbers = site->numberless == here.numberless;
 
 		shaped_doubt(row, row->at[FACILITY_NAME], numbers ? "numbers-differ" : "similar-row", arena_printf(row->arena,
-		    numbers ? "sites that differ in more than numbers: line %s" : "names and addresses that are told apart: line %s "
-		    "has nearly the same", line), "if it is the same site, keep one of the rows");
-	} else if (named != NULL && named->line != row->row->line && str_eq(named->name, name) &&
-	    !str_eq(named->address, address)) {
+		    numbers ? "sites that differ in more than numbers: line %llu" : "names and addresses that are told apart: line %llu "
+		    "has nearly the same", (unsigned long long)site->line), "if it is the same site, keep one of the rows");
+	} else if (named != NULL && named->line != here.line && named->name == here.name && named->address != here.address) {
 		shaped_doubt(row, row->at[FACILITY_NAME], "same-name", arena_printf(row->arena,
 		    "one address for each name: line %llu has the same name with another", (unsigned long long)named->line),
 		    "if it is the same site, keep one of the rows");
@@ -274,12 +276,11 @@ void
 suspicions_note(struct suspicions *s, struct shaped *row, struct str name, struct str address, struct str country)
 {
 	const struct value *v = row->value;
-	bool garbled;
 
-	if (is_ascii(v[FACILITY_NAME].text) && text_characters(v[FACILITY_NAME].text, &garbled) < SHORT_NAME)
+	if (v[FACILITY_NAME].text.n < SHORT_NAME && is_ascii(v[FACILITY_NAME].text))
 		shaped_doubt(row, row->at[FACILITY_NAME], "short-name", "the full name of the company", "add its legal form");
 	if (v[FACILITY_ADDRESS].type != VALUE_NONE) {
-		if (is_ascii(v[FACILITY_ADDRESS].text) && text_characters(v[FACILITY_ADDRESS].text, &garbled) < SHORT_ADDRESS)
+		if (v[FACILITY_ADDRESS].text.n < SHORT_ADDRESS && is_ascii(v[FACILITY_ADDRESS].text))
 			shaped_doubt(row, row->at[FACILITY_ADDRESS], "short-address",
 			    "an address by which the site is found: street, place, district", "add what is missing");
 		post_box(row, address);
