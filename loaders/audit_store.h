@@ -45,6 +45,9 @@ struct assessment *audit_assessment(struct loading *, const struct facility_ref 
 void audit_keep(struct loading *, struct assessment *);
 struct arena *audit_arena(struct loading *);		/* lives as long as the load */
 
+/* Stage the assessments of the list that begins with FIRST. */
+int audit_stage(struct loading *, const struct assessment *first, struct err *) MUST_CHECK;
+
 /* Stage ROW as a finding; false: not, because it is refused or repeats another. */
 bool audit_finding(struct loading *, const struct assessment *, struct shaped *row, const struct answered *);
 

@@ -1,15 +1,10 @@
 #include <string.h>
 
-#include "buf.h"
 #include "cell.h"
 #include "date.h"
 #include "fold.h"
 #include "hash.h"
-#include "load_files.h"
-#include "loading.h"
-#include "map.h"
-#include "mem.h"
-#include "pgcopy.h"
+#include "list_store.h"
 #include "record.h"
 
 /*
@@ -37,47 +32,6 @@ static const struct target targets[] = {
 	[LIST_REMARKS] = { "remarks", VALUE_TEXT, "what else the list says", false },
 	[LIST_OPERATION] = { "operation", VALUE_CODE, "in a file of changes: put, or gone", false },
 };
-
-enum { COLUMNS = 21 };
-
-struct entries {
-	struct pgcopy *copy;
-	struct map *seen;		/* id -> hash of the row */
-	struct vocabs *vocabs;
-	struct vocab *countries;
-	struct arena *arena;
-	struct buf fold, names, places;
-	uint64_t staged, refused, gone;
-};
-
-struct seen {
-	int64_t hash;
-	uint64_t line;
-};
-
-/* One entry of a row: on which list, when, and what it is identified by. */
-struct entry {
-	struct str list;
-	const char *key;
-	int64_t id, hash;
-	struct value listed, delisted;
-};
-
-static int
-begin(struct loading *l, struct err *err)
-{
-	struct entries *e = mem_zero(1, sizeof(*e));
-
-	l->state = e;
-	e->seen = map_new();
-	e->arena = arena_new();
-	e->vocabs = vocabs_new();
-	e->countries = vocabs_get(e->vocabs, "country");
-	if (pg_script(l->pg, load_list_stage, err) < 0)
-		return -1;
-	e->copy = pgcopy_begin(l->pg, load_list_copy, COLUMNS, err);
-	return e->copy != NULL ? 0 : -1;
-}
 
 static struct str
 folded(struct entries *e, struct str text)
@@ -125,13 +79,6 @@ pack_places(struct entries *e, const struct value *v)
 			    STR_ARG(value_text(&v[LIST_ADDRESS])));
 }
 
-/* The name as the list has it, or the first of its names. */
-static struct str
-cell_text(const struct value *v)
-{
-	return v[LIST_CELL].type != VALUE_NONE ? v[LIST_CELL].text : v[LIST_NAME].n > 0 ? v[LIST_NAME].list[0].raw : STR_NONE;
-}
-
 /* The entry's own id; where the list gives none, what an edition does not change:
  * the cell, the day and the kind of the order. */
 static const char *
@@ -145,7 +92,7 @@ key_of_entry(struct entries *e, const struct shaped *row, const struct value *li
 	if (v[LIST_ID].type != VALUE_NONE)
 		return arena_printf(row->arena, "%.*s%s%s", STR_ARG(v[LIST_ID].text), of_period ? "@" : "", of_period ? date : "");
 	return arena_printf(row->arena, "%s:%.*s:%.*s", date, STR_ARG(value_text(&v[LIST_KIND])),
-	    STR_ARG(folded(e, cell_text(v))));
+	    STR_ARG(folded(e, list_cell(v))));
 }
 
 static int64_t
@@ -169,64 +116,6 @@ hash_row(const struct entries *e, const struct value *v, const struct entry *ent
 	said_text(&s, buf_as_str(&e->names));
 	said_text(&s, buf_as_str(&e->places));
 	return said_end(&s);
-}
-
-static void
-put_date(struct pgcopy *copy, const struct value *v)
-{
-	if (v->type != VALUE_NONE)
-		pgcopy_date(copy, v->date);
-	else
-		pgcopy_null(copy);
-}
-
-/* What the order concerns stands with the other remarks: there is one column. */
-static struct str
-remarks(const struct shaped *row)
-{
-	struct str goods = value_text(&row->value[LIST_MERCHANDISE]), said = value_text(&row->value[LIST_REMARKS]);
-
-	if (goods.p == NULL || said.p == NULL)
-		return goods.p != NULL ? goods : said;
-	return str_of(arena_printf(row->arena, "%.*s. %.*s", STR_ARG(goods), STR_ARG(said)));
-}
-
-static struct str
-filled(const struct buf *b)
-{
-	return b->n > 0 ? buf_as_str(b) : STR_NONE;
-}
-
-static void
-put(struct loading *l, const struct shaped *row, const char *scope, const struct entry *entry, bool part, bool gone)
-{
-	const struct entries *e = l->state;
-	struct pgcopy *copy = e->copy;
-	const struct value *v = row->value;
-	const struct value *country = &v[LIST_COUNTRY];
-
-	pgcopy_row(copy);
-	pgcopy_i64(copy, entry->id);
-	pgcopy_i32(copy, l->org);
-	pgcopy_time(copy, l->known_at);
-	pgcopy_text(copy, entry->list);
-	pgcopy_text(copy, str_of(entry->key));
-	pgcopy_text(copy, str_of(scope));
-	pgcopy_text(copy, value_text(&v[LIST_KIND]));
-	pgcopy_text(copy, str_of(v[LIST_STATUS].code != NULL ? v[LIST_STATUS].code : "unknown"));
-	put_date(copy, &entry->listed);
-	put_date(copy, &entry->delisted);
-	pgcopy_text(copy, country->n > 0 ? str_of(country->list[0].code) : STR_NONE);
-	pgcopy_text(copy, value_text(&v[LIST_INDUSTRY]));
-	pgcopy_text(copy, cell_text(v));
-	pgcopy_text(copy, remarks(row));
-	pgcopy_i64(copy, entry->hash);
-	pgcopy_i64(copy, l->source_id);
-	pgcopy_i64(copy, (int64_t)row->row->line);
-	pgcopy_bool(copy, part);
-	pgcopy_bool(copy, gone);
-	pgcopy_text(copy, filled(&e->names));
-	pgcopy_text(copy, filled(&e->places));
 }
 
 /* An entry once, and again only if it says the same; false: refused. */
@@ -277,7 +166,7 @@ take_entry(struct loading *l, struct shaped *row, const char *scope, struct str 
 	if (!is_first(e, l, row, &entry, &take))
 		return false;
 	if (take) {
-		put(l, row, scope, &entry, false, false);
+		list_put(l, row, scope, &entry, false, false);
 		e->staged++;
 	}
 	return true;
@@ -290,7 +179,7 @@ take_part(struct loading *l, const struct shaped *row, struct str list)
 	struct entry entry = { .list = list, .key = arena_dup(row->arena, row->value[LIST_ID].text) };
 
 	entry.id = entry_id(l, list, entry.key);
-	put(l, row, NULL, &entry, true, false);
+	list_put(l, row, NULL, &entry, true, false);
 }
 
 static int
@@ -307,7 +196,7 @@ take(struct loading *l, struct shaped *row, struct err *err)
 
 		buf_reset(&e->names);
 		buf_reset(&e->places);
-		put(l, row, NULL, &gone, false, true);
+		list_put(l, row, NULL, &gone, false, true);
 		e->gone++;
 		return 0;
 	}
@@ -345,64 +234,6 @@ note_refused(struct loading *l, const struct shaped *row)
 	((struct entries *)l->state)->refused++;
 }
 
-/* An edition of which a row was refused is not whole: that row may be the one that seems to be missing. */
-static int
-take_off(struct loading *l, struct err *err)
-{
-	struct entries *e = l->state;
-	bool whole = l->feed->is_whole && e->refused == 0 && e->staged > 0;
-	struct pg_param p[] = { pg_int(l->org), pg_text(l->feed->name), pg_time(l->known_at), pg_bool(whole) };
-	int64_t gone;
-
-	if (!whole && e->gone == 0)
-		return 0;
-	if (load_run(l->pg, load_list_gone, p, 4, err) < 0 ||
-	    (gone = load_run(l->pg, load_list_gone_close, &p[2], 1, err)) < 0)
-		return -1;
-	l->vanished = (uint64_t)gone;
-	return load_run(l->pg, load_list_gone_add, (struct pg_param[]){ p[2], pg_int(l->source_id) }, 2, err) < 0 ? -1 : 0;
-}
-
-static int
-end(struct loading *l, struct err *err)
-{
-	struct entries *e = l->state;
-	int64_t rows = pgcopy_end(e->copy, err), closed, added, names, places;
-
-	e->copy = NULL;
-	if (rows < 0 || pg_script(l->pg, load_list_analyze, err) < 0 || load_in_order(l, load_list_late, err) < 0)
-		return -1;
-	closed = load_run(l->pg, load_list_close, NULL, 0, err);
-	added = closed >= 0 ? load_run(l->pg, load_list_add, NULL, 0, err) : -1;
-	if (added < 0 || (names = load_run(l->pg, load_list_names, NULL, 0, err)) < 0 ||
-	    (places = load_run(l->pg, load_list_places, NULL, 0, err)) < 0 ||
-	    load_run(l->pg, load_list_keys, NULL, 0, err) < 0)
-		return -1;
-	l->changed = (uint64_t)closed;
-	l->added = (uint64_t)(e->staged > 0 ? added - closed : names + places);	/* a file of parts brings these */
-	l->unchanged = e->staged - (uint64_t)added;
-	return take_off(l, err);
-}
-
-static void
-drop(struct loading *l)
-{
-	struct entries *e = l->state;
-
-	if (e == NULL)
-		return;
-	if (e->copy != NULL)
-		pgcopy_abort(e->copy, "the load was given up");
-	map_free(e->seen);
-	vocabs_free(e->vocabs);
-	arena_free(e->arena);
-	buf_free(&e->fold);
-	buf_free(&e->names);
-	buf_free(&e->places);
-	mem_free(e);
-	l->state = NULL;
-}
-
 const struct record record_list = {
-	"list", "entries", targets, LIST_TARGETS, begin, take, end, drop, note_refused,
+	"list", "entries", targets, LIST_TARGETS, list_begin, take, list_end, list_drop, note_refused,
 };
