@@ -269,6 +269,15 @@ is_finding(const struct shaped *row, bool has_answer)
 	return has_answer;
 }
 
+/* What a worker said can endanger who said it. */
+static bool
+is_testimony(const struct shaped *row)
+{
+	const char *kind = row->value[AUDIT_KIND].code;
+
+	return kind != NULL && strcmp(kind, "worker_interview") == 0;
+}
+
 static int
 take(struct loading *l, struct shaped *row, struct err *err)
 {
@@ -279,6 +288,11 @@ take(struct loading *l, struct shaped *row, struct err *err)
 	bool fine = has_answer >= 0, comparable;
 
 	(void)err;
+	if (l->org == 0 && is_testimony(row)) {
+		shaped_refuse(row, SIZE_MAX, "testimony-as-public", "what workers said in the keeping of one organisation",
+		    "load it --as the organisation that they trusted");
+		return 0;
+	}
 	if (!audit_facility(l, row, &ref) || !fine)
 		return 0;
 	a = audit_assessment(l, &ref, row);
@@ -303,5 +317,5 @@ take(struct loading *l, struct shaped *row, struct err *err)
 }
 
 const struct record record_audit = {
-	"audit", "assessments and findings", targets, AUDIT_TARGETS, audit_begin, take, audit_end, audit_drop, audit_lost,
+	"audit", "assessments and findings", targets, AUDIT_TARGETS, audit_begin, take, audit_end, audit_drop, audit_lost, is_testimony,
 };

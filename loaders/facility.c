@@ -343,5 +343,5 @@ drop(struct loading *l)
 }
 
 const struct record record_facility = {
-	"facility", "facilities", targets, FACILITY_TARGETS, begin, row, end, drop, NULL,
+	"facility", "facilities", targets, FACILITY_TARGETS, begin, row, end, drop, NULL, NULL,
 };

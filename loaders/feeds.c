@@ -10,6 +10,7 @@
 #include "feeds.h"
 #include "feeds_files.h"
 #include "feeds_read.h"
+#include "hash.h"
 #include "mem.h"
 
 enum { FEEDS_MAX = 128 };
@@ -109,8 +110,12 @@ read_file(struct feeds *fs, const char *path, struct err *err)
 		err_set(err, ERR_IO, "%s: %s", path, strerror(errno));
 	else
 		f = add(fs, path, buf_as_str(&b), err);
-	if (f != NULL)
+	if (f != NULL) {
+		struct str content = buf_as_str(&b);
+
 		fs->path[fs->n - 1] = arena_dup(fs->arena, str_of(path));
+		fs->at[fs->n - 1].edition = hash_id(&content, 1);
+	}
 	fclose(in);
 	buf_free(&b);
 	return f;

@@ -63,6 +63,7 @@ struct table_kind {
 
 struct feed {
 	const char *name, *title, *about;
+	int64_t edition;			/* of a user's own: a hash of its file, so that a changed feed reads a file anew; else 0 */
 	const struct record *record;
 	bool format[GRID_YAML + 1];
 	struct str records;			/* YAML: the path to the list */

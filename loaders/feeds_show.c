@@ -25,7 +25,7 @@ feeds_list(struct loader *l, FILE *out)
 	const struct feed *f;
 
 	for (size_t i = 0; (f = feeds_at(l->feeds, i)) != NULL; i++)
-		fprintf(out, "%-16s %s\n", f->name, f->title);
+		fprintf(out, "%-22s %s\n", f->name, f->title);
 	fputs("\n`flare feeds NAME` shows its columns; a file of your own is a feed too: flare load --feed ./my.json FILE,\nor put it into the folder FLARE_FEEDS (by default feeds in the data folder), where it is recognised like these\n", out);
 }
 

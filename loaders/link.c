@@ -304,5 +304,5 @@ drop(struct loading *l)
 }
 
 const struct record record_link = {
-	"link", "links", targets, LINK_TARGETS, begin, take, end, drop, NULL,
+	"link", "links", targets, LINK_TARGETS, begin, take, end, drop, NULL, NULL,
 };

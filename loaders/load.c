@@ -72,11 +72,12 @@ find_source(struct job *j, struct pg *pg, struct err *err)
 	struct load_report *r = j->report;
 	const struct input_info *info = input_info(r->input);
 	char hex[SHA256_HEX];
-	struct str part[3] = { str_of(sha256_hex(info->sha256, hex)), str_of(r->feed->name), str_of(j->l.org_text) };
+	struct str part[4] = { str_of(sha256_hex(info->sha256, hex)), str_of(r->feed->name), str_of(j->l.org_text),
+	    str_of(arena_printf(r->arena, "%" PRId64, r->feed->edition)) };
 	struct pg_param p;
 	struct pg_rows *rows;
 
-	j->l.source_id = r->source_id = hash_id(part, 3);
+	j->l.source_id = r->source_id = hash_id(part, r->feed->edition == 0 ? 3 : 4);
 	p = pg_int(j->l.source_id);
 	if ((rows = pg_query(pg, load_source_find, &p, 1, err)) == NULL)
 		return -1;
@@ -209,7 +210,7 @@ load(struct job *j, struct pg *pg, struct err *err)
 		return -1;
 	if (r->counts.already)
 		return 0;
-	r->refusals = refusals_new(r->grid, o->rejects, r->feed->is_secret);
+	r->refusals = refusals_new(r->grid, o->rejects);
 	j->l.pg = pg;
 	j->l.feed = r->feed;
 	j->l.grid = r->grid;

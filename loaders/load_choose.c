@@ -89,7 +89,7 @@ load_note_doubts(struct load_report *r, const struct shaped *row)
 			r->doubt[r->ndoubts++] = (struct doubts){
 				.code = arena_dup(r->arena, str_of(f->code)), .line = row->row->line,
 				.field = f->field != NULL ? arena_dup(r->arena, str_of(f->field)) : NULL,
-				.value = r->feed->is_secret ? "" : arena_dup(r->arena, f->value),
+				.value = row->is_secret ? "" : arena_dup(r->arena, f->value),
 				.expected = arena_dup(r->arena, str_of(f->expected)),
 			};
 		r->doubt[i].count++;

@@ -74,6 +74,8 @@ struct record {
 	int (*end)(struct loading *, struct err *);	/* stage what is held, merge, count */
 	void (*drop)(struct loading *);			/* free; the transaction may be gone */
 	void (*refused)(struct loading *, const struct shaped *);	/* a row that was not taken; NULL: nothing to note */
+
+	bool (*is_secret)(const struct shaped *);	/* a row that could endanger people, whatever its feed; NULL: none is */
 };
 
 extern const struct record record_facility, record_audit, record_list, record_document, record_link;

@@ -24,18 +24,16 @@ struct refusals {
 	struct code code[CODES_MAX];
 	size_t ncodes;
 	uint64_t rows;
-	bool secret;
 	struct arena *arena;
 };
 
 struct refusals *
-refusals_new(const struct grid *t, FILE *rejects, bool secret)
+refusals_new(const struct grid *t, FILE *rejects)
 {
 	struct refusals *r = mem_zero(1, sizeof(*r));
 
 	r->grid = t;
 	r->rejects = rejects;
-	r->secret = secret;
 	r->arena = arena_new();
 	return r;
 }
@@ -156,8 +154,8 @@ refusals_add(struct refusals *r, const struct shaped *row)
 		to->expected = arena_dup(r->arena, str_of(f->expected));
 		to->remedy = arena_dup(r->arena, str_of(f->remedy));
 		to->field = f->field != NULL ? arena_dup(r->arena, str_of(f->field)) : NULL;
-		to->value = r->secret ? STR_NONE : arena_str(r->arena, f->value);
-		to->raw = i == 0 && !r->secret ? arena_str(r->arena, row->row->raw) : STR_NONE;
+		to->value = row->is_secret ? STR_NONE : arena_str(r->arena, f->value);
+		to->raw = i == 0 && !row->is_secret ? arena_str(r->arena, row->row->raw) : STR_NONE;
 	}
 	if (r->rejects != NULL) {
 		if (grid_format(r->grid) == GRID_CSV)

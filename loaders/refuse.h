@@ -27,8 +27,8 @@ struct refusal {
 struct refusals;
 
 /* REJECTS, or NULL: where the rows go in the bytes that they had, with columns
- * flare_line, flare_code and flare_reason behind them. */
-struct refusals *refusals_new(const struct grid *, FILE *rejects, bool secret);
+ * flare_line, flare_code and flare_reason behind them.  Of a secret row nothing else is kept. */
+struct refusals *refusals_new(const struct grid *, FILE *rejects);
 void refusals_free(struct refusals *);		/* NULL is allowed */
 
 void refusals_add(struct refusals *, const struct shaped *);

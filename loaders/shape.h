@@ -97,6 +97,7 @@ struct shaped {
 	bool blank;			/* no cell says anything */
 	bool passed_over;		/* the feed is not about such rows */
 	bool lost_answer;		/* an answer could not be read and is unknown */
+	bool is_secret;			/* its values are neither kept nor shown when it is refused */
 };
 
 /* Convert ROW; its faults and doubts are in *OUT. */

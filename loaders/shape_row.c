@@ -194,6 +194,7 @@ shape_row(const struct shape *s, const struct grid *t, const struct row *row, st
 	out->arena = arena;
 	out->nanswers = out->nfaults = out->ndoubts = 0;
 	out->blank = out->passed_over = out->lost_answer = false;
+	out->is_secret = s->feed->is_secret;
 	for (size_t i = 0; i < s->feed->record->ntargets; i++) {
 		out->value[i] = (struct value){ 0 };
 		out->at[i] = SIZE_MAX;
@@ -234,4 +235,5 @@ shape_row(const struct shape *s, const struct grid *t, const struct row *row, st
 			out->value[c->target] = constant_of(c, s->feed->record->target[c->target].type, arena);
 	}
 	need(s, out);
+	out->is_secret = s->feed->is_secret || (s->feed->record->is_secret != NULL && s->feed->record->is_secret(out));
 }

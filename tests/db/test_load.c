@@ -295,6 +295,23 @@ links_and_documents(void)
 	LOADED(1, 0, 0, 1, 0);
 }
 
+/* What workers said is never everybody's, whatever feed brings it, and a refused row of it is kept nowhere. */
+static void
+testimony(void)
+{
+	static const char voices[] = "facility_id,audit_id,assessment_kind,audit_date,evidence_text\n"
+	    "F-1,V-1,worker voice,2025-05-05,They keep my passport.\nF-404,V-1,hotline,2025-05-05,Another secret.\n";
+	struct load_options public = { .max_rejects = -1, .org = "public" };
+
+	T_INT(load("voice.csv", voices), 0);
+	LOADED(2, 1, 2, 0, 0);
+	T_STR(db_value(pg, "select code || ' ' || coalesce(value, '-') || ' ' || (raw is null) from refusal join source_file using (source_id)"
+	    " where name = 'voice.csv'"), "unknown-facility - true");
+	T_INT(load_with("voice-public.csv", voices, public), 0);
+	LOADED(2, 2, 0, 0, 0);
+	T_STR(db_value(pg, "select count(*) from finding where org_id = 0"), "0");
+}
+
 static void
 rejects_go_back(void)
 {
@@ -351,6 +368,7 @@ main(void)
 	editions();
 	lists_of_ones_own();
 	links_and_documents();
+	testimony();
 	rejects_go_back();
 	one_at_a_time();
 	loader_free(loader);
