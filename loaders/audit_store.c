@@ -281,8 +281,10 @@ audit_finding(struct loading *l, const struct assessment *a, struct shaped *row,
 int
 audit_end(struct loading *l, struct err *err)
 {
-	const struct load_statements assessments = { load_assessment_late, load_assessment_close, load_assessment_add };
-	const struct load_statements findings = { load_finding_late, load_finding_close, load_finding_add };
+	const struct load_statements assessments = { load_assessment_late, load_assessment_close, load_assessment_add,
+	    load_assessment_touch };
+	const struct load_statements findings = { load_finding_late, load_finding_close, load_finding_add,
+	    load_finding_touch };
 	struct audits *s = l->state;
 	int64_t rows = pgcopy_end(s->copy, err);
 

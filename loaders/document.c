@@ -144,7 +144,7 @@ end(struct loading *l, struct err *err)
 
 	d->copy = NULL;
 	return rows < 0 ? -1 : load_replace(l, &(const struct load_statements){ load_document_late, load_document_close,
-	    load_document_add }, d->staged, err);
+	    load_document_add, load_document_touch }, d->staged, err);
 }
 
 static void

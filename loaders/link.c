@@ -282,7 +282,8 @@ end(struct loading *l, struct err *err)
 	int64_t rows = pgcopy_end(k->copy, err);
 
 	k->copy = NULL;
-	return rows < 0 ? -1 : load_replace(l, &(const struct load_statements){ load_link_late, load_link_close, load_link_add },
+	return rows < 0 ? -1 : load_replace(l, &(const struct load_statements){ load_link_late, load_link_close, load_link_add,
+	    load_link_touch },
 	    k->staged, err);
 }
 

@@ -110,6 +110,7 @@ list_end(struct loading *l, struct err *err)
 {
 	struct entries *e = l->state;
 	int64_t rows = pgcopy_end(e->copy, err), closed, added, names, places;
+	struct pg_param at;
 
 	e->copy = NULL;
 	if (rows < 0 || pg_script(l->pg, load_list_analyze, err) < 0 || load_in_order(l, load_list_late, err) < 0)
@@ -123,7 +124,10 @@ list_end(struct loading *l, struct err *err)
 	l->changed = (uint64_t)closed;
 	l->added = (uint64_t)(e->staged > 0 ? added - closed : names + places);	/* a file of parts brings these */
 	l->unchanged = e->staged - (uint64_t)added;
-	return take_off(l, err);
+	if (take_off(l, err) < 0)
+		return -1;
+	at = pg_time(l->known_at);
+	return load_run(l->pg, load_list_touch, &at, 1, err) < 0 ? -1 : 0;
 }
 
 void

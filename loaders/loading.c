@@ -123,7 +123,7 @@ load_replace(struct loading *l, const struct load_statements *run, uint64_t stag
 		return -1;
 	closed = load_run(l->pg, run->close, NULL, 0, err);
 	added = closed >= 0 ? load_run(l->pg, run->add, NULL, 0, err) : -1;
-	if (added < 0)
+	if (added < 0 || load_run(l->pg, run->touch, NULL, 0, err) < 0)
 		return -1;
 	l->changed += (uint64_t)closed;
 	l->added += (uint64_t)(added - closed);

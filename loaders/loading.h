@@ -62,9 +62,9 @@ struct str value_code(const struct value *);
 int64_t load_run(struct pg *, const char *sql, const struct pg_param *, int n, struct err *) MUST_CHECK;
 
 /* Statements that put staged rows in place of the versions before them: what would be
- * out of order, close the old, add the new. */
+ * out of order, close the old, add the new, and which facilities that concerns. */
 struct load_statements {
-	const char *late, *close, *add;
+	const char *late, *close, *add, *touch;
 };
 
 /* Run them and count; STAGED rows were staged. */

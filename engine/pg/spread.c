@@ -24,6 +24,7 @@ static const struct {
 	{ "ruleset_rule", pg_spread_copied },
 	{ "indicator", pg_spread_copied },
 	{ "scan", pg_spread_copied },
+	{ "scan_band", pg_spread_copied },
 	{ "rate", pg_spread_copied },
 	{ "rate_edition", pg_spread_copied },
 	{ "facility", pg_spread_first },
@@ -34,6 +35,7 @@ static const struct {
 	{ "document", pg_spread_beside },
 	{ "link", pg_spread_beside },
 	{ "facility_match", pg_spread_beside },
+	{ "facility_touched", pg_spread_beside },
 	{ "score", pg_spread_beside },
 };
 

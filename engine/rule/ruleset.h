@@ -104,7 +104,8 @@ struct lookup {
 struct source_class {
 	const char *id, *title;
 	const struct expr *when;	/* over the assessment's facts */
-	int reliability;		/* permille */
+	int reliability;		/* permille: of what it denies, and of its word against another's */
+	int adverse;			/* permille, at least that: of what it tells against the site */
 };
 
 /* How long the clean answers of a scheme count, and what it can see at all. */
