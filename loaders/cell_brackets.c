@@ -123,13 +123,13 @@ closing(struct str s)
 	return SIZE_MAX;
 }
 
-struct str
-cell_without_brackets(struct str text, struct arena *arena, struct bracketed *in)
+/* The first brackets that hold names, out of *TEXT; false: there are none. */
+static bool
+take_brackets(struct str *text, struct arena *arena, struct bracketed *in)
 {
-	in->n = 0;
-	for (size_t i = 0; i < text.n; i++) {
-		struct str rest = { text.p + i, text.n - i };
-		size_t end = text.p[i] == '(' ? closing(rest) : SIZE_MAX, count, begin;
+	for (size_t i = 0; i < text->n; i++) {
+		struct str rest = { text->p + i, text->n - i };
+		size_t end = text->p[i] == '(' ? closing(rest) : SIZE_MAX, count, begin;
 		struct str inside;
 
 		if (end == SIZE_MAX)
@@ -138,9 +138,18 @@ cell_without_brackets(struct str text, struct arena *arena, struct bracketed *in
 		if ((begin = opening(inside, &count)) == SIZE_MAX)
 			continue;
 		names_of(str_trim((struct str){ inside.p + begin, inside.n - begin }), count, in);
-		text = str_of(arena_printf(arena, "%.*s%.*s", STR_ARG(str_trim((struct str){ text.p, i })),
-		    (int)(rest.n - end - 1), rest.p + end + 1));
-		return str_trim(text);
+		*text = str_trim(str_of(arena_printf(arena, "%.*s%.*s", STR_ARG(str_trim((struct str){ text->p, i })),
+		    (int)(rest.n - end - 1), rest.p + end + 1)));
+		return true;
 	}
+	return false;
+}
+
+struct str
+cell_without_brackets(struct str text, struct arena *arena, struct bracketed *in)
+{
+	in->n = 0;
+	while (take_brackets(&text, arena, in))
+		;
 	return text;
 }

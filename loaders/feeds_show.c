@@ -33,7 +33,7 @@ static void
 print_words(const char *const *word, size_t n, FILE *out)
 {
 	for (size_t i = 0; i < n; i++)
-		fprintf(out, "%s%s", i > 0 ? ", " : "", word[i]);
+		fprintf(out, "%s%s", i > 0 ? ", " : "", word[i][0] != '\0' ? word[i] : "(nothing)");
 }
 
 static void

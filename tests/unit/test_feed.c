@@ -256,6 +256,7 @@ cells(void)
 		{ "A Co., Ltd. (including three aliases: B Co., Ltd.; C Co., Ltd.; and D) and its subordinate and affiliated entities",
 		    "company", "A Co., Ltd. = B Co., Ltd. = C Co., Ltd. = D" },
 		{ "A Co., Ltd. (formerly known as B Co., Ltd.)", "company", "A Co., Ltd. = B Co., Ltd." },
+		{ "A Works (formerly known as B Works) (and one alias: C Works) and subsidiaries", "company", "A Works = B Works = C Works" },
 		{ "A (also known as B and formerly known as C)", "company", "A = B = C" },
 		{ "A Mining Co., Ltd., and Subsidiaries", "company", "A Mining Co., Ltd." },
 		{ "A Group and its eight Northland-based subsidiaries, which include B One Co., Ltd., B Two, and B Three Co., Ltd.",
