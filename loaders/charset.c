@@ -10,7 +10,7 @@
 void
 survey_begin(struct survey *s)
 {
-	*s = (struct survey){ .not_utf8_at = UINT64_MAX };
+	*s = (struct survey){ .not_utf8_at = UINT64_MAX, .high_at = UINT64_MAX };
 }
 
 static void
@@ -76,7 +76,8 @@ survey_put(struct survey *s, const char *p, size_t n)
 			s->nul[(s->bytes + i) & 1]++;
 		else if (b < 0x20 && b != '\n' && b != '\r' && b != '\t')
 			s->control++;
-		s->high += b >= 0x80;
+		if (b >= 0x80 && s->high++ == 0)
+			s->high_at = s->bytes + i;
 		if (b >= 0x80 || s->pending > 0)
 			put_byte(s, b, s->bytes + i);
 	}
@@ -256,4 +257,64 @@ charset_guess(struct str sample)
 	}
 	uchardet_delete(u);
 	return use != NULL && plausible(use, sample) ? use : NULL;
+}
+
+/* The character at S, which goes behind it; what is no UTF-8 is passed over. */
+static uint32_t
+next_character(struct str *s)
+{
+	unsigned char b = (unsigned char)*s->p;
+	size_t n = b < 0xc0 ? 1 : b < 0xe0 ? 2 : b < 0xf0 ? 3 : 4;
+	uint32_t c = n == 1 ? b : b & (0x7fu >> n);
+
+	if (n > s->n)
+		n = s->n;
+	for (size_t i = 1; i < n; i++)
+		c = c << 6 | ((unsigned char)s->p[i] & 0x3fu);
+	s->p += n;
+	s->n -= n;
+	return c;
+}
+
+/* The byte that windows-1252, or Latin-1 where that has none, shows as C; 0: none beyond ASCII. */
+static unsigned
+as_byte(uint32_t c)
+{
+	static const uint16_t special[32] = {
+		0x20ac, 0, 0x201a, 0x192, 0x201e, 0x2026, 0x2020, 0x2021, 0x2c6, 0x2030, 0x160, 0x2039, 0x152, 0, 0x17d, 0,
+		0, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x2dc, 0x2122, 0x161, 0x203a, 0x153, 0, 0x17e, 0x178,
+	};
+
+	if (c >= 0x80 && c <= 0xff)
+		return c;
+	for (unsigned i = 0; c > 0xff && i < 32; i++)
+		if (special[i] == c)
+			return 0x80 + i;
+	return 0;
+}
+
+bool
+charset_spoiled(struct str sample, struct str *shown)
+{
+	enum { ENOUGH = 3 };		/* one alone may be what somebody wrote */
+	size_t beyond = 0, in_pairs = 0, pairs = 0;
+
+	while (sample.n > 0) {
+		const char *from = sample.p;
+		unsigned lead = as_byte(next_character(&sample));
+		int more = lead < 0xc2 || lead > 0xf4 ? 0 : lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : 3, n = 0;
+		struct str rest = sample;
+
+		beyond += (unsigned char)*from >= 0xc0;
+		while (n < more && rest.n > 0 && (as_byte(next_character(&rest)) & 0xc0) == 0x80)
+			n++;
+		if (more == 0 || n < more)
+			continue;
+		if (pairs++ == 0)
+			*shown = (struct str){ from, (size_t)(rest.p - from) };
+		beyond += (size_t)more;
+		in_pairs += (size_t)more + 1;
+		sample = rest;
+	}
+	return pairs >= ENOUGH && in_pairs * 2 > beyond;
 }

@@ -17,6 +17,7 @@ struct survey {
 	uint64_t control;		/* C0 bytes that no text has */
 	uint64_t not_utf8_at;		/* the first such byte, or UINT64_MAX */
 	uint64_t high, shaped;		/* bytes beyond ASCII; those of them in the shape of UTF-8, right or wrong */
+	uint64_t high_at;		/* the first byte beyond ASCII, or UINT64_MAX */
 	char head[8];			/* the first bytes: BOM, magic numbers */
 	/* a character that the block's end cut */
 	unsigned char pending, need;
@@ -46,5 +47,11 @@ const char *charset_magic(const struct survey *);
  * or NULL where decoding it so does not give text that somebody would write.
  */
 const char *charset_guess(struct str sample);
+
+/*
+ * Is most of what is beyond ASCII in SAMPLE, UTF-8, the bytes of UTF-8 as they look
+ * in windows-1252: "Ã©" for "é"?  *SHOWN is an example, in SAMPLE.
+ */
+bool charset_spoiled(struct str sample, struct str *shown);
 
 #endif

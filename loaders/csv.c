@@ -33,9 +33,10 @@ struct span {
 };
 
 struct csv {
-	struct csv_source source;
+	struct source source;
 	struct str text;		/* csv_of_text: what is left */
-	char delimiter;
+	char delimiter, quote;
+	bool backslash;
 	unsigned char class[256];
 	unsigned char stops[256];	/* not OTHER or SPACE: ends a run of plain bytes */
 
@@ -53,16 +54,18 @@ struct csv {
 };
 
 struct csv *
-csv_new(struct csv_source source, char delimiter)
+csv_new(struct source source, struct csv_dialect dialect)
 {
 	struct csv *c = mem_zero(1, sizeof(*c));
 
 	c->source = source;
-	c->delimiter = delimiter;
+	c->delimiter = dialect.delimiter != 0 ? dialect.delimiter : ',';
+	c->quote = dialect.quote != 0 ? dialect.quote : '"';
+	c->backslash = dialect.backslash;
 	c->class[' '] = SPACE;
-	c->class['"'] = QUOTE;
+	c->class[(unsigned char)c->quote] = QUOTE;
 	c->class['\n'] = c->class['\r'] = NEWLINE;
-	c->class[(unsigned char)delimiter] = DELIM;
+	c->class[(unsigned char)c->delimiter] = DELIM;
 	for (int b = 0; b < 256; b++)
 		c->stops[b] = c->class[b] > SPACE;
 	c->cap = BLOCK;
@@ -90,9 +93,9 @@ read_text(void *of, char *p, size_t n, struct err *err)
 }
 
 struct csv *
-csv_of_text(struct str text, char delimiter)
+csv_of_text(struct str text, struct csv_dialect dialect)
 {
-	struct csv *c = csv_new((struct csv_source){ read_text, NULL }, delimiter);
+	struct csv *c = csv_new((struct source){ read_text, NULL }, dialect);
 
 	c->source.of = c;
 	c->text = text;
@@ -227,19 +230,32 @@ end_field(struct csv *c, size_t from, size_t to, bool escaped)
 	c->span[c->n++] = (struct span){ from, to - from, escaped };
 }
 
-/* TEXT with "" made one quote, in the arena. */
+/* TEXT with "" made one quote, in the arena; or \" and \\ made what they stand for. */
 static struct str
-unescape(struct arena *arena, struct str text)
+unescape(const struct csv *c, struct str text)
 {
-	char *p = arena_alloc(arena, text.n + 1);
+	char *p = arena_alloc(c->arena, text.n + 1);
 	size_t n = 0;
 
 	for (size_t i = 0; i < text.n; i++) {
-		p[n++] = text.p[i];
-		if (text.p[i] == '"')
+		if (c->backslash && text.p[i] == '\\' && i + 1 < text.n && (text.p[i + 1] == c->quote || text.p[i + 1] == '\\'))
 			i++;
+		else if (text.p[i] == c->quote)
+			i++;
+		p[n++] = text.p[i < text.n ? i : i - 1];
 	}
 	return (struct str){ p, n };
+}
+
+/* A quote at P[I] of a field from FROM on that backslashes make an ordinary character. */
+static bool
+is_escaped(const char *p, size_t from, size_t i)
+{
+	size_t n = 0;
+
+	while (i - n > from && p[i - n - 1] == '\\')
+		n++;
+	return n % 2 == 1;
 }
 
 static int
@@ -258,7 +274,7 @@ good_record(struct csv *c, struct row *row, size_t n, struct err *err)
 	for (size_t i = 0; i < c->n; i++) {
 		c->field[i] = (struct str){ p + c->span[i].from, c->span[i].n };
 		if (c->span[i].escaped)
-			c->field[i] = unescape(c->arena, c->field[i]);
+			c->field[i] = unescape(c, c->field[i]);
 		c->at[i] = (uint32_t)c->span[i].from;
 	}
 	*row = (struct row){ .line = c->line, .offset = c->offset, .raw = { p, n }, .field = c->field,
@@ -294,7 +310,7 @@ again:
 
 		/* most bytes mean nothing where they are: go over them in a run */
 		if (state == QUOTED) {
-			const char *q = memchr(p + i, '"', n - i);
+			const char *q = memchr(p + i, c->quote, n - i);
 
 			i = q != NULL ? (size_t)(q - p) : n;
 		} else if (state < QUOTED) {
@@ -317,6 +333,10 @@ again:
 			continue;
 		}
 		class = i == n ? END : c->class[(unsigned char)p[i]];
+		if (state == QUOTED && class == QUOTE && c->backslash && is_escaped(p, from, i)) {
+			escaped = any_escaped = true;
+			class = OTHER;
+		}
 		if (class == NEWLINE && p[i] == '\r' && i + 1 == n && !c->eof) {
 			if (refill(c, err) < 0)		/* its LF may be in the next block */
 				return -1;
@@ -333,6 +353,8 @@ again:
 			break;
 		case SHUT:
 			to = i;
+			if (c->backslash && memchr(p + from, '\\', i - from) != NULL)
+				escaped = any_escaped = true;
 			break;
 		case ESCAPE:
 			escaped = any_escaped = true;

@@ -1,10 +1,12 @@
 #ifndef CSV_H
 #define CSV_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "err.h"
 #include "row.h"
+#include "source.h"
 #include "str.h"
 
 /*
@@ -23,25 +25,25 @@
  */
 struct csv;
 
-/* Where bytes come from: up to N of them to P; 0 at the end, -1 on failure.
- * The text is UTF-8 without a BOM. */
-struct csv_source {
-	long (*read)(void *of, char *p, size_t n, struct err *);
-	void *of;
+/* How fields are told apart.  What is 0 is usual. */
+struct csv_dialect {
+	char delimiter;			/* , */
+	char quote;			/* " */
+	bool backslash;			/* inside quotes \" is a quote and \\ a backslash */
 };
 
-struct csv *csv_new(struct csv_source, char delimiter);
-struct csv *csv_of_text(struct str text, char delimiter);	/* TEXT outlives the reader */
+struct csv *csv_new(struct source, struct csv_dialect);	/* of UTF-8 without a BOM */
+struct csv *csv_of_text(struct str text, struct csv_dialect);	/* TEXT outlives the reader */
 void csv_free(struct csv *);				/* NULL is allowed */
 
 /* 1 a record, perhaps with a fault; 0 no more; -1 reading failed. */
 int csv_next(struct csv *, struct row *, struct err *) MUST_CHECK;
 
 /*
- * The delimiter of the text that SAMPLE begins: what a first line `sep=;` names,
- * else the one of , ; tab | under which most records agree on a number of fields.
- * The reader leaves out a `sep=` line.
+ * The dialect of the text that SAMPLE begins.  The delimiter is what a first line
+ * `sep=;` names, else the one of , ; tab | under which most records agree on a
+ * number of fields; DELIMITER, if not 0.  The reader leaves out a `sep=` line.
  */
-char csv_sniff(struct str sample);
+struct csv_dialect csv_sniff(struct str sample, char delimiter);
 
 #endif

@@ -5,19 +5,23 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "arena.h"
 #include "charset.h"
+#include "encoding.h"
 #include "input.h"
 #include "mem.h"
+#include "peel.h"
+#include "spool.h"
 
 enum {
 	BLOCK = 256 << 10,
 	SAMPLE = 64 << 10,	/* of the text: for delimiter and format */
-	GUESS = 1 << 20,	/* of the file, from the first byte that is not UTF-8 on: for the encoding */
 };
 
 struct input {
 	struct input_info info;
-	int fd;
+	int file, fd;		/* as it came; of the content: the same where nothing is packed */
+	struct stat was;	/* file, when it was opened */
 	size_t bom;		/* bytes to leave out at the start */
 	iconv_t cd;		/* (iconv_t)-1: the bytes are UTF-8 already */
 	char *raw;		/* BLOCK, converting: bytes not yet converted */
@@ -26,7 +30,18 @@ struct input {
 	bool eof;
 	char *sample;
 	size_t nsample;
+	struct arena *arena;
 };
+
+/* Somebody wrote to the file since it was opened. */
+static bool
+has_changed(const struct input *in)
+{
+	struct stat is;
+
+	return fstat(in->file, &is) != 0 || is.st_size != in->was.st_size || is.st_mtim.tv_sec != in->was.st_mtim.tv_sec ||
+	    is.st_mtim.tv_nsec != in->was.st_mtim.tv_nsec;
+}
 
 static long
 read_bytes(struct input *in, char *p, size_t n, struct err *err)
@@ -34,12 +49,12 @@ read_bytes(struct input *in, char *p, size_t n, struct err *err)
 	ssize_t got;
 
 	do
-		got = read(in->fd, p, n);
+		got = pread(in->fd, p, n, (off_t)in->done);
 	while (got < 0 && errno == EINTR);
 	if (got < 0)
-		return err_set(err, errno == EISDIR ? ERR_NOINPUT : ERR_IO, "%s: %s", in->info.path, strerror(errno));
+		return err_set(err, ERR_IO, "%s: %s", in->info.path, strerror(errno));
 	in->done += (uint64_t)got;
-	if (in->done > in->info.bytes || (got == 0 && n > 0 && in->done < in->info.bytes))
+	if (in->done > in->info.size || (got == 0 && n > 0 && (in->done < in->info.size || has_changed(in))))
 		return err_set(err, ERR_IO, "%s: the file changed while it was read; load it again when it is complete",
 		    in->info.path);
 	return (long)got;
@@ -54,92 +69,120 @@ hopeless(const struct survey *s)
 	return s->bytes >= BLOCK && charset_bom(s, &bom) == 0 && charset_magic(s) != NULL;
 }
 
+/* The whole of FD: what it is as text, and its hash, where they are asked for.  What
+ * is read goes to the file SPOOL, if that is not -1. */
 static int
-survey(struct input *in, struct survey *s, struct err *err)
+survey(const char *path, int fd, int spool, struct survey *s, struct sha256 *hash, struct err *err)
 {
 	char *block = mem_alloc(BLOCK);
-	struct sha256 hash;
-	ssize_t got;
+	ssize_t got = 0;
+	off_t at = 0;
+	int rc = 0;
 
-	survey_begin(s);
-	sha256_init(&hash);
-	while ((got = read(in->fd, block, BLOCK)) > 0 || (got < 0 && errno == EINTR))
-		if (got > 0) {
-			survey_put(s, block, (size_t)got);
-			sha256_put(&hash, block, (size_t)got);
-			if (hopeless(s))
-				break;
-		}
-	survey_end(s);
-	sha256_end(&hash, in->info.sha256);
-	in->info.bytes = s->bytes;
-	mem_free(block);
-	if (got < 0)
-		return err_set(err, ERR_IO, "%s: %s", in->info.path, strerror(errno));
-	return 0;
-}
-
-/* The encoding by the statistics of what is not ASCII in the file. */
-static const char *
-guess(struct input *in, const struct survey *s, struct err *err)
-{
-	/* some text before the first odd byte helps the statistics */
-	uint64_t from = s->not_utf8_at > 4096 ? (s->not_utf8_at - 4096) & ~(uint64_t)3 : 0;
-	unsigned long long at = (unsigned long long)s->not_utf8_at + 1;
-	const char *found;
-	char *sample;
-	ssize_t n;
-
-	if (charset_broken_utf8(s)) {
-		err_set(err, ERR_DATA, "%s: byte %llu is not UTF-8, though most of the text is: the file is damaged, or mixes "
-		    "encodings; export it again as \"CSV UTF-8\"", in->info.path, at);
-		return NULL;
+	while (rc == 0) {
+		got = spool >= 0 ? read(fd, block, BLOCK) : pread(fd, block, BLOCK, at);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			break;
+		at += got;
+		if (spool >= 0)
+			rc = spool_put(spool, block, (size_t)got, err);
+		if (hash != NULL)
+			sha256_put(hash, block, (size_t)got);
+		survey_put(s, block, (size_t)got);
+		if (!peel_is_packed(s->head, sizeof(s->head)) && hopeless(s))
+			break;
 	}
-	sample = mem_alloc(GUESS);
-	n = pread(in->fd, sample, GUESS, (off_t)from);
-	found = n > 0 ? charset_guess((struct str){ sample, (size_t)n }) : NULL;
-	mem_free(sample);
-	if (found == NULL)
-		err_set(err, ERR_DATA, "%s: byte %llu is not UTF-8, and which other encoding the file has cannot be told "
-		    "for sure; save it as \"CSV UTF-8\", or say --encoding NAME (windows-1252 in Western Europe and "
-		    "America, gb18030 in China, cp932 in Japan, windows-1251 in Cyrillic)", in->info.path, at);
-	return found;
+	mem_free(block);
+	return got < 0 ? err_set(err, ERR_IO, "%s: %s", path, strerror(errno)) : rc;
 }
 
 static int
-decide(struct input *in, const char *encoding, struct err *err)
+decide(struct input *in, const struct survey *s, const char *asked, struct err *err)
 {
-	struct survey s;
-	const char *bom = NULL, *magic;
+	struct encoding e;
 
-	if (survey(in, &s, err) < 0)
+	if (encoding_find(in->fd, s, asked, in->info.path, in->arena, &e, err) < 0)
 		return -1;
-	if (s.bytes == 0)
-		return err_set(err, ERR_DATA, "%s: the file is empty", in->info.path);
-	in->bom = charset_bom(&s, &bom);
-	if ((magic = charset_magic(&s)) != NULL && bom == NULL)
-		return err_set(err, ERR_DATA, "%s: this is %s, not text; save the table as \"CSV UTF-8\" and load that",
-		    in->info.path, magic);
-	if (encoding != NULL) {
-		in->info.encoding = encoding;
-		in->info.how = "--encoding";
-	} else if (bom != NULL) {
-		in->info.encoding = bom;
-		in->info.how = "byte order mark";
-	} else if ((in->info.encoding = charset_certain(&s)) != NULL)
-		in->info.how = strcmp(in->info.encoding, "UTF-8") == 0 ? "every byte is valid" : "its NUL bytes";
-	else if ((in->info.encoding = guess(in, &s, err)) != NULL)
-		in->info.how = "assumed from its letters; --encoding NAME overrides";
-	else
-		return -1;
-	in->info.converted = s.not_utf8_at != UINT64_MAX || strcmp(in->info.encoding, "UTF-8") != 0;
-	if (in->info.converted) {
-		in->cd = iconv_open("UTF-8", in->info.encoding);
-		if (in->cd == (iconv_t)-1)
-			return err_set(err, ERR_USAGE, "--encoding %s: there is no such encoding; iconv -l lists them", encoding);
+	in->bom = e.bom;
+	in->info.encoding = e.name;
+	in->info.how = e.how;
+	in->info.converted = e.converted;
+	if (e.converted) {
+		in->cd = iconv_open("UTF-8", e.name);
 		in->raw = mem_alloc(BLOCK);
 	}
 	return 0;
+}
+
+/* The file as it came, and its hash.  What can be read once is kept in a temporary file. */
+static int
+open_file(struct input *in, struct survey *s, struct err *err)
+{
+	struct sha256 hash;
+	const char *path = in->info.path;
+	int spool = -1, rc;
+
+	in->file = strcmp(path, "-") == 0 ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
+	if (in->file < 0 || fstat(in->file, &in->was) < 0)
+		return err_set(err, ERR_NOINPUT, "%s: %s", path, strerror(errno));
+	if (S_ISDIR(in->was.st_mode))
+		return err_set(err, ERR_NOINPUT, "%s is a folder; name the files in it", path);
+	if (!S_ISREG(in->was.st_mode) || strcmp(path, "-") == 0)
+		if ((spool = spool_open(err)) < 0)
+			return -1;
+	survey_begin(s);
+	sha256_init(&hash);
+	rc = survey(path, in->file, spool, s, &hash, err);
+	survey_end(s);
+	sha256_end(&hash, in->info.sha256);
+	in->info.bytes = s->bytes;
+	if (spool >= 0) {
+		close(in->file);
+		in->file = spool;
+		rc = rc == 0 && fstat(spool, &in->was) < 0 ? err_set(err, ERR_IO, "%s: %s", path, strerror(errno)) : rc;
+	}
+	return rc;
+}
+
+static int
+open_content(struct input *in, struct survey *s, struct err *err)
+{
+	struct input_info *info = &in->info;
+	struct content content;
+
+	if (peel_open(in->file, info->path, info->name, in->arena, &content, err) < 0)
+		return -1;
+	in->fd = content.fd;
+	info->packed = content.packed;
+	info->table = content.name;
+	info->workbook = content.workbook;
+	if (in->fd != in->file) {
+		survey_begin(s);
+		if (survey(info->path, in->fd, -1, s, NULL, err) < 0)
+			return -1;
+		survey_end(s);
+	}
+	info->size = s->bytes;
+	return 0;
+}
+
+static int
+fill_sample(struct input *in, struct err *err)
+{
+	long got;
+
+	if (input_rewind(in, err) < 0)
+		return -1;
+	in->sample = mem_alloc(SAMPLE);
+	while (in->nsample + 8 <= SAMPLE &&
+	    (got = input_read(in, in->sample + in->nsample, SAMPLE - in->nsample, err)) != 0) {
+		if (got < 0)
+			return -1;
+		in->nsample += (size_t)got;
+	}
+	return input_rewind(in, err);
 }
 
 struct input *
@@ -147,35 +190,19 @@ input_open(const char *path, const char *encoding, struct err *err)
 {
 	struct input *in = mem_zero(1, sizeof(*in));
 	const char *slash = strrchr(path, '/');
-	struct stat st;
-	long got;
+	struct survey s;
 
 	in->cd = (iconv_t)-1;
+	in->file = in->fd = -1;
+	in->arena = arena_new();
 	in->info.path = path;
-	in->info.name = slash != NULL ? slash + 1 : path;
-	in->fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (in->fd < 0) {
-		err_set(err, ERR_NOINPUT, "%s: %s", path, strerror(errno));
+	in->info.name = strcmp(path, "-") == 0 ? "stdin" : slash != NULL ? slash + 1 : path;
+	if (open_file(in, &s, err) < 0 || open_content(in, &s, err) < 0)
 		goto fail;
-	}
-	if (fstat(in->fd, &st) == 0 && S_ISDIR(st.st_mode)) {
-		err_set(err, ERR_NOINPUT, "%s is a folder; name the files in it", path);
-		goto fail;
-	}
-	if (!S_ISREG(st.st_mode)) {
-		err_set(err, ERR_NOINPUT, "%s is not a regular file; save its content to one first", path);
-		goto fail;
-	}
-	if (decide(in, encoding, err) < 0 || input_rewind(in, err) < 0)
-		goto fail;
-	in->sample = mem_alloc(SAMPLE);
-	while (in->nsample + 8 <= SAMPLE &&
-	    (got = input_read(in, in->sample + in->nsample, SAMPLE - in->nsample, err)) != 0) {
-		if (got < 0)
-			goto fail;
-		in->nsample += (size_t)got;
-	}
-	if (input_rewind(in, err) < 0)
+	if (in->info.workbook) {
+		in->info.encoding = "UTF-8";
+		in->info.how = "as in all workbooks";
+	} else if (decide(in, &s, encoding, err) < 0 || fill_sample(in, err) < 0)
 		goto fail;
 	return in;
 fail:
@@ -188,12 +215,15 @@ input_close(struct input *in)
 {
 	if (in == NULL)
 		return;
-	if (in->fd >= 0)
+	if (in->fd >= 0 && in->fd != in->file)
 		close(in->fd);
+	if (in->file >= 0)
+		close(in->file);
 	if (in->cd != (iconv_t)-1)
 		iconv_close(in->cd);
 	mem_free(in->raw);
 	mem_free(in->sample);
+	arena_free(in->arena);
 	mem_free(in);
 }
 
@@ -206,8 +236,7 @@ input_info(const struct input *in)
 int
 input_rewind(struct input *in, struct err *err)
 {
-	if (lseek(in->fd, (off_t)in->bom, SEEK_SET) < 0)
-		return err_set(err, ERR_IO, "%s: %s", in->info.path, strerror(errno));
+	(void)err;
 	in->done = in->bom;
 	in->eof = false;
 	in->nraw = 0;
@@ -275,4 +304,10 @@ struct str
 input_sample(const struct input *in)
 {
 	return (struct str){ in->sample, in->nsample };
+}
+
+int
+input_fd(const struct input *in)
+{
+	return in->fd;
 }

@@ -11,23 +11,30 @@
 
 /*
  * A file that somebody wants loaded, given as UTF-8 text.  It is read once when
- * it is opened, for its hash, size and encoding, and then as often as asked.
+ * it is opened, for its hash, size and encoding, and then as often as asked.  What
+ * cannot be read twice (standard input, "-") or is packed goes to a temporary file.
+ *
+ * A workbook is no text: its bytes are read where they are, through input_fd.
  */
 struct input;
 
 struct input_info {
-	const char *path, *name;	/* name: without folders */
-	uint64_t bytes;
+	const char *path, *name;	/* name: without folders; "stdin" for "-" */
+	uint64_t bytes;			/* as it came */
 	uint8_t sha256[SHA256_SIZE];
-	const char *encoding;		/* of the file: "UTF-8" */
+	const char *packed;		/* "gzip", or NULL; the rest is of what was in it */
+	const char *table;		/* its name: "list.csv" of list.csv.gz */
+	uint64_t size;			/* its bytes */
+	bool workbook;
+	const char *encoding;		/* "UTF-8" */
 	const char *how;		/* how we know it: "byte order mark", "--encoding" */
 	bool converted;			/* the text is not the file's own bytes */
 };
 
 /*
  * ENCODING is a name for iconv, or NULL to find out.  ERR_NOINPUT: not there, a
- * folder, not readable.  ERR_DATA: empty, binary, or of an encoding that could
- * not be told for sure.  NULL on failure.
+ * folder, not readable.  ERR_DATA: empty, binary, packed in a way that cannot be
+ * undone, or of an encoding that could not be told for sure.  NULL on failure.
  */
 struct input *input_open(const char *path, const char *encoding, struct err *);
 void input_close(struct input *);		/* NULL is allowed */
@@ -37,9 +44,11 @@ const struct input_info *input_info(const struct input *);
  * what the encoding allows, or the file changed since it was opened. */
 long input_read(void *input, char *p, size_t n, struct err *);
 int input_rewind(struct input *, struct err *) MUST_CHECK;
-uint64_t input_done(const struct input *);	/* bytes of the file read so far */
+uint64_t input_done(const struct input *);	/* of its size, read so far */
 
-/* The first bytes of the text, without moving. */
+/* The first bytes of the text, without moving; none of a workbook. */
 struct str input_sample(const struct input *);
+
+int input_fd(const struct input *);		/* of the content, unpacked; the input's own */
 
 #endif

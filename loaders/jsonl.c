@@ -7,17 +7,13 @@
 
 enum { BLOCK = 256 << 10 };
 
-/* What a file holds its records in. */
-enum shape { LINES, ARRAY, FEATURES };
-
 struct jsonl {
-	struct csv_source source;
-	enum shape shape;
-	size_t skip;			/* bytes before the first record */
+	struct source source;
+	struct jsonl_list list;
 	char *buf;
 	size_t start, len, cap;		/* the record begins at buf[start] */
 	uint64_t offset, line;
-	bool eof, ended;
+	bool eof, ended, any;		/* any: a record of the list was read */
 	json_t *record;
 	struct str *field;
 	size_t field_cap;
@@ -48,44 +44,13 @@ scan_byte(struct scan *s, char c)
 		s->depth--;
 }
 
-/* Behind the bracket that opens "features" of the outermost object; 0: none. */
-static size_t
-features_at(struct str text)
-{
-	static const char key[] = "\"features\"";
-	struct scan s = { 0 };
-
-	for (size_t i = 0; i < text.n; i++) {
-		if (s.depth == 1 && !s.string && text.n - i > sizeof(key) && memcmp(text.p + i, key, sizeof(key) - 1) == 0) {
-			size_t at = i + sizeof(key) - 1;
-
-			while (at < text.n && strchr(" \t\r\n:", text.p[at]) != NULL)
-				at++;
-			return at < text.n && text.p[at] == '[' ? at + 1 : 0;
-		}
-		scan_byte(&s, text.p[i]);
-		if (s.depth == 0 && text.p[i] == '}')
-			break;
-	}
-	return 0;
-}
-
 struct jsonl *
-jsonl_new(struct csv_source source, struct str sample)
+jsonl_new(struct source source, const struct jsonl_list *list)
 {
 	struct jsonl *j = mem_zero(1, sizeof(*j));
-	struct str text = str_trim(sample);
-	size_t features = features_at(text);
 
 	j->source = source;
-	j->skip = sample.n > 0 ? (size_t)(text.p - sample.p) : 0;
-	if (features > 0) {
-		j->shape = FEATURES;
-		j->skip += features;
-	} else if (text.n > 0 && text.p[0] == '[') {
-		j->shape = ARRAY;
-		j->skip++;
-	}
+	j->list = *list;
 	j->cap = BLOCK;
 	j->buf = mem_alloc(j->cap);
 	j->line = 1;
@@ -111,20 +76,13 @@ jsonl_record(const struct jsonl *j)
 	return j->record;
 }
 
-const char *
-jsonl_shape(const struct jsonl *j)
-{
-	static const char *const says[] = { "an object on each line", "an array of objects", "a GeoJSON FeatureCollection" };
-
-	return says[j->shape];
-}
-
 static int
 refill(struct jsonl *j, struct err *err)
 {
 	long got;
 
-	memmove(j->buf, j->buf + j->start, j->len - j->start);
+	if (j->len > j->start)
+		memmove(j->buf, j->buf + j->start, j->len - j->start);
 	j->len -= j->start;
 	j->start = 0;
 	if (j->cap - j->len < BLOCK / 4) {
@@ -177,18 +135,19 @@ record_length(struct jsonl *j, struct err *err)
 		for (; j->start + i < j->len; i++) {
 			char c = j->buf[j->start + i];
 
-			if (j->shape == LINES) {
-				if (c == '\n')
-					return (long)i;
+			if (c == '\n' && (j->list.shape == JSONL_LINES || (j->list.shape == JSONL_OBJECTS && s.depth <= 0)))
+				return (long)i;
+			if (j->list.shape == JSONL_LINES)
 				continue;
-			}
-			if (s.depth == 0 && !s.string && (c == ',' || c == ']'))
+			if (j->list.shape == JSONL_ARRAY && s.depth <= 0 && !s.string && (c == ',' || c == ']'))
 				return (long)i;
 			scan_byte(&s, c);
+			if (j->list.shape == JSONL_OBJECTS && s.depth <= 0 && c == '}')
+				return (long)i + 1;
 		}
 		if (j->eof)
 			return (long)i;
-		if (i > BOUND_LINE)
+		if (i > BOUND_TREE)
 			return 0;
 		if (refill(j, err) < 0)
 			return -1;
@@ -202,7 +161,7 @@ drop(struct jsonl *j, struct err *err)
 	for (;;) {
 		const char *end = memchr(j->buf + j->start, '\n', j->len - j->start);
 
-		if (end != NULL && j->shape == LINES) {
+		if (end != NULL && j->list.shape == JSONL_LINES) {
 			advance(j, (size_t)(end - j->buf) - j->start);
 			return 0;
 		}
@@ -226,8 +185,13 @@ fault(struct row *row, size_t at, const char *code, const char *expected, const 
 static void
 parse(struct jsonl *j, const struct paths *paths, struct row *row)
 {
+	const char *nul = row->raw.n > 0 ? memchr(row->raw.p, '\0', row->raw.n) : NULL;
 	json_error_t why;
 
+	if (nul != NULL) {
+		fault(row, (size_t)(nul - row->raw.p), "nul-byte", "text without NUL bytes", "export the file again");
+		return;
+	}
 	j->record = json_loadb(row->raw.p, row->raw.n, JSON_REJECT_DUPLICATES, &why);
 	if (j->record == NULL) {
 		fault(row, why.position > 0 ? (size_t)why.position - 1 : 0, "bad-json",
@@ -245,37 +209,107 @@ parse(struct jsonl *j, const struct paths *paths, struct row *row)
 	}
 }
 
+/* To the first record.  -1: *err. */
+static int
+skip_head(struct jsonl *j, struct err *err)
+{
+	while (j->offset < j->list.skip && !j->eof) {
+		size_t step = j->len - j->start, left = (size_t)(j->list.skip - j->offset);
+
+		if (step == 0 && refill(j, err) < 0)
+			return -1;
+		step = j->len - j->start;
+		advance(j, step < left ? step : left);
+	}
+	return 0;
+}
+
+/* The list is over, or broken off: a fault where it stands, and nothing more is read. */
+static int
+broken(struct jsonl *j, struct row *row, const char *expected)
+{
+	j->ended = true;
+	*row = (struct row){ .line = j->line, .offset = j->offset, .raw = STR("") };
+	fault(row, 0, "bad-json", expected, "get the whole file, or mend it: records behind this place were not read");
+	return 1;
+}
+
+/* Behind the list: what is open around it is closed, and nothing follows. */
+static int
+tail(struct jsonl *j, struct row *row, struct err *err)
+{
+	struct scan s = { .depth = j->list.depth };
+	int got;
+
+	j->ended = true;
+	advance(j, 1);			/* the ] */
+	for (;;) {
+		while (s.depth > 0 && j->start < j->len) {
+			scan_byte(&s, j->buf[j->start]);
+			advance(j, 1);
+		}
+		if (s.depth == 0 || j->eof)
+			break;
+		if (refill(j, err) < 0)
+			return -1;
+	}
+	if (s.depth > 0)
+		return broken(j, row, "the end of what the list stands in: } or ]");
+	if ((got = skip_over(j, " \t\r\n", err)) <= 0)
+		return got;
+	return broken(j, row, "nothing behind the end of the list");
+}
+
+/* Up to the next record of an array: 1 there is one, 0 none, 2 a fault in *ROW, -1 *err. */
+static int
+next_element(struct jsonl *j, struct row *row, struct err *err)
+{
+	int got = skip_over(j, " \t\r\n", err);
+	bool comma = got > 0 && j->buf[j->start] == ',';
+
+	if (got < 0)
+		return -1;
+	if (got > 0 && j->buf[j->start] == ']') {
+		got = tail(j, row, err);
+		return got > 0 ? 2 : got;
+	}
+	if (comma != j->any || got == 0)
+		return broken(j, row, j->any ? "a comma or the ] that ends the list" : "an object or the ] that ends the list") + 1;
+	if (!comma)
+		return 1;
+	advance(j, 1);
+	if ((got = skip_over(j, " \t\r\n", err)) < 0)
+		return -1;
+	if (got == 0 || j->buf[j->start] == ']' || j->buf[j->start] == ',')
+		return broken(j, row, "an object behind the comma") + 1;
+	return 1;
+}
+
 int
 jsonl_next(struct jsonl *j, const struct paths *paths, struct row *row, struct err *err)
 {
+	bool array = j->list.shape == JSONL_ARRAY;
 	long n;
 	int got;
 
 	json_decref(j->record);
 	j->record = NULL;
 	arena_reset(j->arena);
-	while (j->offset < j->skip) {
-		size_t step = j->len - j->start;
-
-		if (step == 0 && refill(j, err) < 0)
-			return -1;
-		step = j->len - j->start;
-		if (step == 0)
-			return 0;
-		advance(j, step < j->skip - j->offset ? step : (size_t)(j->skip - j->offset));
-	}
-	if ((got = skip_over(j, j->shape == LINES ? " \t\r\n" : " \t\r\n,", err)) <= 0)
-		return got;
-	if (j->ended || (j->shape != LINES && j->buf[j->start] == ']')) {
-		j->ended = true;
+	if (j->ended)
 		return 0;
-	}
+	if (skip_head(j, err) < 0)
+		return -1;
+	got = array ? next_element(j, row, err) : skip_over(j, " \t\r\n", err);
+	if (got != 1)
+		return got == 2 ? 1 : got;
 	n = record_length(j, err);
 	if (n < 0)
 		return -1;
+	j->any = true;
 	*row = (struct row){ .line = j->line, .offset = j->offset };
 	if (n == 0) {
-		fault(row, 0, "record-too-long", "a record of at most 16 MB", "check the brackets and quotes of the file");
+		fault(row, 0, "record-too-long", "a record of at most 4 MB", "check the brackets and quotes of the file");
+		j->ended = j->list.shape != JSONL_LINES;
 		return drop(j, err) < 0 ? -1 : 1;
 	}
 	row->raw = str_trim((struct str){ j->buf + j->start, (size_t)n });

@@ -125,7 +125,7 @@ read_rows(struct job *j, struct err *err)
 			break;
 		}
 		if (o->progress && r->counts.read % 1000 == 0)
-			progress_at(&j->progress, input_done(r->input));
+			progress_at(&j->progress, grid_done(r->grid));
 	}
 	r->counts.refused = refusals_rows(r->refusals);
 	mem_free(shaped);
@@ -201,7 +201,8 @@ load(struct job *j, struct pg *pg, struct err *err)
 	int rc;
 
 	if ((r->input = input_open(r->path, o->encoding, err)) == NULL ||
-	    (r->grid = grid_open(r->input, o->delimiter, err)) == NULL || load_choose(j->loader, r, o, err) < 0)
+	    (r->grid = grid_open(r->input, o->delimiter, err)) == NULL ||
+	    (o->sheet != NULL && grid_pick(r->grid, o->sheet, err) < 0) || load_choose(j->loader, r, o, err) < 0)
 		return -1;
 	if (r->feed->record->begin == NULL)
 		return err_set(err, ERR_DATA, "%s: %s gives cells for a table of the ruleset, which is a file and no row of the database: "
@@ -218,7 +219,7 @@ load(struct job *j, struct pg *pg, struct err *err)
 	j->l.dict = j->loader->dict;
 	j->l.known_at = r->known_at = o->known_at;
 	j->l.arena = arena_new();
-	progress_begin(&j->progress, input_info(r->input)->name, "bytes", input_info(r->input)->bytes);
+	progress_begin(&j->progress, input_info(r->input)->name, "bytes", input_info(r->input)->size);
 	rc = transaction(j, err);
 	r->seconds = progress_seconds(&j->progress);
 	if (o->progress)

@@ -26,6 +26,7 @@ struct load_options {
 	const char *feed;		/* name or path of a feed, or NULL: recognise */
 	const char *encoding;		/* or NULL: find out */
 	char delimiter;			/* or 0: find out */
+	const char *sheet;		/* of a workbook, or a list of JSON or XML by its path; or NULL: what a feed knows best */
 	const char *org;		/* name of the organisation, or NULL: the feed's (public for lists, else own) */
 	int64_t now, known_at;		/* microseconds; known_at is known_from of what is new */
 	FILE *rejects;			/* or NULL */
@@ -38,7 +39,7 @@ struct load_options {
 struct load_report;
 
 /*
- * Load PATH.  0: done, perhaps with rows refused; -1: nothing of the file was
+ * Load PATH, "-" for standard input.  0: done, perhaps with rows refused; -1: nothing of the file was
  * loaded and *err says why: ERR_NOINPUT, ERR_DATA (not understood, too many rows
  * refused), ERR_BUSY (another load is running).  The database may be behind a
  * transaction that was rolled back, and is usable.  *REPORT is always set.

@@ -36,32 +36,57 @@ no_tie(const struct load_report *r, struct err *err)
 	    r->path, r->fit[0].feed->name, r->fit[0].feed->title, r->fit[1].feed->name, r->fit[1].feed->title);
 }
 
+/* How well the feeds explain the table that was taken; the given one, or all. */
 static int
-given_feed(struct loader *ld, struct load_report *r, const char *name, struct err *err)
+fits_of(struct loader *ld, const struct load_report *r, struct fit fits[FITS_MAX], size_t *n, struct err *err)
 {
-	struct fit fit;
-
-	if ((r->feed = feeds_find(ld->feeds, name, err)) == NULL)
-		return -1;
-	fit = shape_fit(r->feed, r->grid, ld->dict, r->arena);
-	if (!fit.possible)
-		return err_set(err, ERR_DATA, "%s: as %s it lacks %s; `flare feeds %s` shows the columns", r->path, r->feed->name,
-		    fit.lacks, r->feed->name);
-	r->fit[0] = fit;
-	r->nfits = 1;
+	if (!r->feed_given)
+		return shape_fits(ld->feeds, r->grid, ld->dict, r->arena, fits, n, err);
+	fits[0] = shape_fit(r->feed, r->grid, ld->dict, r->arena);
+	*n = 1;
 	return 0;
+}
+
+enum { HEADER_KNOWN = 80 };		/* percent of the columns: no row below is a better header */
+
+/* Take the sheet, list or header that a feed recognises best; the first of equals. */
+static int
+choose_table(struct loader *ld, struct load_report *r, struct err *err)
+{
+	struct fit *fits = arena_alloc(r->arena, FITS_MAX * sizeof(*fits));
+	size_t best = 0, known = SIZE_MAX;		/* known: the part whose header is found */
+
+	for (size_t i = 0; i < grid_offers(r->grid); i++) {
+		const struct grid_offer *o = grid_offer(r->grid, i);
+		size_t n;
+
+		if (i > 0 && (o->hidden || o->part == known))
+			continue;
+		if (grid_take(r->grid, i, err) < 0 || fits_of(ld, r, fits, &n, err) < 0)
+			return -1;
+		if (n > 0 && fits[0].possible && fits[0].percent >= HEADER_KNOWN)
+			known = o->part;
+		if (i == 0 || (n > 0 && fits[0].possible && (!r->fit[0].possible || fits[0].score > r->fit[0].score))) {
+			memcpy(r->fit, fits, n * sizeof(*fits));
+			r->nfits = n;
+			best = i;
+		}
+	}
+	return grid_take(r->grid, best, err);
 }
 
 int
 load_choose(struct loader *ld, struct load_report *r, const struct load_options *o, struct err *err)
 {
 	r->feed_given = o->feed != NULL;
-	if (r->feed_given) {
-		if (given_feed(ld, r, o->feed, err) < 0)
-			return -1;
-	} else {
-		if (shape_fits(ld->feeds, r->grid, ld->dict, r->arena, r->fit, &r->nfits, err) < 0)
-			return -1;
+	if (r->feed_given && (r->feed = feeds_find(ld->feeds, o->feed, err)) == NULL)
+		return -1;
+	if (choose_table(ld, r, err) < 0)
+		return -1;
+	if (r->feed_given && !r->fit[0].possible)
+		return err_set(err, ERR_DATA, "%s: as %s it lacks %s; `flare feeds %s` shows the columns", r->path, r->feed->name,
+		    r->fit[0].lacks, r->feed->name);
+	if (!r->feed_given) {
 		if (r->nfits == 0 || !r->fit[0].possible)
 			return not_understood(r, err);
 		if (no_tie(r, err) < 0)

@@ -75,22 +75,32 @@ column_of(struct str raw, size_t at)
 	return column;
 }
 
+/* Which cell of a sheet's row begins there. */
+static unsigned
+cell_of(const struct row *row, size_t at)
+{
+	for (size_t i = 0; i < row->n; i++)
+		if (row->at[i] == at)
+			return (unsigned)i + 1;
+	return 0;
+}
+
 /* A cell of a CSV file that our text goes into. */
 static void
-put_quoted(FILE *out, const char *text)
+put_quoted(FILE *out, const char *text, char quote)
 {
-	putc('"', out);
+	putc(quote, out);
 	for (; *text != '\0'; text++) {
-		if (*text == '"')
-			putc('"', out);
+		if (*text == quote)
+			putc(quote, out);
 		putc(*text, out);
 	}
-	putc('"', out);
+	putc(quote, out);
 }
 
 
 static void
-put_reasons(FILE *out, const struct shaped *row, struct arena *arena)
+put_reasons(FILE *out, const struct shaped *row, struct arena *arena, char quote)
 {
 	const char *all = "";
 
@@ -100,19 +110,20 @@ put_reasons(FILE *out, const struct shaped *row, struct arena *arena)
 		all = arena_printf(arena, "%s%s%s%sexpected %s", all, i > 0 ? "; " : "", f->field != NULL ? f->field : "",
 		    f->field != NULL ? ": " : "", f->expected);
 	}
-	put_quoted(out, all);
+	put_quoted(out, all, quote);
 }
 
 static void
 write_csv(struct refusals *r, const struct shaped *row)
 {
-	char d = grid_delimiter(r->grid);
+	struct csv_dialect dialect = grid_dialect(r->grid);
+	char d = dialect.delimiter, q = dialect.quote;
 	size_t n;
 	const struct str *header = grid_header(r->grid, &n);
 
 	if (!r->began) {
 		for (size_t i = 0; i < n; i++) {
-			put_quoted(r->rejects, arena_dup(row->arena, header[i]));
+			put_quoted(r->rejects, arena_dup(row->arena, header[i]), q);
 			putc(d, r->rejects);
 		}
 		fprintf(r->rejects, "flare_line%cflare_code%cflare_reason\n", d, d);
@@ -122,7 +133,7 @@ write_csv(struct refusals *r, const struct shaped *row)
 	for (size_t i = row->row->n; row->row->n > 0 && i < n; i++)
 		putc(d, r->rejects);
 	fprintf(r->rejects, "%c%" PRIu64 "%c%s%c", d, row->row->line, d, row->fault[0].code, d);
-	put_reasons(r->rejects, row, row->arena);
+	put_reasons(r->rejects, row, row->arena, q);
 	putc('\n', r->rejects);
 }
 
@@ -149,7 +160,7 @@ refusals_add(struct refusals *r, const struct shaped *row)
 		r->at = mem_grow(r->at, &r->cap, r->n + 1, sizeof(*r->at));
 		to = &r->at[r->n++];
 		to->line = row->row->line;
-		to->column = f->at != SIZE_MAX ? column_of(row->row->raw, f->at) : 0;
+		to->column = f->at == SIZE_MAX ? 0 : row->row->of_sheet ? cell_of(row->row, f->at) : column_of(row->row->raw, f->at);
 		to->code = arena_dup(r->arena, str_of(f->code));
 		to->expected = arena_dup(r->arena, str_of(f->expected));
 		to->remedy = arena_dup(r->arena, str_of(f->remedy));

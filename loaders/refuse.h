@@ -18,7 +18,7 @@ enum { REFUSALS_KEPT = 100000 };	/* with their bytes; beyond that they are count
 
 struct refusal {
 	uint64_t line;
-	unsigned column;		/* in characters, 0 unknown */
+	unsigned column;		/* in characters, of a sheet in cells; 0 unknown */
 	const char *code, *expected, *remedy;
 	const char *field;		/* or NULL */
 	struct str value, raw;

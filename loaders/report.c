@@ -59,7 +59,10 @@ print_what_it_is(const struct load_report *r, FILE *out)
 		fputs(" (--feed)", out);
 	else
 		print_fit(r, out);
-	fprintf(out, "\n  %s; %s (%s); %" PRIu64 " bytes\n", grid_describe(r->grid), info->encoding, info->how, info->bytes);
+	fprintf(out, "\n  %s; %s (%s); %" PRIu64 " bytes", grid_describe(r->grid), info->encoding, info->how, info->bytes);
+	if (info->packed != NULL)
+		fprintf(out, ", unpacked (%s) %" PRIu64, info->packed, info->size);
+	fputc('\n', out);
 }
 
 /* What the feed would like to know and the file has no column for. */
@@ -89,6 +92,20 @@ print_doubts(const struct load_report *r, FILE *out)
 	}
 }
 
+/* Titles above the table, totals and notes below it. */
+static void
+print_asides(const struct load_report *r, FILE *out)
+{
+	enum { PRINTED = 5 };
+	const struct frame_aside *aside;
+	size_t n = grid_asides(r->grid, &aside);
+
+	for (size_t i = 0; i < n && i < PRINTED; i++)
+		fprintf(out, "  line %" PRIu64 " is not part of the table: %.*s\n", aside[i].line, STR_ARG(aside[i].text));
+	if (n > PRINTED)
+		fprintf(out, "  and %zu more lines are not\n", n - PRINTED);
+}
+
 void
 load_report_print(const struct load_report *r, FILE *out)
 {
@@ -106,6 +123,7 @@ load_report_print(const struct load_report *r, FILE *out)
 		return;
 	print_columns(r, out);
 	print_wanted(r, out);
+	print_asides(r, out);
 	print_doubts(r, out);
 	refusals_print(r->refusals, r->path, out);
 	if (c->read == 0 && r->done)
@@ -174,6 +192,18 @@ fits_json(const struct load_report *r)
 
 	for (size_t i = 0; i < r->nfits && r->fit[i].possible; i++)
 		json_array_append_new(out, json_pack("{s:s, s:i}", "feed", r->fit[i].feed->name, "score", (int)r->fit[i].score));
+	return out;
+}
+
+static json_t *
+asides_json(const struct load_report *r)
+{
+	json_t *out = json_array();
+	const struct frame_aside *aside;
+	size_t n = grid_asides(r->grid, &aside);
+
+	for (size_t i = 0; i < n && i < FRAME_ASIDES; i++)
+		json_array_append_new(out, json_pack("{s:I, s:o}", "line", (json_int_t)aside[i].line, "text", text(aside[i].text)));
 	return out;
 }
 
@@ -254,6 +284,7 @@ load_report_json(const struct load_report *r, FILE *out)
 	if (r->refusals != NULL) {
 		json_object_set_new(root, "codes", codes_json(r));
 		json_object_set_new(root, "warnings", warnings_json(r));
+		json_object_set_new(root, "asides", asides_json(r));
 		json_object_set_new(root, "refusals", refusals_json(r->refusals));
 	}
 	json_dumpf(root, out, JSON_COMPACT);

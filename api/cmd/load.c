@@ -23,6 +23,7 @@ read_wish(struct app *app, int *argc, char **argv, struct wish *w, struct err *e
 		{ "max-rejects", 0, OPT_INT, &w->load.max_rejects, "N", "refuse a file with more refused rows (no limit)", 0, INT64_MAX },
 		{ "encoding", 0, OPT_TEXT, &w->load.encoding, "NAME", "of the files (found out)", 0, 0 },
 		{ "delimiter", 'd', OPT_TEXT, &w->delimiter, "C", "of CSV: one character, or tab (found out)", 0, 0 },
+		{ "sheet", 0, OPT_TEXT, &w->load.sheet, "NAME", "of a workbook (the one that is understood best)", 0, 0 },
 		{ "format", 0, OPT_TEXT, &w->format, "json", "one JSON object on stdout for each file", 0, 0 },
 		{ "dry-run", 'n', OPT_FLAG, &w->load.dry_run, NULL, "do everything and take it back", 0, 0 },
 		{ 0 },

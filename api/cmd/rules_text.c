@@ -44,12 +44,12 @@ read_stdin(void *of, char *p, size_t n, struct err *err)
 	return (long)got;
 }
 
-static struct csv_source
+static struct source
 source(struct rules_text *t)
 {
 	if (t->input != NULL)
-		return (struct csv_source){ input_read, t->input };
-	return (struct csv_source){ read_stdin, t };
+		return (struct source){ input_read, t->input };
+	return (struct source){ read_stdin, t };
 }
 
 /* The column NAME by the first record. */
@@ -83,6 +83,10 @@ rules_text_open(const char *path, const char *column, struct err *err)
 	if (strcmp(path, "-") != 0) {
 		if ((t->input = input_open(path, NULL, err)) == NULL)
 			goto failed;
+		if (input_info(t->input)->workbook) {
+			err_set(err, ERR_DATA, "%s: a workbook; save the sheet as \"CSV UTF-8\" and try that", path);
+			goto failed;
+		}
 		sample = input_sample(t->input);
 	} else {
 		t->head = mem_alloc(CHUNK);
@@ -92,7 +96,7 @@ rules_text_open(const char *path, const char *column, struct err *err)
 		sample = (struct str){ t->head + t->at_head, t->nhead - t->at_head };
 	}
 	if (column != NULL) {
-		t->csv = csv_new(source(t), csv_sniff(sample));
+		t->csv = csv_new(source(t), csv_sniff(sample, 0));
 		if (find_column(t, column, err) < 0)
 			goto failed;
 	}
@@ -135,7 +139,7 @@ next_field(struct rules_text *t, struct str *text, struct err *err)
 static int
 more(struct rules_text *t, struct err *err)
 {
-	struct csv_source from = source(t);
+	struct source from = source(t);
 	char *chunk;
 	long got;
 

@@ -5,8 +5,16 @@
 
 enum {
 	BOUND_LINE = 16 << 20,		/* bytes of one record of a file: an unclosed quote must not eat memory */
+	BOUND_TREE = 4 << 20,		/* bytes of a record of JSON or XML: in memory it is 40 times as large at worst */
 	BOUND_FIELD = 1 << 20,		/* bytes of one value: the longest audit narrative seen is 40 kB */
 	BOUND_COLUMNS = 4096,		/* columns of a table: the widest real register download has 80 */
+	BOUND_RATIO = 200,		/* bytes that a packed byte becomes: tables come to 40, bombs to 1000 */
+	BOUND_UNPACKED_FREE_MB = 64,	/* below this the ratio is nobody's harm */
+	BOUND_UNPACKED_MB = 64 << 10,	/* of what a packed file holds */
+	BOUND_DICTIONARY = 160 << 20,	/* bytes of memory that unpacking takes: xz -9 needs 65 MB */
+	BOUND_MEMBERS = 4096,		/* files in a zip archive: a workbook of many sheets and pictures has 300 */
+	BOUND_SHEETS = 256,		/* of a workbook */
+	BOUND_STRINGS = 16 << 20,	/* different texts of a workbook */
 	BOUND_NAME = 500,		/* characters of a name or an address line: registers allow 200 */
 	BOUND_RULE_FILE = 4 << 20,	/* bytes of one ruleset file */
 	BOUND_RULES = 20000,		/* rules of a ruleset */

@@ -121,7 +121,7 @@ table <<'END'
 65 | blank                                | load "$in/blank.csv"
 65 | not text                             | load /bin/sh
 65 | not text                             | load "$in/nul.csv"
-65 | Excel workbook                       | load "$in/book.xlsx"
+65 | Excel workbook that is damaged       | load "$in/book.xlsx"
 65 | is not UTF-8                         | load "$in/mixed.csv"
 65 | no feed has a file with these columns: who, what, where | load "$in/columns.csv"
 65 | it lacks facility, audit_id, date                 | load --feed canonical-audit "$in/header.csv"
@@ -129,7 +129,8 @@ table <<'END'
 65 | JSON                                 | load "$in/broken.json"
 66 | No such file or directory            | load "$in/none.csv"
 66 | is a folder                          | load "$in"
-66 | is not a regular file                | load /dev/null
+65 | the file is empty                    | load /dev/null
+65 | the file is empty                    | load - </dev/null
 64 | there is no feed "nope"              | load --feed nope "$in/header.csv"
 64 | there is no such encoding            | load --encoding nope "$in/header.csv"
 64 | there is no such organisation        | load --as nope "$in/header.csv"

@@ -56,7 +56,7 @@ done <<'END'
 0 | 351  | facilities/contributor_lists/list_15.csv
 0 | 54   | lists/cbp_wro_findings_transcribed.csv
 65 | -   | facilities/contributor_lists/list_12.xls
-65 | -   | facilities/contributor_lists/list_12.xlsx
+0 | 15   | facilities/contributor_lists/list_12.xlsx
 65 | -   | facilities/contributor_lists/error_codes.xlsx
 65 | -   | facilities/contributor_lists/LICENSE.txt
 0 | 71   | lists/us_cbp_forced_labor.yml

@@ -4,7 +4,7 @@
 #include "fuzz.h"
 #include "jsonl.h"
 
-/* JSON records, whole and in bites, and their values by path. */
+/* JSON records of any shape, whole and in bites, and their values by path. */
 
 static void
 check_row(const struct row *row, struct str text)
@@ -32,13 +32,16 @@ void
 fuzz_ndjson(struct str input)
 {
 	struct fuzz_bites whole = { input, SIZE_MAX }, bites = { input, 1 + input.n % 7 };
-	struct jsonl *a = jsonl_new((struct csv_source){ fuzz_bite, &whole }, input);
-	struct jsonl *b = jsonl_new((struct csv_source){ fuzz_bite, &bites }, input);
+	struct jsonl_list lists[JSONL_LISTS], list;
+	struct jsonl *a, *b;
 	struct paths paths = { 0 }, none = { 0 };
 	struct row x, y;
 	struct err err;
 	int got;
 
+	list = lists[input.n % jsonl_lists(input, lists)];
+	a = jsonl_new((struct source){ fuzz_bite, &whole }, &list);
+	b = jsonl_new((struct source){ fuzz_bite, &bites }, &list);
 	do {
 		got = jsonl_next(a, &none, &x, &err);
 		MUST(got >= 0 && got == jsonl_next(b, &paths, &y, &err));

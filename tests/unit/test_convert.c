@@ -358,7 +358,7 @@ un_file(const char *path)
 	body = buf_as_str(&text);
 	if (str_starts(body, "\xef\xbb\xbf"))
 		body = (struct str){ body.p + 3, body.n - 3 };
-	csv = csv_of_text(body, ',');
+	csv = csv_of_text(body, (struct csv_dialect){ 0 });
 	T_INT(csv_next(csv, &row, &err), 1);
 	name = column_of(&row, "Country or Area");
 	code = column_of(&row, "ISO-alpha2 Code");

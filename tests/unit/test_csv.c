@@ -58,14 +58,28 @@ static const struct {
 	{ "\xc3\xa9,\xe4\xb8\xad\n", ',', "[\xc3\xa9][\xe4\xb8\xad]\n" },
 };
 
+static const struct {
+	const char *in;
+	struct csv_dialect dialect;
+	const char *want;
+} quoted[] = {
+	{ "'a,b',\"c\",'it''s'\n", { ',', '\'', false }, "[a,b][\"c\"][it's]\n" },
+	{ "\"say \\\"yes\\\"\",x\n", { ',', '"', true }, "[say \"yes\"][x]\n" },
+	{ "\"C:\\\\\",\"\\n\"\n", { ',', '"', true }, "[C:\\][\\n]\n" },
+	{ "\"a\"\"b\\\"\"\n", { ',', '"', true }, "[a\"b\"]\n" },
+	{ "\"C:\\\",x\n", { ',', '"', false }, "[C:\\][x]\n" },
+};
+
 static void
 reads(void)
 {
 	struct buf out = { 0 };
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
-		T_STR(read_all(csv_of_text(str_of(cases[i].in), cases[i].delimiter), &out), cases[i].want);
-	T_STR(read_all(csv_of_text((struct str){ "a\nb\0c\nd\n", 8 }, ','), &out), "[a]\n!nul-byte@2\n[d]\n");
+		T_STR(read_all(csv_of_text(str_of(cases[i].in), (struct csv_dialect){ .delimiter = cases[i].delimiter }), &out), cases[i].want);
+	for (size_t i = 0; i < sizeof(quoted) / sizeof(quoted[0]); i++)
+		T_STR(read_all(csv_of_text(str_of(quoted[i].in), quoted[i].dialect), &out), quoted[i].want);
+	T_STR(read_all(csv_of_text((struct str){ "a\nb\0c\nd\n", 8 }, (struct csv_dialect){ 0 }), &out), "[a]\n!nul-byte@2\n[d]\n");
 	buf_free(&out);
 }
 
@@ -92,7 +106,7 @@ edges_of_blocks(void)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct str text = str_of(cases[i].in);
 
-		T_STR(read_all(csv_new((struct csv_source){ dribble, &text }, cases[i].delimiter), &out),
+		T_STR(read_all(csv_new((struct source){ dribble, &text }, (struct csv_dialect){ .delimiter = cases[i].delimiter }), &out),
 		    cases[i].want);
 	}
 	buf_free(&out);
@@ -101,7 +115,7 @@ edges_of_blocks(void)
 static void
 places(void)
 {
-	struct csv *c = csv_of_text(str_of("a,b\r\n\"x\ny\",\"z\"\nlast,1"), ',');
+	struct csv *c = csv_of_text(str_of("a,b\r\n\"x\ny\",\"z\"\nlast,1"), (struct csv_dialect){ 0 });
 	struct row row;
 	struct err err;
 
@@ -157,11 +171,11 @@ bounds(void)
 	struct endless columns = { 0, (uint64_t)1 << 20, "h\n,", "\nnext\n", ',' };
 	struct buf out = { 0 };
 
-	T_STR(read_all(csv_new((struct csv_source){ read_endless, &line }, ','), &out),
+	T_STR(read_all(csv_new((struct source){ read_endless, &line }, (struct csv_dialect){ 0 }), &out),
 	    "[h]\n!record-too-long@2\n[next]\n");
-	T_STR(read_all(csv_new((struct csv_source){ read_endless, &quote }, ','), &out),
+	T_STR(read_all(csv_new((struct source){ read_endless, &quote }, (struct csv_dialect){ 0 }), &out),
 	    "[h]\n!open-quote@2\n!record-too-long@3\n[next]\n");
-	T_STR(read_all(csv_new((struct csv_source){ read_endless, &columns }, ','), &out),
+	T_STR(read_all(csv_new((struct source){ read_endless, &columns }, (struct csv_dialect){ 0 }), &out),
 	    "[h]\n!too-many-fields@2\n[next]\n");
 	buf_free(&out);
 }
@@ -171,21 +185,34 @@ sniffs(void)
 {
 	static const struct {
 		const char *in;
-		char want;
+		const char *want;	/* the delimiter, the quote if it is not ", a backslash if it escapes */
 	} sniff[] = {
-		{ "", ',' },
-		{ "name\nAcme\n", ',' },
-		{ "a,b,c\n1,2,3\n", ',' },
-		{ "a;b;c\n1,5;2,5;3\n4,5;x;y\n", ';' },
-		{ "a\tb\n1, 2, 3\t4\n", '\t' },
-		{ "a|b\n1|2,3\n", '|' },
-		{ "name,good\nA,x|y|z\nB,x|y|z\n", ',' },
-		{ "sep=^\na^b\n", '^' },
-		{ "\"a;b\",c\n\"d;e\",f\n", ',' },
+		{ "", "," },
+		{ "name\nAcme\n", "," },
+		{ "a,b,c\n1,2,3\n", "," },
+		{ "a;b;c\n1,5;2,5;3\n4,5;x;y\n", ";" },
+		{ "a\tb\n1, 2, 3\t4\n", "\t" },
+		{ "a|b\n1|2,3\n", "|" },
+		{ "name,good\nA,x|y|z\nB,x|y|z\n", "," },
+		{ "sep=^\na^b\n", "^" },
+		{ "\"a;b\",c\n\"d;e\",f\n", "," },
+		{ "Supplier list, spring 2023\n\nname;country\nA, B and C;CN\nD, E;VN\n", ";" },
+		{ "List|of suppliers\nname,country,goods\nA,CN,x|y\nB,VN,x|y\nC,VN,x|y\n", "," },
+		{ "name,goods\nA,x|y|z|w\nB,x|y|z|w\nC,x|y|z|w\nD,x|y|z|w\nE,x|y|z|w\nF,x|y|z|w\n", "," },
+		{ "name\taddress\nA\t1, Mill Road, Dhaka\nB\t2, Mill Road, Dhaka\n", "\t" },
+		{ "'name','country'\n'A','CN'\n'O''Neill, B','VN'\n", ",'" },
+		{ "name,country\nO'Brien,'s-Hertogenbosch\n", "," },
+		{ "a,b\n\"say \\\"yes\\\"\",x\n", ",\\" },
+		{ "path,b\n\"C:\\\",x\n", "," },
 	};
 
-	for (size_t i = 0; i < sizeof(sniff) / sizeof(sniff[0]); i++)
-		T_INT(csv_sniff(str_of(sniff[i].in)), sniff[i].want);
+	for (size_t i = 0; i < sizeof(sniff) / sizeof(sniff[0]); i++) {
+		struct csv_dialect d = csv_sniff(str_of(sniff[i].in), 0);
+		char got[8];
+
+		snprintf(got, sizeof(got), "%c%s%s", d.delimiter, d.quote == '\'' ? "'" : "", d.backslash ? "\\" : "");
+		T_STR(got, sniff[i].want);
+	}
 }
 
 int

@@ -130,7 +130,7 @@ check_suppliers(void)
 	size_t n = 0, good = 0;
 
 	read_file("suppliers.csv", &text);
-	c = csv_of_text(buf_as_str(&text), ',');
+	c = csv_of_text(buf_as_str(&text), (struct csv_dialect){ 0 });
 	T(csv_next(c, &row, &err) == 1 && row.n == 10);
 	while (csv_next(c, &row, &err) == 1) {
 		struct buf key = { 0 };
@@ -150,7 +150,7 @@ check_suppliers(void)
 	buf_reset(&text);
 
 	read_file("orders.csv", &text);
-	c = csv_of_text(buf_as_str(&text), ',');
+	c = csv_of_text(buf_as_str(&text), (struct csv_dialect){ 0 });
 	T(csv_next(c, &row, &err) == 1 && row.n == 6);
 	for (n = 0; csv_next(c, &row, &err) == 1;) {
 		struct buf key = { 0 };
@@ -275,7 +275,7 @@ check_records(const char *name)
 	size_t found[sizeof(indicators) / sizeof(indicators[0])] = { 0 }, gaps = 0, rows = 0, bad = 0;
 
 	read_file(name, &text);
-	c = csv_of_text(buf_as_str(&text), ',');
+	c = csv_of_text(buf_as_str(&text), (struct csv_dialect){ 0 });
 	T(csv_next(c, &row, &err) == 1 && row.n == COLUMNS);
 	while (csv_next(c, &row, &err) == 1) {
 		const char *wrong = row.n == COLUMNS ? fault(&row, self, answers, findings) : "its number of cells";
