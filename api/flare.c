@@ -14,13 +14,17 @@ static const struct command commands[] = {
 	    "  flare demo            serves http://127.0.0.1:8080 until Ctrl-C\n"
 	    "  flare demo --once     prints the list and one explanation, then ends\n" },
 	{ "load", cmd_load, "[OPTION]... FILE...",
-	    "load supplier lists, audits and lists of orders",
+	    "load supplier lists, audits, documents, links and lists of parties",
 	    "  flare load suppliers.csv audits.csv\n"
 	    "  flare load --feed cbp-orders orders.csv\n"
 	    "  flare load --dry-run --rejects refused.csv suppliers.csv\n" },
 	{ "feeds", cmd_feeds, "[NAME]",
 	    "the formats that load understands; one in detail",
 	    "  flare feeds\n  flare feeds canonical-audit\n" },
+	{ "table", cmd_table, "[OPTION]... FILE",
+	    "make a table of the ruleset out of a file: listed goods, ratifications, an index",
+	    "  flare table --edition 2024 goods.csv >my-rules/tables/goods_listed_for_forced_labour.json\n"
+	    "  flare table --table ratification_c029 ratifications.csv\n" },
 	{ "scan", cmd_scan, "[OPTION]...",
 	    "score every facility and publish the result",
 	    "  flare scan\n  flare scan --as-of 2026-01-01 --jobs 4\n  flare scan --fail-on severe\n" },

@@ -15,38 +15,35 @@
  * streamed into the staging table.
  */
 static const struct target targets[] = {
-	[AUDIT_FACILITY] = { "facility", VALUE_TEXT, "the site: its OS ID, your own id of it, or its exact name" },
-	[AUDIT_ID] = { "audit_id", VALUE_TEXT, "the source's id of the audit" },
-	[AUDIT_KIND] = { "kind", VALUE_CODE, "audit, self_assessment, inspection or worker_interview" },
-	[AUDIT_SCHEME] = { "scheme", VALUE_CODE, "by which rules the site was looked at" },
-	[AUDIT_DATE] = { "date", VALUE_DATE, "when the site was looked at" },
-	[AUDIT_REPORTED] = { "reported_on", VALUE_DATE, "when the report was made" },
-	[AUDIT_ANNOUNCED] = { "announced", VALUE_CODE, "announced, semi_announced or unannounced" },
-	[AUDIT_BODY] = { "auditor_body", VALUE_TEXT, "who looked" },
-	[AUDIT_REQUESTED] = { "requested_by", VALUE_TEXT, "who asked for it" },
-	[AUDIT_FACT] = { "fact", VALUE_TEXT, "the fact that the row answers" },
-	[AUDIT_VALUE] = { "value", VALUE_TEXT, "the answer" },
-	[AUDIT_UNIT] = { "unit", VALUE_TEXT, "the unit of a number" },
-	[AUDIT_FINDING_ID] = { "finding_id", VALUE_TEXT, "the source's id of the finding" },
-	[AUDIT_CLAUSE] = { "clause", VALUE_TEXT, "what was not kept" },
-	[AUDIT_INDICATOR] = { "indicator", VALUE_CODE, "the ILO indicator, as the source sees it" },
-	[AUDIT_SEVERITY] = { "severity", VALUE_CODE, "critical, major, minor or observation" },
-	[AUDIT_EVIDENCE] = { "evidence", VALUE_TEXT, "what was seen and heard" },
-	[AUDIT_WORKERS] = { "workers_affected", VALUE_NUMBER, "how many workers it concerns" },
-	[AUDIT_STATUS] = { "status", VALUE_CODE, "open, planned, closed or verified" },
-	[AUDIT_CLOSED_ON] = { "closed_on", VALUE_DATE, "when it was closed" },
-	[AUDIT_VERIFIED_BY] = { "verified_by", VALUE_TEXT, "who verified that it is closed" },
+	[AUDIT_FACILITY] = { "facility", VALUE_TEXT, "the site: its OS ID, your own id of it, or its exact name", false },
+	[AUDIT_SITE_NAME] = { "site_name", VALUE_TEXT, "the site's name, where the file has no id of it", false },
+	[AUDIT_SITE_ADDRESS] = { "site_address", VALUE_TEXT, "the site's address", false },
+	[AUDIT_SITE_COUNTRY] = { "site_country", VALUE_CODE, "the site's country", false },
+	[AUDIT_ID] = { "audit_id", VALUE_TEXT, "the source's id of the audit", false },
+	[AUDIT_KIND] = { "kind", VALUE_CODE, "audit, self_assessment, inspection or worker_interview", false },
+	[AUDIT_SCHEME] = { "scheme", VALUE_CODE, "by which rules the site was looked at", false },
+	[AUDIT_DATE] = { "date", VALUE_DATE, "when the site was looked at", true },
+	[AUDIT_REPORTED] = { "reported_on", VALUE_DATE, "when the report was made", false },
+	[AUDIT_ANNOUNCED] = { "announced", VALUE_CODE, "announced, semi_announced or unannounced", false },
+	[AUDIT_BODY] = { "auditor_body", VALUE_TEXT, "who looked", false },
+	[AUDIT_REQUESTED] = { "requested_by", VALUE_TEXT, "who asked for it", false },
+	[AUDIT_FACT] = { "fact", VALUE_TEXT, "the fact that the row answers", false },
+	[AUDIT_VALUE] = { "value", VALUE_TEXT, "the answer", false },
+	[AUDIT_UNIT] = { "unit", VALUE_TEXT, "the unit of a number", false },
+	[AUDIT_FINDING_ID] = { "finding_id", VALUE_TEXT, "the source's id of the finding", false },
+	[AUDIT_CLAUSE] = { "clause", VALUE_TEXT, "what was not kept", false },
+	[AUDIT_INDICATOR] = { "indicator", VALUE_CODE, "the ILO indicator, as the source sees it", false },
+	[AUDIT_SEVERITY] = { "severity", VALUE_CODE, "critical, major, minor or observation", false },
+	[AUDIT_EVIDENCE] = { "evidence", VALUE_TEXT, "what was seen and heard", false },
+	[AUDIT_WORKERS] = { "workers_affected", VALUE_NUMBER, "how many workers it concerns", false },
+	[AUDIT_STATUS] = { "status", VALUE_CODE, "open, planned, closed or verified", false },
+	[AUDIT_CLOSED_ON] = { "closed_on", VALUE_DATE, "when it was closed", false },
+	[AUDIT_VERIFIED_BY] = { "verified_by", VALUE_TEXT, "who verified that it is closed", false },
 };
 
 /* What makes a row a finding, beside an answer. */
 static const enum audit_target of_finding[] = { AUDIT_CLAUSE, AUDIT_INDICATOR, AUDIT_SEVERITY,
 	AUDIT_EVIDENCE, AUDIT_WORKERS, AUDIT_STATUS, AUDIT_CLOSED_ON, AUDIT_VERIFIED_BY };
-
-static int
-begin(struct loading *l, struct err *err)
-{
-	return audit_begin(l, err);
-}
 
 /* Date and kind may be said once or on every row, but not in two ways. */
 static bool
@@ -117,6 +114,35 @@ same_value(const struct value *a, const struct value *b)
 	}
 }
 
+/* Amounts of one audit are compared with one another: those in another currency than
+ * the first are unknown rather than compared wrongly. */
+static bool
+is_comparable(struct assessment *a, const struct answered *new, struct shaped *row, struct arena *arena)
+{
+	const char *currency = new->value.currency;
+
+	if (currency == NULL || a->currency == NULL || strcmp(currency, a->currency) == 0) {
+		if (a->currency == NULL && currency != NULL)
+			a->currency = arena_dup(arena, str_of(currency));
+		return true;
+	}
+	shaped_doubt(row, new->at, "two-currencies", arena_printf(row->arena, "amounts of one audit in one currency, %s",
+	    a->currency), "convert the amount");
+	row->lost_answer = true;
+	return false;
+}
+
+static void
+drop_other_currencies(struct assessment *a, struct shaped *row, struct arena *arena)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < row->nanswers; i++)
+		if (is_comparable(a, &row->answer[i], row, arena))
+			row->answer[n++] = row->answer[i];
+	row->nanswers = n;
+}
+
 /* An answer that the audit does not have yet, or has in the same way. */
 static bool
 may_answer(const struct assessment *a, const struct answered *new, struct shaped *row)
@@ -141,6 +167,7 @@ keep_answer(struct assessment *a, const struct answered *new, uint64_t line, str
 			return;
 	g = arena_alloc(arena, sizeof(*g));
 	*g = (struct given){ new->answer, new->value, line, a->given };
+	g->value.currency = NULL;
 	g->value.text = STR_NONE;		/* codes are the dictionary's own; the cell's words are not kept */
 	a->given = g;
 }
@@ -167,28 +194,48 @@ is_unit(const char *unit, struct str said)
 	return false;
 }
 
+/* The fact that a question of the source's own tells, by the feed's table of them. */
+static const struct answer *
+fact_of(const struct loading *l, struct str question)
+{
+	for (size_t i = 0; i < l->feed->nquestions; i++)
+		if (str_ieq(question, l->feed->question[i].id))
+			return dict_find(l->dict, str_of(l->feed->question[i].fact));
+	return dict_find(l->dict, question);
+}
+
+static int
+unknown_fact(const struct loading *l, struct shaped *row, struct str fact)
+{
+	const char *near = dict_nearest(l->dict, fact);
+	const char *expected = arena_printf(row->arena, "a fact of the dictionary (rules/facts.json)%s%s%s",
+	    near != NULL ? "; did you mean \"" : "", near != NULL ? near : "", near != NULL ? "\"?" : "");
+
+	if (l->feed->skips_questions) {
+		shaped_doubt(row, row->at[AUDIT_FACT], "unknown-question", expected,
+		    "name the fact that it tells under \"questions\" in a feed of your own");
+		return 0;
+	}
+	shaped_refuse(row, row->at[AUDIT_FACT], "unknown-fact", expected, "use the name of a fact, or leave fact_code empty and "
+	    "tell it in evidence_text");
+	return -1;
+}
+
 /* The answer in fact_code, value, unit: 1 there is one, 0 none, -1 refused. */
 static int
 row_answer(const struct loading *l, struct shaped *row, struct answered *out)
 {
 	const struct value *fact = &row->value[AUDIT_FACT], *value = &row->value[AUDIT_VALUE];
 	const struct value *unit = &row->value[AUDIT_UNIT];
-	struct convert with = { .arena = row->arena };
+	struct convert with = { .arena = row->arena, .words = l->feed->words };
 	struct complaint why = { 0 };
 
 	if (fact->type == VALUE_NONE)
 		return 0;
-	*out = (struct answered){ .answer = dict_find(l->dict, fact->text), .at = row->at[AUDIT_VALUE] };
-	if (out->answer == NULL) {
-		const char *near = dict_nearest(l->dict, fact->text);
-
-		shaped_refuse(row, row->at[AUDIT_FACT], "unknown-fact", arena_printf(row->arena,
-		    "a fact of the dictionary (rules/facts.json)%s%s%s", near != NULL ? "; did you mean \"" : "",
-		    near != NULL ? near : "", near != NULL ? "\"?" : ""), "use the name of a fact, or leave fact_code empty and "
-		    "tell it in evidence_text");
-		return -1;
-	}
-	if (value->type == VALUE_NONE || is_no_answer(value->text))
+	*out = (struct answered){ .answer = fact_of(l, fact->text), .at = row->at[AUDIT_VALUE] };
+	if (out->answer == NULL)
+		return unknown_fact(l, row, fact->text);
+	if (value->type == VALUE_NONE || is_no_answer(l->feed->words, value->text))
 		return 0;
 	if (unit->type != VALUE_NONE && out->answer->unit != NULL && !is_unit(out->answer->unit, unit->text)) {
 		shaped_refuse(row, row->at[AUDIT_UNIT], "wrong-unit", arena_printf(row->arena, "%s in %s", out->answer->name,
@@ -196,11 +243,20 @@ row_answer(const struct loading *l, struct shaped *row, struct answered *out)
 		return -1;
 	}
 	out->cell = value->text;
-	if (convert_answer(&with, out->answer, value->text, &out->value, &why) == REFUSED) {
+	switch (convert_answer(&with, out->answer, value->text, &out->value, &why)) {
+	case REFUSED:
 		shaped_refuse(row, row->at[AUDIT_VALUE], why.code, arena_printf(row->arena, "%s for %s", why.expected,
 		    out->answer->name), why.remedy);
 		return -1;
+	case DOUBTFUL:
+		shaped_doubt(row, row->at[AUDIT_VALUE], why.code, why.expected, why.remedy);
+		break;
+	case FINE:
+		break;
 	}
+	if (out->value.currency == NULL && unit->type != VALUE_NONE && out->answer->unit != NULL &&
+	    strcmp(out->answer->unit, "money") == 0)
+		out->value.currency = arena_dup(row->arena, unit->text);
 	return 1;
 }
 
@@ -213,18 +269,13 @@ is_finding(const struct shaped *row, bool has_answer)
 	return has_answer;
 }
 
+/* What a worker said can endanger who said it. */
 static bool
-find_facility(struct loading *l, struct shaped *row, struct facility_ref *ref)
+is_testimony(const struct shaped *row)
 {
-	enum found found = audit_facility(l, row->value[AUDIT_FACILITY].text, ref);
+	const char *kind = row->value[AUDIT_KIND].code;
 
-	if (found == FOUND_NONE)
-		shaped_refuse(row, row->at[AUDIT_FACILITY], "unknown-facility", "an OS ID, an own id or the exact name of a facility "
-		    "that is loaded", "load the supplier list first, then this file again");
-	else if (found == FOUND_MANY)
-		shaped_refuse(row, row->at[AUDIT_FACILITY], "ambiguous-facility", "a name that one facility alone has",
-		    "give the OS ID or your own id of the site");
-	return found == FOUND_ONE;
+	return kind != NULL && strcmp(kind, "worker_interview") == 0;
 }
 
 static int
@@ -234,41 +285,37 @@ take(struct loading *l, struct shaped *row, struct err *err)
 	struct answered answer;
 	struct assessment *a;
 	int has_answer = row_answer(l, row, &answer);
-	bool fine = has_answer >= 0;
+	bool fine = has_answer >= 0, comparable;
 
 	(void)err;
-	if (!find_facility(l, row, &ref) || !fine)
+	if (l->org == 0 && is_testimony(row)) {
+		shaped_refuse(row, SIZE_MAX, "testimony-as-public", "what workers said in the keeping of one organisation",
+		    "load it --as the organisation that they trusted");
+		return 0;
+	}
+	if (!audit_facility(l, row, &ref) || !fine)
 		return 0;
 	a = audit_assessment(l, &ref, row);
 	if (!heads_agree(a, row))
 		return 0;
+	drop_other_currencies(a, row, audit_arena(l));
+	comparable = has_answer > 0 && is_comparable(a, &answer, row, audit_arena(l));
 	for (size_t i = 0; i < row->nanswers; i++)
 		fine = may_answer(a, &row->answer[i], row) && fine;
-	if (has_answer > 0)
+	if (comparable)
 		fine = may_answer(a, &answer, row) && fine;
 	if (!fine || (is_finding(row, has_answer > 0) && !audit_finding(l, a, row, has_answer > 0 ? &answer : NULL)))
 		return 0;
 	audit_keep(l, a);
 	fill_head(a, row, audit_arena(l));
+	a->incomplete = a->incomplete || row->lost_answer;
 	for (size_t i = 0; i < row->nanswers; i++)
 		keep_answer(a, &row->answer[i], row->row->line, audit_arena(l));
-	if (has_answer > 0)
+	if (comparable)
 		keep_answer(a, &answer, row->row->line, audit_arena(l));
 	return 0;
 }
 
-/* An audit that lost a row may have lost the one that mattered: it clears nobody. */
-static void
-refused(struct loading *l, const struct shaped *row)
-{
-	struct facility_ref ref;
-
-	if (row->value[AUDIT_FACILITY].type != VALUE_NONE && row->value[AUDIT_ID].type != VALUE_NONE &&
-	    row->value[AUDIT_DATE].type != VALUE_NONE &&
-	    audit_facility(l, row->value[AUDIT_FACILITY].text, &ref) == FOUND_ONE)
-		audit_assessment(l, &ref, row)->incomplete = true;
-}
-
 const struct record record_audit = {
-	"audit", "assessments and findings", targets, AUDIT_TARGETS, begin, take, audit_end, audit_drop, refused,
+	"audit", "assessments and findings", targets, AUDIT_TARGETS, audit_begin, take, audit_end, audit_drop, audit_lost, is_testimony,
 };

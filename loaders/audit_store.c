@@ -1,6 +1,5 @@
 #include <string.h>
 
-#include "audit_refs.h"
 #include "audit_store.h"
 #include "buf.h"
 #include "hash.h"
@@ -9,7 +8,7 @@
 #include "mem.h"
 #include "pgcopy.h"
 
-enum { FINDING_COLUMNS = 21, HEAD_COLUMNS = 16 };
+enum { FINDING_COLUMNS = 21 };
 
 struct seen {
 	int64_t hash;
@@ -26,6 +25,8 @@ struct audits {
 	struct arena *arena;
 };
 
+static const struct ref_targets site = { AUDIT_FACILITY, AUDIT_SITE_NAME, AUDIT_SITE_ADDRESS, AUDIT_SITE_COUNTRY };
+
 int
 audit_begin(struct loading *l, struct err *err)
 {
@@ -36,7 +37,7 @@ audit_begin(struct loading *l, struct err *err)
 	s->by_id = map_new();
 	s->findings = map_new();
 	s->arena = arena_new();
-	if ((s->refs = refs_find(l, err)) == NULL || pg_script(l->pg, load_audit_stage, err) < 0)
+	if ((s->refs = refs_find(l, &site, 1, err)) == NULL || pg_script(l->pg, load_audit_stage, err) < 0)
 		return -1;
 	s->copy = pgcopy_begin(l->pg, load_finding_copy, FINDING_COLUMNS, err);
 	return s->copy != NULL ? 0 : -1;
@@ -65,10 +66,34 @@ audit_arena(struct loading *l)
 	return ((struct audits *)l->state)->arena;
 }
 
-enum found
-audit_facility(const struct loading *l, struct str reference, struct facility_ref *ref)
+bool
+audit_facility(const struct loading *l, struct shaped *row, struct facility_ref *ref)
 {
-	return refs_get(((const struct audits *)l->state)->refs, reference, ref);
+	return refs_need(((const struct audits *)l->state)->refs, row, &site, ref);
+}
+
+void
+audit_lost(struct loading *l, const struct shaped *row)
+{
+	struct facility_ref ref;
+
+	if (row->value[AUDIT_DATE].type != VALUE_NONE &&
+	    refs_get(((const struct audits *)l->state)->refs, row, &site, &ref) == FOUND_ONE)
+		audit_assessment(l, &ref, row)->incomplete = true;
+}
+
+/* The source's id of the audit; where it gives none, a site is looked at once a day
+ * under one scheme. */
+static struct str
+audit_key(const struct shaped *row)
+{
+	const struct value *v = row->value;
+	char date[DATE_TEXT];
+
+	if (v[AUDIT_ID].type != VALUE_NONE)
+		return v[AUDIT_ID].text;
+	return str_of(arena_printf(row->arena, "%.*s %s", STR_ARG(value_code(&v[AUDIT_SCHEME])),
+	    date_format(v[AUDIT_DATE].date, date)));
 }
 
 /* An id's bytes in one order on every machine, to be hashed. */
@@ -85,7 +110,7 @@ audit_assessment(struct loading *l, const struct facility_ref *ref, const struct
 {
 	struct audits *s = l->state;
 	const char *kind = row->value[AUDIT_KIND].code != NULL ? row->value[AUDIT_KIND].code : "audit";
-	struct str key = row->value[AUDIT_ID].text;
+	struct str key = audit_key(row);
 	char be[8];
 	int64_t id = hash_id((struct str[]){ bytes_of(ref->id, be), str_of(kind), key }, 3);
 	void **at = map_put_id(s->by_id, id);
@@ -253,152 +278,23 @@ audit_finding(struct loading *l, const struct assessment *a, struct shaped *row,
 	return false;
 }
 
-static int64_t
-hash_assessment(const struct assessment *a, const struct given *const *by_answer, size_t n)
-{
-	struct said s;
-
-	said_begin(&s);
-	said_text(&s, str_of(a->scheme));
-	said_text(&s, str_of(a->scheme_raw));
-	said_text(&s, str_of(a->announced));
-	said_text(&s, str_of(a->body));
-	said_text(&s, str_of(a->requested_by));
-	said_int(&s, a->date);
-	said_int(&s, a->has_reported ? a->reported : INT32_MIN);
-	said_int(&s, a->incomplete);
-	for (size_t i = 0; i < n; i++) {
-		const struct value *v = by_answer[i] != NULL ? &by_answer[i]->value : NULL;
-
-		if (v == NULL)
-			continue;
-		said_text(&s, str_of(by_answer[i]->answer->name));
-		said_int(&s, v->type == VALUE_BOOL ? v->yes : v->type == VALUE_DATE ? v->date : 0);
-		said_number(&s, v->type == VALUE_NUMBER ? v->num : 0);
-		said_text(&s, str_of(v->code));
-	}
-	return said_end(&s);
-}
-
-static void
-put_answer(struct pgcopy *copy, const struct value *v)
-{
-	switch (v->type) {
-	case VALUE_BOOL:
-		pgcopy_bool(copy, v->yes);
-		break;
-	case VALUE_DATE:
-		pgcopy_date(copy, v->date);
-		break;
-	case VALUE_NUMBER:
-		pgcopy_f64(copy, v->num);
-		break;
-	default:
-		pgcopy_text(copy, str_of(v->code));
-	}
-}
-
-static void
-put_assessment(struct pgcopy *copy, const struct loading *l, const struct assessment *a,
-    const struct given *const *by_answer, const struct answer *answers, size_t n)
-{
-	pgcopy_row(copy);
-	pgcopy_i16(copy, a->part);
-	pgcopy_i64(copy, a->facility_id);
-	pgcopy_i32(copy, l->org);
-	pgcopy_i64(copy, a->id);
-	pgcopy_time(copy, l->known_at);
-	pgcopy_text(copy, str_of(a->key));
-	pgcopy_text(copy, str_of(a->kind));
-	pgcopy_text(copy, str_of(a->scheme));
-	pgcopy_text(copy, str_of(a->scheme_raw));
-	pgcopy_date(copy, a->date);
-	if (a->has_reported)
-		pgcopy_date(copy, a->reported);
-	else
-		pgcopy_null(copy);
-	pgcopy_text(copy, str_of(a->body));
-	pgcopy_text(copy, str_of(a->requested_by));
-	pgcopy_bool(copy, a->incomplete);
-	pgcopy_i64(copy, hash_assessment(a, by_answer, n));
-	pgcopy_i64(copy, l->source_id);
-	pgcopy_i64(copy, (int64_t)a->line);
-	for (size_t i = 0; i < n; i++)
-		if (by_answer[i] != NULL)
-			put_answer(copy, &by_answer[i]->value);
-		else if (strcmp(answers[i].name, "announced") == 0)
-			pgcopy_text(copy, str_of(a->announced));
-		else
-			pgcopy_null(copy);
-}
-
-/* The columns are named in the COPY, so that the order of the table's does not matter. */
-static struct pgcopy *
-begin_copy(struct loading *l, const struct answer *answers, size_t n, struct err *err)
-{
-	struct buf sql = { 0 };
-	struct pgcopy *copy;
-
-	buf_text(&sql, load_assessment_copy);
-	for (size_t i = 0; i < n; i++)
-		buf_printf(&sql, ", %s", answers[i].name);
-	buf_text(&sql, ") from stdin (format binary)");
-	copy = pgcopy_begin(l->pg, sql.p, HEAD_COLUMNS + 1 + (int)n, err);
-	buf_free(&sql);
-	return copy;
-}
-
-static int
-stage(struct loading *l, struct err *err)
-{
-	struct audits *s = l->state;
-	size_t n;
-	const struct answer *answers = dict_answers(l->dict, &n);
-	const struct given **by_answer = mem_alloc(n * sizeof(*by_answer));
-	struct pgcopy *copy = begin_copy(l, answers, n, err);
-
-	for (const struct assessment *a = s->first; copy != NULL && a != NULL; a = a->next) {
-		memset(by_answer, 0, n * sizeof(*by_answer));
-		for (const struct given *g = a->given; g != NULL; g = g->next)
-			by_answer[g->answer - answers] = g;
-		put_assessment(copy, l, a, by_answer, answers, n);
-	}
-	mem_free(by_answer);
-	return copy != NULL && pgcopy_end(copy, err) >= 0 ? 0 : -1;
-}
-
-static int
-merge(struct loading *l, const char *late, const char *close, const char *add, const char *touch, uint64_t staged,
-    struct err *err)
-{
-	int64_t closed, added;
-
-	if (load_in_order(l, late, err) < 0)
-		return -1;
-	closed = load_run(l->pg, close, NULL, 0, err);
-	added = closed >= 0 ? load_run(l->pg, add, NULL, 0, err) : -1;
-	if (added < 0 || load_run(l->pg, touch, NULL, 0, err) < 0)
-		return -1;
-	l->changed += (uint64_t)closed;
-	l->added += (uint64_t)(added - closed);
-	l->unchanged += staged - (uint64_t)added;
-	return 0;
-}
-
 int
 audit_end(struct loading *l, struct err *err)
 {
+	const struct load_statements assessments = { load_assessment_late, load_assessment_close, load_assessment_add,
+	    load_assessment_touch };
+	const struct load_statements findings = { load_finding_late, load_finding_close, load_finding_add,
+	    load_finding_touch };
 	struct audits *s = l->state;
 	int64_t rows = pgcopy_end(s->copy, err);
 
 	s->copy = NULL;
-	if (rows < 0 || stage(l, err) < 0 || pg_script(l->pg, load_audit_analyze, err) < 0)
+	if (rows < 0 || audit_stage(l, s->first, err) < 0 || pg_script(l->pg, load_audit_analyze, err) < 0)
 		return -1;
 	if (load_run(l->pg, load_assessment_diff, NULL, 0, err) < 0 ||
-	    merge(l, load_assessment_late, load_assessment_close, load_assessment_add, load_assessment_touch,
-	    s->nassessments, err) < 0)
+	    load_replace(l, &assessments, s->nassessments, err) < 0)
 		return -1;
 	if (load_run(l->pg, load_finding_diff, NULL, 0, err) < 0 || load_run(l->pg, load_finding_open, NULL, 0, err) < 0)
 		return -1;
-	return merge(l, load_finding_late, load_finding_close, load_finding_add, load_finding_touch, s->nfindings, err);
+	return load_replace(l, &findings, s->nfindings, err);
 }

@@ -4,6 +4,7 @@
 #include "date.h"
 #include "dict.h"
 #include "loading.h"
+#include "refs.h"
 
 /* What audit.c gathers, and how it gets into the database. */
 
@@ -22,29 +23,30 @@ struct assessment {
 	int32_t date, reported;
 	bool has_reported;
 	uint64_t line;			/* of its first row */
+	const char *currency;		/* of its amounts; NULL: none said one */
 	bool kept;			/* a row of it was accepted */
-	bool incomplete;		/* a row of it was refused */
+	bool incomplete;		/* a row of it was refused, or an answer could not be read */
 	struct given *given;
 	struct assessment *next;
 };
-
-struct facility_ref {
-	int64_t id;
-	int16_t part;
-};
-
-enum found { FOUND_NONE, FOUND_ONE, FOUND_MANY };
 
 int audit_begin(struct loading *, struct err *);	/* also looks up every facility that the file names */
 int audit_end(struct loading *, struct err *);
 void audit_drop(struct loading *);
 
-enum found audit_facility(const struct loading *, struct str reference, struct facility_ref *);
+/* The facility that ROW is about; false: it is not known, which is ROW's fault. */
+bool audit_facility(const struct loading *, struct shaped *row, struct facility_ref *);
+
+/* ROW was refused.  Its audit may have lost the one that mattered: it clears nobody. */
+void audit_lost(struct loading *, const struct shaped *row);
 
 /* The assessment that ROW is of, made when it is new; kept only after audit_keep. */
 struct assessment *audit_assessment(struct loading *, const struct facility_ref *, const struct shaped *row);
 void audit_keep(struct loading *, struct assessment *);
 struct arena *audit_arena(struct loading *);		/* lives as long as the load */
+
+/* Stage the assessments of the list that begins with FIRST. */
+int audit_stage(struct loading *, const struct assessment *first, struct err *) MUST_CHECK;
 
 /* Stage ROW as a finding; false: not, because it is refused or repeats another. */
 bool audit_finding(struct loading *, const struct assessment *, struct shaped *row, const struct answered *);

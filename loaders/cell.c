@@ -2,10 +2,10 @@
 #include <string.h>
 
 #include "cell.h"
+#include "cell_parts.h"
 
-/* The first place of WORD in S, in any case of ASCII letters; SIZE_MAX: none. */
-static size_t
-find(struct str s, const char *word)
+size_t
+cell_find(struct str s, const char *word)
 {
 	size_t n = strlen(word);
 
@@ -89,7 +89,7 @@ static const char *
 scope_of(struct str s)
 {
 	for (size_t i = 0; i < sizeof(shows) / sizeof(shows[0]); i++)
-		if (shows[i].start ? starts(s, shows[i].phrase) : find(s, shows[i].phrase) != SIZE_MAX)
+		if (shows[i].start ? starts(s, shows[i].phrase) : cell_find(s, shows[i].phrase) != SIZE_MAX)
 			return shows[i].scope;
 	return "company";
 }
@@ -99,18 +99,18 @@ scope_of(struct str s)
 static struct str
 without_tail(struct str s)
 {
-	static const char *const tails[] = { " and its ", " and their ", " and subsidiaries", " and affiliates" };
+	static const char *const tails[] = { " and its ", " and their ", ", and subsidiaries", " and subsidiaries", " and affiliates" };
 
 	for (size_t i = 0; i < sizeof(tails) / sizeof(tails[0]); i++) {
-		size_t at = find(s, tails[i]);
+		size_t at = cell_find(s, tails[i]);
 		struct str tail = at != SIZE_MAX ? from(s, at) : STR_NONE;
 
-		if (tail.p != NULL && (find(tail, "subsidiar") != SIZE_MAX || find(tail, "subordinate") != SIZE_MAX ||
-		    find(tail, "affiliate") != SIZE_MAX || find(tail, "joint venture") != SIZE_MAX))
+		if (tail.p != NULL && (cell_find(tail, "subsidiar") != SIZE_MAX || cell_find(tail, "subordinate") != SIZE_MAX ||
+		    cell_find(tail, "affiliate") != SIZE_MAX || cell_find(tail, "joint venture") != SIZE_MAX))
 			s = upto(s, at);
 	}
 	if (s.n > 0 && s.p[s.n - 1] == ')') {
-		size_t at = find(s, "(of ");
+		size_t at = cell_find(s, "(of ");
 
 		if (at != SIZE_MAX && memchr(s.p + at, ')', s.n - at) == s.p + s.n - 1)
 			s = upto(s, at);
@@ -162,7 +162,7 @@ next_aka(struct str s, size_t *n)
 	size_t best = SIZE_MAX;
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		size_t at = find(s, words[i]);
+		size_t at = cell_find(s, words[i]);
 
 		if (at < best) {
 			best = at;
@@ -191,9 +191,8 @@ add_with_aliases(struct cell *c, struct str s)
 	return p;
 }
 
-/* The elements of a list with commas; a legal form belongs to what stands before it. */
-static size_t
-elements(struct str s, struct str *out, size_t max)
+size_t
+cell_elements(struct str s, struct str *out, size_t max)
 {
 	struct str rest = s, part;
 	size_t n = 0;
@@ -215,7 +214,7 @@ static bool
 add_list(struct cell *c, struct str s)
 {
 	struct str at[PARTIES_MAX];
-	size_t n = elements(s, at, PARTIES_MAX), companies = 0;
+	size_t n = cell_elements(s, at, PARTIES_MAX), companies = 0;
 
 	for (size_t i = 0; i < n; i++)
 		companies += is_company(at[i]);
@@ -239,21 +238,32 @@ add_pair(struct cell *c, struct str s)
 	return false;
 }
 
-/* "A and its two subsidiaries from China, B and C." */
+/* "A and its two subsidiaries from China, B and C.", "A and its eight X-based
+ * subsidiaries, which include B, C, and D", "A and its subsidiary B". */
 static bool
 add_subsidiaries(struct cell *c, struct str s)
 {
-	size_t at = find(s, " and its ");
+	size_t at = cell_find(s, " and its "), one = cell_find(s, " and its subsidiary ");
 	const char *comma = at != SIZE_MAX ? memchr(s.p + at, ',', s.n - at) : NULL;
-	struct str named;
+	struct str named, part[PARTIES_MAX];
 
-	if (comma == NULL || find((struct str){ s.p + at, (size_t)(comma - s.p) - at }, "subsidiaries") == SIZE_MAX)
+	if (one != SIZE_MAX) {
+		add_party(c, upto(s, one));
+		add_party(c, from(s, one + strlen(" and its subsidiary ")));
+		return true;
+	}
+	if (comma == NULL || cell_find((struct str){ s.p + at, (size_t)(comma - s.p) - at }, "subsidiaries") == SIZE_MAX)
 		return false;
 	named = str_trim(from(s, (size_t)(comma - s.p) + 1));
-	if (named.n > 0 && named.p[named.n - 1] == '.')
+	if (named.n > 0 && named.p[named.n - 1] == '.' && !is_company(named))	/* "Ltd." keeps its point */
 		named.n--;
 	add_party(c, upto(s, at));
-	if (!add_list(c, named) && !add_pair(c, named))
+	if (starts(named, "which include ")) {
+		size_t n = cell_elements(from(named, strlen("which include ")), part, PARTIES_MAX);
+
+		for (size_t i = 0; i < n; i++)
+			add_party(c, without_tail(part[i]));
+	} else if (!add_list(c, named) && !add_pair(c, named))
 		add_party(c, named);
 	return true;
 }
@@ -262,7 +272,7 @@ add_subsidiaries(struct cell *c, struct str s)
 static bool
 add_collective(struct cell *c, struct str s, struct arena *arena)
 {
-	size_t at = find(s, "(collectively, ");
+	size_t at = cell_find(s, "(collectively, ");
 	struct cell members = { NULL, arena_alloc(arena, PARTIES_MAX * sizeof(struct party)), 0 };
 	struct party *p;
 
@@ -302,12 +312,14 @@ cell_parse(struct str text, struct vocab *countries, struct arena *arena, struct
 	bool chained = false;
 	size_t n;
 
-	text = str_trim(text);
+	struct bracketed in;
+
+	text = cell_without_brackets(str_trim(text), arena, &in);
 	out->scope = scope_of(text);
 	out->n = 0;
 	out->party = arena_alloc(arena, PARTIES_MAX * sizeof(*out->party));
 	if (strcmp(out->scope, "vessel") == 0) {
-		size_t colon = find(text, ": ");
+		size_t colon = cell_find(text, ": ");
 
 		add_party(out, colon != SIZE_MAX ? from(text, colon + 2) : text);
 		return;
@@ -324,6 +336,8 @@ cell_parse(struct str text, struct vocab *countries, struct arena *arena, struct
 			add_part(out, part, chained, countries, arena);
 		chained = next_aka(part, &n) != SIZE_MAX;
 	}
+	for (size_t i = 0; i < in.n && out->n > 0; i++)
+		add_alias(&out->party[0], in.alias[i]);
 }
 
 static struct str

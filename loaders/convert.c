@@ -12,29 +12,31 @@ refuse(struct complaint *c, const char *code, const char *expected, const char *
 	return REFUSED;
 }
 
-static enum verdict
+enum verdict
 doubt(struct complaint *c, const char *code, const char *expected, const char *remedy)
 {
 	*c = (struct complaint){ code, expected, remedy };
 	return DOUBTFUL;
 }
 
-static bool
-one_of(struct str cell, const char *const *words)
+struct words
+words_of(struct vocabs *vocabs)
 {
-	for (; *words != NULL; words++)
-		if (str_ieq(cell, *words))
-			return true;
-	return false;
+	return (struct words){ vocabs_get(vocabs, "answer"), vocabs_get(vocabs, "month"), vocabs_get(vocabs, "count") };
 }
 
 bool
-is_no_answer(struct str cell)
+is_no_answer(const struct words *words, struct str cell)
 {
-	static const char *const words[] = { "na", "n/a", "n.a.", "not applicable", "not available", "unknown",
-	    "not known", "unk", "null", "none given", "no answer", "not assessed", "-", "--", "?", "#n/a", NULL };
+	enum { LONGEST = 60 };		/* bytes: a longer one says something */
+	const char *says;
 
-	return cell.n == 0 || one_of(cell, words);
+	if (cell.n == 0 || cell.n > LONGEST)
+		return cell.n == 0;
+	if (!text_has_letters(cell))
+		return cell.n <= 3;		/* "-", "--", "?" */
+	says = vocab_find(words->answer, cell);
+	return says != NULL && strcmp(says, "nothing") == 0;
 }
 
 static enum verdict
@@ -50,6 +52,10 @@ text_in(const struct convert *with, struct str cell, size_t longest, bool lines,
 		return REFUSED;
 	v->type = VALUE_TEXT;
 	v->text = lines ? cell : text_one_line(cell, with->arena);
+	if (v->text.n == 0) {			/* spaces of other kinds than ASCII's */
+		v->type = VALUE_NONE;
+		return FINE;
+	}
 	characters = text_characters(v->text, &garbled);
 	if (characters > longest)
 		return refuse(why, "too-long", arena_printf(with->arena, "at most %zu characters, found %zu", longest,
@@ -70,11 +76,18 @@ to_long_text(const struct convert *with, struct str cell, struct value *v, struc
 	return text_in(with, cell, BOUND_FIELD, true, v, why);
 }
 
+/* A site whose name a spreadsheet has spoiled is a site all the same. */
 static enum verdict
 to_name(const struct convert *with, struct str cell, struct value *v, struct complaint *why)
 {
-	enum verdict verdict = text_in(with, cell, BOUND_NAME, false, v, why);
+	enum verdict verdict;
 
+	if (is_excel_error(cell)) {
+		v->type = VALUE_TEXT;
+		v->text = cell;
+		return doubt(why, "excel-error", "a name", "the cell holds the error of a formula: put the name in");
+	}
+	verdict = text_in(with, cell, BOUND_NAME, false, v, why);
 	if (verdict != REFUSED && !text_has_letters(v->text))
 		return refuse(why, "no-letters", "a name with letters or digits", "put the name in");
 	return verdict;
@@ -86,6 +99,35 @@ to_id(const struct convert *with, struct str cell, struct value *v, struct compl
 	enum { LONGEST = 200 };
 
 	return text_in(with, cell, LONGEST, false, v, why);
+}
+
+static enum verdict
+to_digits(const struct convert *with, struct str cell, struct value *v, struct complaint *why)
+{
+	enum { LONGEST = 30 };
+	bool digits;
+
+	cell = text_plain(cell, with->arena);
+	digits = cell.n > 0 && cell.n <= LONGEST;
+	for (size_t i = 0; i < cell.n; i++)
+		digits = digits && cell.p[i] >= '0' && cell.p[i] <= '9';
+	if (!digits)
+		return refuse(why, "not-digits", "a number of the list's own, digits alone", "correct it");
+	v->type = VALUE_TEXT;
+	v->text = cell;
+	return FINE;
+}
+
+/* A cell that is marked: what with does not matter, unless it says no. */
+static enum verdict
+to_mark(const struct convert *with, struct str cell, struct value *v, struct complaint *why)
+{
+	const char *says = vocab_find(with->words->answer, cell);
+
+	(void)why;
+	v->yes = says == NULL || strcmp(says, "no") != 0;
+	v->type = VALUE_BOOL;
+	return FINE;
 }
 
 static enum verdict
@@ -109,195 +151,15 @@ to_os_id(const struct convert *with, struct str cell, struct value *v, struct co
 }
 
 static enum verdict
-number_in(const struct convert *with, struct str cell, double min, double max, const char *what, struct value *v,
-    struct complaint *why)
-{
-	if (!number_parse(cell, &v->num))
-		return refuse(why, "not-a-number", what, "write digits with a decimal point, without units");
-	if (v->num < min || v->num > max)
-		return refuse(why, "out-of-range", isfinite(max) ? arena_printf(with->arena, "%s from %.15g to %.15g", what, min, max) :
-		    arena_printf(with->arena, "%s of at least %.15g", what, min), "check the value and its unit");
-	v->type = VALUE_NUMBER;
-	return FINE;
-}
-
-static enum verdict
-to_number(const struct convert *with, struct str cell, struct value *v, struct complaint *why)
-{
-	return number_in(with, cell, -INFINITY, INFINITY, "a number", v, why);
-}
-
-static enum verdict
-to_count(const struct convert *with, struct str cell, struct value *v, struct complaint *why)
-{
-	enum verdict verdict = number_in(with, cell, 0, WORKERS_MAX, "a whole number", v, why);
-
-	if (verdict == FINE && v->num > (double)(int64_t)v->num)
-		return refuse(why, "not-whole", "a whole number", "round it");
-	return verdict;
-}
-
-static enum verdict
-to_percent(const struct convert *with, struct str cell, struct value *v, struct complaint *why)
-{
-	if (cell.n > 1 && cell.p[cell.n - 1] == '%')
-		cell.n--;
-	return number_in(with, str_trim(cell), 0, 100, "a percentage", v, why);
-}
-
-static enum verdict
-to_lat(const struct convert *with, struct str cell, struct value *v, struct complaint *why)
-{
-	return number_in(with, cell, -90, 90, "degrees of latitude", v, why);
-}
-
-static enum verdict
-to_lng(const struct convert *with, struct str cell, struct value *v, struct complaint *why)
-{
-	return number_in(with, cell, -180, 180, "degrees of longitude", v, why);
-}
-
-static enum verdict
-to_workers(const struct convert *with, struct str cell, struct value *v, struct complaint *why)
-{
-	(void)with;
-	if (!workers_parse(cell, &v->num, &v->max))
-		return refuse(why, "not-a-count", "a number of workers or a range: 250, 100-150, less than 1000, >10000",
-		    "write it so, or leave it empty");
-	v->type = VALUE_RANGE;
-	return FINE;
-}
-
-static enum verdict
-date_in(struct str cell, enum date_order order, struct value *v, struct complaint *why)
-{
-	switch (date_read(cell, order, &v->date)) {
-	case DATE_READ:
-		v->type = VALUE_DATE;
-		return FINE;
-	case DATE_AMBIGUOUS:
-		return refuse(why, "ambiguous-date", "a date that reads in one way only: 2025-03-01, 1 March 2025",
-		    "write year-month-day, or use a feed that declares the order (date_dmy, date_mdy)");
-	default:
-		return refuse(why, "not-a-date", "a date: 2025-03-01", "write year-month-day");
-	}
-}
-
-static enum verdict
-to_date(const struct convert *with, struct str cell, struct value *v, struct complaint *why)
-{
-	(void)with;
-	return date_in(cell, ORDER_UNKNOWN, v, why);
-}
-
-static enum verdict
-to_date_mdy(const struct convert *with, struct str cell, struct value *v, struct complaint *why)
-{
-	(void)with;
-	return date_in(cell, ORDER_MDY, v, why);
-}
-
-static enum verdict
-to_date_dmy(const struct convert *with, struct str cell, struct value *v, struct complaint *why)
-{
-	(void)with;
-	return date_in(cell, ORDER_DMY, v, why);
-}
-
-static enum verdict
 to_bool(const struct convert *with, struct str cell, struct value *v, struct complaint *why)
 {
-	static const char *const yes[] = { "yes", "y", "true", "t", "1", "oui", "si", "s\xc3\xad", "ja", "sim", "da",
-	    "evet", "\xe6\x98\xaf", "\xe3\x81\xaf\xe3\x81\x84", NULL };
-	static const char *const no[] = { "no", "n", "false", "f", "0", "non", "nein", "nao", "n\xc3\xa3o", "nee",
-	    "hayir", "\xe5\x90\xa6", "\xe3\x81\x84\xe3\x81\x84\xe3\x81\x88", NULL };
+	const char *says = vocab_find(with->words->answer, cell);
 
-	(void)with;
-	v->yes = one_of(cell, yes);
-	if (!v->yes && !one_of(cell, no))
+	v->yes = says != NULL && strcmp(says, "yes") == 0;
+	if (says == NULL || strcmp(says, "nothing") == 0)
 		return refuse(why, "not-yes-or-no", "yes or no (true, false, 1, 0, y, n), or nothing where it is unknown",
-		    "answer yes or no, or leave it empty");
+		    "answer yes or no (`flare feeds answer` has the words), or leave it empty");
 	v->type = VALUE_BOOL;
-	return FINE;
-}
-
-/* Words that the vocabulary does not have. */
-static enum verdict
-unknown_word(const struct convert *with, struct str cell, struct value *v, struct complaint *why)
-{
-	const char *value = NULL, *near;
-	bool null = with->otherwise != NULL && strcmp(with->otherwise, "null") == 0;
-
-	if (with->otherwise != NULL && !null && strcmp(with->otherwise, "skip") != 0) {
-		v->type = VALUE_CODE;
-		v->code = with->otherwise;
-		v->text = cell;
-		return FINE;
-	}
-	if (with->otherwise != NULL && !null)
-		return FINE;
-	near = vocab_nearest(with->vocab, cell, &value);
-	why->code = arena_printf(with->arena, "unknown-%s", with->vocabulary);
-	why->expected = arena_printf(with->arena, "a %s that is known%s%s%s%s%s", with->vocabulary,
-	    near != NULL ? "; did you mean \"" : "", near != NULL ? near : "", near != NULL ? "\" (" : "",
-	    near != NULL ? value : "", near != NULL ? ")?" : "");
-	why->remedy = strcmp(with->vocabulary, "country") == 0 ? "write the country's name or its ISO 3166 code" :
-	    arena_printf(with->arena, "use a word of `flare feeds %s`", with->vocabulary);
-	if (!null)
-		return REFUSED;
-	v->type = VALUE_CODE;
-	v->code = NULL;
-	v->text = cell;
-	return DOUBTFUL;
-}
-
-/* One value of a vocabulary: of several in the cell, the first that is known. */
-static enum verdict
-to_choice(const struct convert *with, struct str cell, struct value *v, struct complaint *why)
-{
-	struct str rest = cell, part = cell;
-
-	cell = text_one_line(cell, with->arena);
-	v->code = vocab_find(with->vocab, cell);
-	while (v->code == NULL && with->split != 0 && str_split(&rest, with->split, &part))
-		v->code = vocab_find(with->vocab, str_trim(part));
-	if (v->code == NULL)
-		return text_unsafe(cell, why) ? REFUSED : unknown_word(with, cell, v, why);
-	v->type = VALUE_CODE;
-	v->text = cell;
-	return FINE;
-}
-
-/* All values of a vocabulary that are in the cell. */
-static enum verdict
-to_choices(const struct convert *with, struct str cell, struct value *v, struct complaint *why)
-{
-	enum { MOST = 64 };
-	struct pair *list = arena_alloc(with->arena, MOST * sizeof(*list));
-	struct str rest = cell, part = cell;
-	size_t unknown = 0;
-
-	if (text_unsafe(cell, why))
-		return REFUSED;
-	v->n = 0;
-	while (v->n < MOST && (with->split != 0 ? str_split(&rest, with->split, &part) : rest.n > 0)) {
-		const char *code = vocab_find(with->vocab, str_trim(part));
-		bool had = false;
-
-		if (with->split == 0)
-			rest.n = 0;
-		for (size_t i = 0; code != NULL && i < v->n; i++)
-			had = had || strcmp(list[i].code, code) == 0;
-		if (code != NULL && !had)
-			list[v->n++] = (struct pair){ code, text_one_line(part, with->arena) };
-		unknown += code == NULL;
-	}
-	v->list = list;
-	v->type = v->n > 0 ? VALUE_LIST : VALUE_NONE;
-	if (unknown > 0 && with->otherwise != NULL && strcmp(with->otherwise, "null") == 0)
-		return doubt(why, arena_printf(with->arena, "unknown-%s", with->vocabulary),
-		    arena_printf(with->arena, "words for each %s that are known", with->vocabulary),
-		    "the words are kept where the file is, and make no good");
 	return FINE;
 }
 
@@ -306,18 +168,23 @@ static const struct converter converters[] = {
 	{ "long_text", VALUE_TEXT, to_long_text, "text of any number of lines" },
 	{ "name", VALUE_TEXT, to_name, "one line with letters or digits" },
 	{ "id", VALUE_TEXT, to_id, "an identifier of the source's own, at most 200 characters" },
+	{ "digits", VALUE_TEXT, to_digits, "an identifier of digits alone" },
 	{ "os_id", VALUE_TEXT, to_os_id, "an OS ID of Open Supply Hub: CN2019083ABCDEF" },
 	{ "choice", VALUE_CODE, to_choice, "a word of a vocabulary" },
 	{ "choices", VALUE_LIST, to_choices, "words of a vocabulary" },
+	{ "texts", VALUE_LIST, to_texts, "texts, one or several" },
 	{ "number", VALUE_NUMBER, to_number, "a number: 1234.5; also 1,234.5 and 1234,5" },
+	{ "money", VALUE_NUMBER, to_money, "an amount with or without its currency: USD 1,234.50, RM 1500, 1.500.000 VND" },
 	{ "count", VALUE_NUMBER, to_count, "a whole number that is not negative" },
 	{ "percent", VALUE_NUMBER, to_percent, "0 to 100, with or without %" },
 	{ "workers", VALUE_RANGE, to_workers, "workers: 250, 100-150, 100-150|200, less than 1000, >10000" },
 	{ "lat", VALUE_NUMBER, to_lat, "degrees of latitude, -90 to 90" },
 	{ "lng", VALUE_NUMBER, to_lng, "degrees of longitude, -180 to 180" },
-	{ "date", VALUE_DATE, to_date, "a date that reads in one way: 2025-03-01, 1 March 2025" },
+	{ "date", VALUE_DATE, to_date, "a date: 2025-03-01, 1 March 2025; 1/3/2025 where other dates of the column tell what is first" },
 	{ "date_mdy", VALUE_DATE, to_date_mdy, "a date, month first: 12/28/1953" },
 	{ "date_dmy", VALUE_DATE, to_date_dmy, "a date, day first: 28/12/1953" },
+	{ "periods", VALUE_PERIODS, to_periods, "days from and to, day first: 05/10/2022 a 13/01/2023, 11/11/2024" },
+	{ "mark", VALUE_BOOL, to_mark, "marked (x) or not" },
 	{ "bool", VALUE_BOOL, to_bool, "yes or no, true or false, 1 or 0" },
 };
 
@@ -328,6 +195,12 @@ converter_find(const char *name)
 		if (strcmp(converters[i].name, name) == 0)
 			return &converters[i];
 	return NULL;
+}
+
+bool
+converter_needs_words(const struct converter *c)
+{
+	return c->run == to_choice || c->run == to_choices;
 }
 
 const struct converter *
@@ -369,8 +242,5 @@ convert_answer(const struct convert *with, const struct answer *a, struct str ce
 	case ANSWER_NUMBER:
 		break;
 	}
-	if (a->unit != NULL && strcmp(a->unit, "percent") == 0 && cell.n > 1 && cell.p[cell.n - 1] == '%')
-		cell = str_trim((struct str){ cell.p, cell.n - 1 });
-	return number_in(with, cell, a->min, a->max, a->unit != NULL ? arena_printf(with->arena, "a number (%s)", a->unit) :
-	    "a number", v, why);
+	return to_quantity(with, cell, a, v, why);
 }

@@ -16,12 +16,16 @@
  */
 enum value_type {
 	VALUE_NONE,		/* unknown */
-	VALUE_TEXT, VALUE_CODE, VALUE_NUMBER, VALUE_RANGE, VALUE_DATE, VALUE_BOOL, VALUE_LIST,
+	VALUE_TEXT, VALUE_CODE, VALUE_NUMBER, VALUE_RANGE, VALUE_DATE, VALUE_BOOL, VALUE_LIST, VALUE_PERIODS,
 };
 
 struct pair {
-	const char *code;
+	const char *code;		/* NULL: a text of its own */
 	struct str raw;
+};
+
+struct period {
+	int32_t from, to;		/* the first day, and the first day behind the last; INT32_MAX: open */
 };
 
 struct value {
@@ -29,10 +33,12 @@ struct value {
 	struct str text;		/* TEXT; CODE: the words of the source */
 	const char *code;		/* CODE; NULL: words that are kept and not understood */
 	double num, max;		/* NUMBER; RANGE: from num to max, INFINITY when open */
+	const char *currency;		/* NUMBER, of an amount: "USD", "$"; NULL: not said */
 	int32_t date;
 	bool yes;
 	const struct pair *list;	/* LIST */
-	size_t n;
+	const struct period *period;	/* PERIODS */
+	size_t n;			/* of either */
 };
 
 enum verdict {
@@ -48,13 +54,26 @@ struct complaint {
 	const char *remedy;
 };
 
+/* Words that converters know by themselves: vocab/answer.json and so on. */
+struct words {
+	struct vocab *answer, *month, *count;
+};
+
+struct words words_of(struct vocabs *);
+
+/* In which order a column has its days and months. */
+enum date_order { ORDER_UNKNOWN, ORDER_MDY, ORDER_DMY };
+
 /* What a converter works with. */
 struct convert {
 	struct arena *arena;		/* the row's */
+	const struct words *words;
+	enum date_order order;		/* date: where a cell does not tell by itself */
 	struct vocab *vocab;		/* choice, choices */
 	const char *vocabulary;
 	const char *otherwise;		/* for words that it lacks: a value, "null" (with a warning), "skip"; NULL: refuse */
-	char split;			/* between several values in a cell; 0: there is one */
+	const char *const *split;	/* what stands between several values in a cell */
+	size_t nsplits;			/* 0: there is one value */
 };
 
 /* CELL is trimmed and not empty; valid UTF-8. */
@@ -66,6 +85,7 @@ struct converter {
 };
 
 const struct converter *converter_find(const char *name);	/* NULL: none */
+bool converter_needs_words(const struct converter *);	/* of a vocabulary */
 const struct converter *converter_at(size_t i);			/* NULL past the last */
 
 /* An answer to a fact of the dictionary, by the fact's type, range and values. */
@@ -73,6 +93,9 @@ enum verdict convert_answer(const struct convert *, const struct answer *, struc
     struct value *, struct complaint *);
 
 /* "Not applicable", "unknown" and their like: a cell that says nothing. */
-bool is_no_answer(struct str cell);
+bool is_no_answer(const struct words *, struct str cell);
+
+/* The order that a date shows by a number above 12; ORDER_UNKNOWN: it shows none. */
+enum date_order date_shows(struct str cell, struct vocab *month);
 
 #endif

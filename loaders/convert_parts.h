@@ -8,6 +8,32 @@
 enum { WORKERS_MAX = 10 * 1000 * 1000 };	/* of one site: as in rules/facts.json */
 
 enum verdict refuse(struct complaint *, const char *code, const char *expected, const char *remedy);
+enum verdict doubt(struct complaint *, const char *code, const char *expected, const char *remedy);
+
+/* Converters of convert.c's table that stand in convert_words.c ... */
+enum verdict to_choice(const struct convert *, struct str cell, struct value *, struct complaint *);
+enum verdict to_choices(const struct convert *, struct str cell, struct value *, struct complaint *);
+enum verdict to_texts(const struct convert *, struct str cell, struct value *, struct complaint *);
+
+/* ... and in convert_quantity.c. */
+enum verdict to_number(const struct convert *, struct str cell, struct value *, struct complaint *);
+enum verdict to_money(const struct convert *, struct str cell, struct value *, struct complaint *);
+enum verdict to_count(const struct convert *, struct str cell, struct value *, struct complaint *);
+enum verdict to_percent(const struct convert *, struct str cell, struct value *, struct complaint *);
+enum verdict to_workers(const struct convert *, struct str cell, struct value *, struct complaint *);
+enum verdict to_lat(const struct convert *, struct str cell, struct value *, struct complaint *);
+enum verdict to_lng(const struct convert *, struct str cell, struct value *, struct complaint *);
+enum verdict to_date(const struct convert *, struct str cell, struct value *, struct complaint *);
+enum verdict to_date_mdy(const struct convert *, struct str cell, struct value *, struct complaint *);
+enum verdict to_date_dmy(const struct convert *, struct str cell, struct value *, struct complaint *);
+enum verdict to_periods(const struct convert *, struct str cell, struct value *, struct complaint *);
+enum verdict to_quantity(const struct convert *, struct str cell, const struct answer *, struct value *, struct complaint *);
+
+/* The code point at P of N bytes of valid UTF-8, and its length. */
+uint32_t text_code(const char *p, size_t n, size_t *length);
+
+/* Digits of every script, full-width letters and odd spaces as ASCII; the rest as it is. */
+struct str text_plain(struct str, struct arena *);
 
 /* Control characters other than tabs and line ends, or marks that turn the
  * direction of writing: true, and why. */
@@ -18,11 +44,15 @@ bool text_has_letters(struct str);		/* or digits */
 bool is_excel_error(struct str);
 const char *text_joined(const char *const *words, size_t n, struct arena *);	/* "a, b, c" */
 
-bool number_parse(struct str, double *);		/* 1234.5, 1,234.5, 1 234, 1234,5 */
-bool workers_parse(struct str, double *min, double *max);
+bool number_parse(struct str, double *);		/* 1234.5, 1,234.5, 1.234,5, 1 234, 1234,5 */
 
-enum date_order { ORDER_UNKNOWN, ORDER_MDY, ORDER_DMY };
-enum date_result { DATE_WRONG, DATE_AMBIGUOUS, DATE_READ };
-enum date_result date_read(struct str, enum date_order, int32_t *date);
+/* An amount with its currency: an ISO 4217 code, a sign that several share ("$"), or
+ * NULL where none is said. */
+bool money_parse(struct str, struct arena *, double *, const char **currency);
+
+bool workers_parse(struct str, struct vocab *count, double *min, double *max);
+
+enum date_result { DATE_WRONG, DATE_AMBIGUOUS, DATE_READ, DATE_SERIAL, DATE_BUDDHIST };
+enum date_result date_read(struct str, struct vocab *month, enum date_order order, int32_t *date);
 
 #endif

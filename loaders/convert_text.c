@@ -3,9 +3,8 @@
 #include "convert_parts.h"
 #include "fold.h"
 
-/* The code point at P of N bytes of valid UTF-8, and its length. */
-static uint32_t
-code_at(const char *p, size_t n, size_t *length)
+uint32_t
+text_code(const char *p, size_t n, size_t *length)
 {
 	unsigned char b = (unsigned char)p[0];
 	size_t more = b < 0x80 ? 0 : b < 0xe0 ? 1 : b < 0xf0 ? 2 : 3;
@@ -29,7 +28,7 @@ bool
 text_unsafe(struct str s, struct complaint *why)
 {
 	for (size_t i = 0, k; i < s.n; i += k) {
-		uint32_t c = code_at(s.p + i, s.n - i, &k);
+		uint32_t c = text_code(s.p + i, s.n - i, &k);
 		bool space = c == '\t' || c == '\n' || c == '\r';
 
 		if ((c < 0x20 && !space) || (c >= 0x7f && c <= 0x9f)) {
@@ -62,7 +61,7 @@ text_one_line(struct str s, struct arena *arena)
 		return s;
 	p = arena_alloc(arena, s.n + 1);
 	for (size_t i = 0, k; i < s.n; i += k) {
-		if (is_space(code_at(s.p + i, s.n - i, &k))) {
+		if (is_space(text_code(s.p + i, s.n - i, &k))) {
 			space = n > 0;
 			continue;
 		}
@@ -83,7 +82,7 @@ text_characters(struct str s, bool *garbled)
 
 	*garbled = false;
 	for (size_t i = 0, k; i < s.n; i += k, count++) {
-		uint32_t c = code_at(s.p + i, s.n - i, &k);
+		uint32_t c = text_code(s.p + i, s.n - i, &k);
 
 		/* U+FFFD; A with tilde or circumflex before a Latin-1 symbol; a-circumflex before the euro sign */
 		if (c == 0xfffd || ((before == 0xc2 || before == 0xc3) && c >= 0xa1 && c <= 0xbf) ||

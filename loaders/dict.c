@@ -81,18 +81,24 @@ add(struct dict *d, const json_t *fact, const json_t *domains)
 }
 
 static void
-name_it(struct dict *d, const char *name, size_t i)
+map_it(struct dict *d, const char *name, size_t i)
 {
 	struct buf f = { 0 };
 	void **at;
 
-	d->name = mem_grow(d->name, &d->name_cap, d->nnames + 1, sizeof(*d->name));
-	d->name[d->nnames++] = name;
 	fold_name(str_of(name), &f);
 	at = map_put(d->by_name, buf_as_str(&f));
 	if (*at == NULL)
 		*at = &d->at[i];
 	buf_free(&f);
+}
+
+static void
+name_it(struct dict *d, const char *name, size_t i)
+{
+	d->name = mem_grow(d->name, &d->name_cap, d->nnames + 1, sizeof(*d->name));
+	d->name[d->nnames++] = name;
+	map_it(d, name, i);
 }
 
 struct dict *
@@ -115,6 +121,9 @@ dict_new(void)
 	for (i = 0; i < d->n; i++)
 		for (size_t k = 0; k < d->at[i].naliases; k++)
 			name_it(d, d->at[i].alias[k], i);
+	for (i = 0; i < d->n; i++)
+		if (d->at[i].question != NULL)
+			map_it(d, d->at[i].question, i);
 	json_decref(root);
 	return d;
 }

@@ -34,7 +34,7 @@ void dict_free(struct dict *);			/* NULL is allowed */
  * describes the assessment itself (its kind, scheme and date). */
 const struct answer *dict_answers(const struct dict *, size_t *n);
 
-/* By name or alias, in any case and punctuation; NULL: none. */
+/* By name, alias or the words of its question, in any case and punctuation; NULL: none. */
 const struct answer *dict_find(const struct dict *, struct str name);
 const char *dict_nearest(const struct dict *, struct str name);
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "facility_doubt.h"
 #include "fold.h"
 #include "hash.h"
 #include "load_files.h"
@@ -14,18 +15,18 @@
 /* Facilities: a row each, streamed into the staging table. */
 
 static const struct target targets[] = {
-	[FACILITY_OS_ID] = { "os_id", VALUE_TEXT, "the site's OS ID" },
-	[FACILITY_OWN_ID] = { "own_id", VALUE_TEXT, "the number that the organisation itself gives the site" },
-	[FACILITY_NAME] = { "name", VALUE_TEXT, "the site's name" },
-	[FACILITY_ADDRESS] = { "address", VALUE_TEXT, "its address" },
-	[FACILITY_COUNTRY] = { "country", VALUE_CODE, "ISO 3166-1 alpha-2" },
-	[FACILITY_SECTOR] = { "sector", VALUE_CODE, "what the site does" },
-	[FACILITY_GOODS] = { "goods", VALUE_LIST, "what it makes" },
-	[FACILITY_WORKERS] = { "workers", VALUE_RANGE, "how many work there, from and to" },
-	[FACILITY_LAT] = { "lat", VALUE_NUMBER, "latitude" },
-	[FACILITY_LNG] = { "lng", VALUE_NUMBER, "longitude" },
-	[FACILITY_CLOSED] = { "is_closed", VALUE_BOOL, "the site no longer works" },
-	[FACILITY_PARENT] = { "parent_company", VALUE_TEXT, "the company that owns it" },
+	[FACILITY_OS_ID] = { "os_id", VALUE_TEXT, "the site's OS ID", false },
+	[FACILITY_OWN_ID] = { "own_id", VALUE_TEXT, "the number that the organisation itself gives the site", false },
+	[FACILITY_NAME] = { "name", VALUE_TEXT, "the site's name", true },
+	[FACILITY_ADDRESS] = { "address", VALUE_TEXT, "its address", false },
+	[FACILITY_COUNTRY] = { "country", VALUE_CODE, "ISO 3166-1 alpha-2", true },
+	[FACILITY_SECTOR] = { "sector", VALUE_CODE, "what the site does", false },
+	[FACILITY_GOODS] = { "goods", VALUE_LIST, "what it makes", false },
+	[FACILITY_WORKERS] = { "workers", VALUE_RANGE, "how many work there, from and to", false },
+	[FACILITY_LAT] = { "lat", VALUE_NUMBER, "latitude", false },
+	[FACILITY_LNG] = { "lng", VALUE_NUMBER, "longitude", false },
+	[FACILITY_CLOSED] = { "is_closed", VALUE_BOOL, "the site no longer works", false },
+	[FACILITY_PARENT] = { "parent_company", VALUE_TEXT, "the company that owns it", false },
 };
 
 /* Which columns a file has: facility_diff.sql. */
@@ -47,6 +48,8 @@ struct facilities {
 	struct pgcopy *copy;
 	struct map *seen;
 	struct arena *arena;		/* of the entries of seen */
+	struct vocabs *vocabs;
+	struct suspicions *suspicions;
 	struct buf fold;
 	uint64_t staged;
 };
@@ -67,6 +70,8 @@ begin(struct loading *l, struct err *err)
 	l->state = f;
 	f->seen = map_new();
 	f->arena = arena_new();
+	f->vocabs = vocabs_new();
+	f->suspicions = suspicions_new(vocabs_get(f->vocabs, "country"));
 	if (pg_script(l->pg, load_facility_stage, err) < 0)
 		return -1;
 	f->copy = pgcopy_begin(l->pg, load_facility_copy, 29, err);
@@ -79,6 +84,12 @@ folded(struct facilities *f, struct str text, struct arena *arena)
 	buf_reset(&f->fold);
 	fold_name(text, &f->fold);
 	return (struct str){ arena_dup(arena, buf_as_str(&f->fold)), f->fold.n };
+}
+
+int64_t
+facility_site_id(struct str name, struct str address, struct str country)
+{
+	return hash_id((struct str[]){ STR("site"), name, address, country }, 4);
 }
 
 /* The facility's id by the first of the feed's key rules that the row has values
@@ -111,7 +122,7 @@ identify(struct loading *l, const struct shaped *row, struct identity *who)
 			who->id = hash_id((struct str[]){ STR("own"), str_of(l->org_text), own }, 3);
 			who->key = who->own.value.p;
 		} else if (strcmp(rule, "site") == 0) {
-			who->id = hash_id((struct str[]){ STR("site"), name, who->address, country }, 4);
+			who->id = facility_site_id(name, who->address, country);
 			who->key = arena_printf(a, "site:%.*s:%.*s:%.*s", STR_ARG(country), STR_ARG(name),
 			    STR_ARG(who->address));
 		}
@@ -162,6 +173,8 @@ is_first(struct loading *l, struct shaped *row, const struct identity *who)
 	}
 	if (first->hash == hash) {
 		l->repeated++;
+		shaped_doubt(row, row->at[FACILITY_NAME], "identical-row", arena_printf(row->arena,
+		    "each facility once; line %llu says the same", (unsigned long long)first->line), "take one of the rows out");
 		return false;
 	}
 	shaped_refuse(row, row->at[FACILITY_NAME], "duplicate-facility",
@@ -256,9 +269,9 @@ row(struct loading *l, struct shaped *in, struct err *err)
 
 	(void)err;
 	if ((in->value[FACILITY_LAT].type == VALUE_NONE) != (in->value[FACILITY_LNG].type == VALUE_NONE)) {
-		shaped_refuse(in, in->at[in->value[FACILITY_LAT].type == VALUE_NONE ? FACILITY_LNG : FACILITY_LAT],
+		shaped_doubt(in, in->at[in->value[FACILITY_LAT].type == VALUE_NONE ? FACILITY_LNG : FACILITY_LAT],
 		    "half-a-place", "latitude and longitude together", "put the other one in, or leave both empty");
-		return 0;
+		in->value[FACILITY_LAT] = in->value[FACILITY_LNG] = (struct value){ 0 };
 	}
 	if (!identify(l, in, &who)) {
 		shaped_refuse(in, SIZE_MAX, "no-identity", "an OS ID, or an id of your own", "put one in");
@@ -266,6 +279,7 @@ row(struct loading *l, struct shaped *in, struct err *err)
 	}
 	if (!is_first(l, in, &who))
 		return 0;
+	suspicions_note(f->suspicions, in, who.name.value, who.address, value_code(&in->value[FACILITY_COUNTRY]));
 	put(l, in, &who, hash_row(in, &who, false));
 	f->staged++;
 	return 0;
@@ -322,6 +336,8 @@ drop(struct loading *l)
 	if (f->copy != NULL)
 		pgcopy_abort(f->copy, "the load was given up");
 	map_free(f->seen);
+	suspicions_free(f->suspicions);
+	vocabs_free(f->vocabs);
 	arena_free(f->arena);
 	buf_free(&f->fold);
 	mem_free(f);
@@ -329,5 +345,5 @@ drop(struct loading *l)
 }
 
 const struct record record_facility = {
-	"facility", "facilities", targets, FACILITY_TARGETS, begin, row, end, drop, NULL,
+	"facility", "facilities", targets, FACILITY_TARGETS, begin, row, end, drop, NULL, NULL,
 };

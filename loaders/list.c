@@ -1,66 +1,37 @@
 #include <string.h>
 
-#include "buf.h"
 #include "cell.h"
 #include "date.h"
 #include "fold.h"
 #include "hash.h"
-#include "load_files.h"
-#include "loading.h"
-#include "map.h"
-#include "mem.h"
-#include "pgcopy.h"
+#include "list_store.h"
 #include "record.h"
 
-/* Lists of parties: a row is an entry, its name cell is taken apart into names. */
-
+/*
+ * Lists of parties: a row is an entry.  Its name cell is taken apart into names, or
+ * the list gives them one by one.  A row that has an id and no name adds to the entry
+ * of that id, which stands in another file.
+ */
 static const struct target targets[] = {
-	[LIST_LIST] = { "list", VALUE_TEXT, "which list it is (rules/facts.json, domain list)" },
-	[LIST_ID] = { "id", VALUE_TEXT, "the source's own id of the entry" },
-	[LIST_CELL] = { "cell", VALUE_TEXT, "the name cell, as the list has it" },
-	[LIST_PARTIES] = { "parties", VALUE_TEXT, "the cell taken apart: objects with name and alias" },
-	[LIST_KIND] = { "kind", VALUE_TEXT, "what kind of order" },
-	[LIST_STATUS] = { "status", VALUE_CODE, "active, partially_active or inactive" },
-	[LIST_LISTED] = { "listed_on", VALUE_DATE, "when it came onto the list" },
-	[LIST_DELISTED] = { "delisted_on", VALUE_DATE, "when it was taken off" },
-	[LIST_COUNTRY] = { "country", VALUE_CODE, "where the party is" },
-	[LIST_INDUSTRY] = { "industry", VALUE_TEXT, "its industry" },
-	[LIST_MERCHANDISE] = { "merchandise", VALUE_TEXT, "the goods of the order" },
-	[LIST_REMARKS] = { "remarks", VALUE_TEXT, "what else the list says" },
+	[LIST_LIST] = { "list", VALUE_LIST, "which list it is (rules/facts.json, domain list); several: an entry of each", true },
+	[LIST_ID] = { "id", VALUE_TEXT, "the source's own id of the entry", false },
+	[LIST_CELL] = { "cell", VALUE_TEXT, "the name cell, as the list has it, of one or more parties", false },
+	[LIST_PARTIES] = { "parties", VALUE_TEXT, "the cell taken apart: objects with name and alias", false },
+	[LIST_NAME] = { "name", VALUE_LIST, "the party's name alone; of several the first is the name, the others aliases", false },
+	[LIST_ALIASES] = { "aliases", VALUE_LIST, "other names of the party", false },
+	[LIST_SCOPE] = { "scope", VALUE_CODE, "company, person or vessel", false },
+	[LIST_KIND] = { "kind", VALUE_TEXT, "what kind of order, or the programme", false },
+	[LIST_STATUS] = { "status", VALUE_CODE, "active, partially_active or inactive", false },
+	[LIST_LISTED] = { "listed_on", VALUE_DATE, "when it came onto the list", false },
+	[LIST_DELISTED] = { "delisted_on", VALUE_DATE, "when it was taken off", false },
+	[LIST_PERIODS] = { "periods", VALUE_PERIODS, "from when to when it was listed; an entry for each", false },
+	[LIST_COUNTRY] = { "country", VALUE_LIST, "where the party is", false },
+	[LIST_ADDRESS] = { "address", VALUE_TEXT, "its address", false },
+	[LIST_INDUSTRY] = { "industry", VALUE_TEXT, "its industry", false },
+	[LIST_MERCHANDISE] = { "merchandise", VALUE_TEXT, "the goods of the order", false },
+	[LIST_REMARKS] = { "remarks", VALUE_TEXT, "what else the list says", false },
+	[LIST_OPERATION] = { "operation", VALUE_CODE, "in a file of changes: put, or gone", false },
 };
-
-enum { COLUMNS = 18 };
-
-struct entries {
-	struct pgcopy *copy;
-	struct map *seen;		/* id -> hash of the row */
-	struct vocabs *vocabs;
-	struct vocab *countries;
-	struct arena *arena;
-	struct buf fold;
-	uint64_t staged;
-};
-
-struct seen {
-	int64_t hash;
-	uint64_t line;
-};
-
-static int
-begin(struct loading *l, struct err *err)
-{
-	struct entries *e = mem_zero(1, sizeof(*e));
-
-	l->state = e;
-	e->seen = map_new();
-	e->arena = arena_new();
-	e->vocabs = vocabs_new();
-	e->countries = vocabs_get(e->vocabs, "country");
-	if (pg_script(l->pg, load_list_stage, err) < 0)
-		return -1;
-	e->copy = pgcopy_begin(l->pg, load_list_copy, COLUMNS, err);
-	return e->copy != NULL ? 0 : -1;
-}
 
 static struct str
 folded(struct entries *e, struct str text)
@@ -70,110 +41,145 @@ folded(struct entries *e, struct str text)
 	return buf_as_str(&e->fold);
 }
 
-/* One name for the SQL to unpack: kind, name, key of country and name. */
+/* One name for the SQL to unpack: kind, name, folded name. */
 static void
-put_name(struct entries *e, struct buf *out, const char *kind, struct str name, const char *country, struct arena *arena)
+put_name(struct entries *e, const char *kind, struct str name)
 {
 	struct str fold = folded(e, name);
 
 	if (fold.n == 0)
 		return;
-	if (out->n > 0)
-		buf_char(out, '\x1e');
-	buf_printf(out, "%s\x1f%.*s\x1f", kind, STR_ARG(name));
-	if (country != NULL)
-		buf_printf(out, "%lld", (long long)key_of(str_of(arena_printf(arena, "%s %.*s", country, STR_ARG(fold)))).id);
+	if (e->names.n > 0)
+		buf_char(&e->names, '\x1e');
+	buf_printf(&e->names, "%s\x1f%.*s\x1f%.*s", kind, STR_ARG(name), STR_ARG(fold));
 }
 
 static void
-pack_names(struct entries *e, const struct cell *cell, const char *country, struct arena *arena, struct buf *out)
+pack_names(struct entries *e, const struct cell *cell, const struct value *v)
 {
-	buf_reset(out);
+	buf_reset(&e->names);
 	for (size_t i = 0; i < cell->n; i++) {
-		put_name(e, out, "name", cell->party[i].name, country, arena);
+		put_name(e, "name", cell->party[i].name);
 		for (size_t k = 0; k < cell->party[i].naliases; k++)
-			put_name(e, out, "alias", cell->party[i].alias[k], country, arena);
+			put_name(e, "alias", cell->party[i].alias[k]);
 	}
+	for (size_t i = 0; i < v[LIST_NAME].n; i++)
+		put_name(e, i == 0 ? "name" : "alias", v[LIST_NAME].list[i].raw);
+	for (size_t i = 0; i < v[LIST_ALIASES].n; i++)
+		put_name(e, "alias", v[LIST_ALIASES].list[i].raw);
+}
+
+static void
+pack_places(struct entries *e, const struct value *v)
+{
+	buf_reset(&e->places);
+	for (size_t i = 0; i < v[LIST_COUNTRY].n; i++)
+		if (v[LIST_COUNTRY].list[i].code != NULL)
+			buf_printf(&e->places, "%s%s\x1f%.*s", e->places.n > 0 ? "\x1e" : "", v[LIST_COUNTRY].list[i].code,
+			    STR_ARG(value_text(&v[LIST_ADDRESS])));
 }
 
 /* The entry's own id; where the list gives none, what an edition does not change:
  * the cell, the day and the kind of the order. */
 static const char *
-key_text(struct entries *e, const struct shaped *row)
+key_of_entry(struct entries *e, const struct shaped *row, const struct value *listed, bool of_period)
 {
 	const struct value *v = row->value;
 	char date[DATE_TEXT] = "";
 
+	if (listed->type != VALUE_NONE)
+		date_format(listed->date, date);
 	if (v[LIST_ID].type != VALUE_NONE)
-		return arena_dup(row->arena, v[LIST_ID].text);
-	if (v[LIST_LISTED].type != VALUE_NONE)
-		date_format(v[LIST_LISTED].date, date);
+		return arena_printf(row->arena, "%.*s%s%s", STR_ARG(v[LIST_ID].text), of_period ? "@" : "", of_period ? date : "");
 	return arena_printf(row->arena, "%s:%.*s:%.*s", date, STR_ARG(value_text(&v[LIST_KIND])),
-	    STR_ARG(folded(e, v[LIST_CELL].text)));
+	    STR_ARG(folded(e, list_cell(v))));
 }
 
 static int64_t
-hash_row(const struct value *v, struct str names)
+day(const struct value *v)
 {
-	static const enum list_target said[] = { LIST_CELL, LIST_KIND, LIST_STATUS, LIST_COUNTRY, LIST_INDUSTRY,
+	return v->type != VALUE_NONE ? v->date : INT32_MIN;
+}
+
+static int64_t
+hash_row(const struct entries *e, const struct value *v, const struct entry *entry)
+{
+	static const enum list_target said[] = { LIST_CELL, LIST_KIND, LIST_STATUS, LIST_SCOPE, LIST_INDUSTRY,
 		LIST_MERCHANDISE, LIST_REMARKS };
 	struct said s;
 
 	said_begin(&s);
 	for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++)
 		said_text(&s, value_text(&v[said[i]]));
-	said_int(&s, v[LIST_LISTED].type != VALUE_NONE ? v[LIST_LISTED].date : INT32_MIN);
-	said_int(&s, v[LIST_DELISTED].type != VALUE_NONE ? v[LIST_DELISTED].date : INT32_MIN);
-	said_text(&s, names);
+	said_int(&s, day(&entry->listed));
+	said_int(&s, day(&entry->delisted));
+	said_text(&s, buf_as_str(&e->names));
+	said_text(&s, buf_as_str(&e->places));
 	return said_end(&s);
 }
 
-static void
-put_date(struct pgcopy *copy, const struct value *v)
+/* An entry once, and again only if it says the same; false: refused. */
+static bool
+is_first(struct entries *e, struct loading *l, struct shaped *row, const struct entry *entry, bool *take)
 {
-	if (v->type != VALUE_NONE)
-		pgcopy_date(copy, v->date);
-	else
-		pgcopy_null(copy);
+	void **at = map_put_id(e->seen, entry->id);
+	struct seen *first = *at;
+
+	*take = first == NULL;
+	if (first == NULL) {
+		first = *at = arena_alloc(e->arena, sizeof(*first));
+		*first = (struct seen){ entry->hash, row->row->line };
+		return true;
+	}
+	l->repeated += first->hash == entry->hash;
+	if (first->hash == entry->hash)
+		return true;
+	shaped_refuse(row, row->at[row->value[LIST_CELL].type != VALUE_NONE ? LIST_CELL : LIST_NAME], "duplicate-entry",
+	    arena_printf(row->arena, "each entry once; line %llu has the same id, or name, day and kind, with other values",
+	    (unsigned long long)first->line), "keep the row that is right");
+	return false;
 }
 
-/* What the order concerns stands with the other remarks: there is one column. */
-static struct str
-remarks(const struct shaped *row)
+/* An entry's id is public, or its organisation's: what one loads for itself is no change of another's. */
+static int64_t
+entry_id(const struct loading *l, struct str list, const char *key)
 {
-	struct str goods = value_text(&row->value[LIST_MERCHANDISE]), said = value_text(&row->value[LIST_REMARKS]);
-
-	if (goods.p == NULL || said.p == NULL)
-		return goods.p != NULL ? goods : said;
-	return str_of(arena_printf(row->arena, "%.*s. %.*s", STR_ARG(goods), STR_ARG(said)));
+	return hash_id((struct str[]){ list, str_of(key), str_of(l->org_text) }, l->org == 0 ? 2 : 3);
 }
 
-static void
-put(struct loading *l, const struct shaped *row, const struct cell *cell, int64_t id, const char *key, int64_t hash,
-    struct str names)
+/* The row on one list, in one period of it. */
+static bool
+take_entry(struct loading *l, struct shaped *row, const char *scope, struct str list, const struct period *period)
 {
-	struct pgcopy *copy = ((struct entries *)l->state)->copy;
+	struct entries *e = l->state;
 	const struct value *v = row->value;
+	struct entry entry = { .list = list, .listed = v[LIST_LISTED], .delisted = v[LIST_DELISTED] };
+	bool take;
 
-	pgcopy_row(copy);
-	pgcopy_i64(copy, id);
-	pgcopy_i32(copy, l->org);
-	pgcopy_time(copy, l->known_at);
-	pgcopy_text(copy, v[LIST_LIST].text);
-	pgcopy_text(copy, str_of(key));
-	pgcopy_text(copy, str_of(cell->scope));
-	pgcopy_text(copy, value_text(&v[LIST_KIND]));
-	pgcopy_text(copy, str_of(v[LIST_STATUS].code != NULL ? v[LIST_STATUS].code : "unknown"));
-	put_date(copy, &v[LIST_LISTED]);
-	put_date(copy, &v[LIST_DELISTED]);
-	pgcopy_text(copy, value_code(&v[LIST_COUNTRY]));
-	pgcopy_text(copy, value_text(&v[LIST_INDUSTRY]));
-	pgcopy_text(copy, v[LIST_CELL].text);
-	pgcopy_text(copy, remarks(row));
-	pgcopy_i64(copy, hash);
-	pgcopy_i64(copy, l->source_id);
-	pgcopy_i64(copy, (int64_t)row->row->line);
-	pgcopy_text(copy, names);
+	if (period != NULL) {
+		entry.listed = (struct value){ .type = VALUE_DATE, .date = period->from };
+		entry.delisted = (struct value){ .type = period->to < INT32_MAX ? VALUE_DATE : VALUE_NONE, .date = period->to };
+	}
+	entry.key = key_of_entry(e, row, &entry.listed, period != NULL);
+	entry.id = entry_id(l, list, entry.key);
+	entry.hash = hash_row(e, v, &entry);
+	if (!is_first(e, l, row, &entry, &take))
+		return false;
+	if (take) {
+		list_put(l, row, scope, &entry, false, false);
+		e->staged++;
+	}
+	return true;
+}
+
+/* Names and places for an entry of another file. */
+static void
+take_part(struct loading *l, const struct shaped *row, struct str list)
+{
+	struct entry entry = { .list = list, .key = arena_dup(row->arena, row->value[LIST_ID].text) };
+
+	entry.id = entry_id(l, list, entry.key);
+	list_put(l, row, NULL, &entry, true, false);
 }
 
 static int
@@ -181,75 +187,53 @@ take(struct loading *l, struct shaped *row, struct err *err)
 {
 	struct entries *e = l->state;
 	const struct value *v = row->value;
-	const char *key = key_text(e, row);
-	int64_t id = hash_id((struct str[]){ v[LIST_LIST].text, str_of(key) }, 2), hash;
-	struct buf names = { 0 };
-	struct seen *first;
-	struct cell cell;
-	void **at;
+	struct cell cell = { .scope = "company" };
+	bool named = v[LIST_CELL].type != VALUE_NONE || v[LIST_NAME].type != VALUE_NONE, fine = true;
 
 	(void)err;
-	cell_parse(v[LIST_CELL].text, e->countries, row->arena, &cell);
+	if (v[LIST_OPERATION].code != NULL && strcmp(v[LIST_OPERATION].code, "gone") == 0) {
+		struct entry gone = { .key = arena_dup(row->arena, value_text(&v[LIST_ID])) };
+
+		buf_reset(&e->names);
+		buf_reset(&e->places);
+		list_put(l, row, NULL, &gone, false, true);
+		e->gone++;
+		return 0;
+	}
+	if (!named && v[LIST_ID].type == VALUE_NONE) {
+		shaped_refuse(row, SIZE_MAX, "no-name", "the name of a party, or the id of an entry", "put it in");
+		return 0;
+	}
+	if (v[LIST_CELL].type != VALUE_NONE)
+		cell_parse(v[LIST_CELL].text, e->countries, row->arena, &cell);
 	if (v[LIST_PARTIES].type != VALUE_NONE && !cell_read(v[LIST_PARTIES].text, row->arena, &cell)) {
 		shaped_refuse(row, row->at[LIST_PARTIES], "bad-parties", "a list of objects with a name", "correct the record");
 		return 0;
 	}
-	pack_names(e, &cell, v[LIST_COUNTRY].code, row->arena, &names);
-	hash = hash_row(v, buf_as_str(&names));
-	at = map_put_id(e->seen, id);
-	first = *at;
-	if (first == NULL) {
-		first = *at = arena_alloc(e->arena, sizeof(*first));
-		*first = (struct seen){ hash, row->row->line };
-		put(l, row, &cell, id, key, hash, buf_as_str(&names));
-		e->staged++;
-	} else if (first->hash == hash)
-		l->repeated++;
-	else
-		shaped_refuse(row, row->at[LIST_CELL], "duplicate-entry", arena_printf(row->arena,
-		    "each entry once; line %llu has the same name, day and kind with other values",
-		    (unsigned long long)first->line), "keep the row that is right");
-	buf_free(&names);
-	return 0;
-}
+	pack_names(e, &cell, v);
+	pack_places(e, v);
+	for (size_t i = 0; fine && i < v[LIST_LIST].n; i++) {
+		struct str list = str_of(v[LIST_LIST].list[i].code);
+		const char *scope = v[LIST_SCOPE].code != NULL ? v[LIST_SCOPE].code : cell.scope;
+		size_t n = v[LIST_PERIODS].n;
 
-static int
-end(struct loading *l, struct err *err)
-{
-	struct entries *e = l->state;
-	int64_t rows = pgcopy_end(e->copy, err), closed, added;
-
-	e->copy = NULL;
-	if (rows < 0 || load_in_order(l, load_list_late, err) < 0)
-		return -1;
-	closed = load_run(l->pg, load_list_close, NULL, 0, err);
-	added = closed >= 0 ? load_run(l->pg, load_list_add, NULL, 0, err) : -1;
-	if (added < 0 || load_run(l->pg, load_list_names, NULL, 0, err) < 0 ||
-	    load_run(l->pg, load_list_touch, NULL, 0, err) < 0)
-		return -1;
-	l->changed = (uint64_t)closed;
-	l->added = (uint64_t)(added - closed);
-	l->unchanged = e->staged - (uint64_t)added;
+		if (!named)
+			take_part(l, row, list);
+		else if (n == 0)
+			fine = take_entry(l, row, scope, list, NULL);
+		for (size_t k = 0; named && fine && k < n; k++)
+			fine = take_entry(l, row, scope, list, &v[LIST_PERIODS].period[k]);
+	}
 	return 0;
 }
 
 static void
-drop(struct loading *l)
+note_refused(struct loading *l, const struct shaped *row)
 {
-	struct entries *e = l->state;
-
-	if (e == NULL)
-		return;
-	if (e->copy != NULL)
-		pgcopy_abort(e->copy, "the load was given up");
-	map_free(e->seen);
-	vocabs_free(e->vocabs);
-	arena_free(e->arena);
-	buf_free(&e->fold);
-	mem_free(e);
-	l->state = NULL;
+	(void)row;
+	((struct entries *)l->state)->refused++;
 }
 
 const struct record record_list = {
-	"list", "entries", targets, LIST_TARGETS, begin, take, end, drop, NULL,
+	"list", "entries", targets, LIST_TARGETS, list_begin, take, list_end, list_drop, note_refused, NULL,
 };

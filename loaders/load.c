@@ -39,95 +39,6 @@ loader_free(struct loader *l)
 	mem_free(l);
 }
 
-/* No feed can have the file: say what the nearest would need. */
-static int
-not_understood(const struct load_report *r, struct err *err)
-{
-	const char *near = "";
-	struct arena *a = arena_new();
-	size_t n;
-	const struct str *header = grid_header(r->grid, &n);
-	const char *columns = "";
-
-	for (size_t i = 0; i < n && i < 12; i++)
-		columns = arena_printf(a, "%s%s%.*s", columns, i > 0 ? ", " : "", STR_ARG(header[i]));
-	for (size_t i = 0; i < r->nfits && i < 3; i++)
-		near = arena_printf(a, "%s\n    %s knows %u of them and lacks %s", near, r->fit[i].feed->name,
-		    r->fit[i].known, r->fit[i].lacks);
-	err_set(err, ERR_DATA, "%s: no feed has a file with these columns: %s%s%s\n    name the columns as `flare feeds NAME` "
-	    "shows, or say --feed NAME, or write a feed of your own (--feed my.json)", r->path, columns,
-	    n > 12 ? ", ..." : "", near);
-	arena_free(a);
-	return -1;
-}
-
-/* How well the feeds explain the table that was taken; the given one, or all. */
-static size_t
-fits_of(const struct job *j, struct fit fits[FITS_MAX])
-{
-	const struct load_report *r = j->report;
-	const struct loader *ld = j->loader;
-
-	if (!r->feed_given)
-		return shape_fits(ld->feeds, r->grid, ld->dict, r->arena, fits);
-	fits[0] = shape_fit(r->feed, r->grid, ld->dict, r->arena);
-	return 1;
-}
-
-enum { HEADER_KNOWN = 80 };		/* percent of the columns: no row below is a better header */
-
-/* Take the sheet, list or header that a feed recognises best; the first of equals. */
-static int
-choose_table(struct job *j, struct err *err)
-{
-	struct load_report *r = j->report;
-	struct fit *fits = arena_alloc(r->arena, FITS_MAX * sizeof(*fits));
-	size_t best = 0, known = SIZE_MAX;		/* known: the part whose header is found */
-
-	for (size_t i = 0; i < grid_offers(r->grid); i++) {
-		const struct grid_offer *o = grid_offer(r->grid, i);
-		size_t n;
-
-		if (i > 0 && (o->hidden || o->part == known))
-			continue;
-		if (grid_take(r->grid, i, err) < 0)
-			return -1;
-		n = fits_of(j, fits);
-		if (n > 0 && fits[0].possible && fits[0].percent >= HEADER_KNOWN)
-			known = o->part;
-		if (i == 0 || (n > 0 && fits[0].possible && (!r->fit[0].possible || fits[0].percent > r->fit[0].percent))) {
-			memcpy(r->fit, fits, n * sizeof(*fits));
-			r->nfits = n;
-			best = i;
-		}
-	}
-	return grid_take(r->grid, best, err);
-}
-
-static int
-choose_feed(struct job *j, struct err *err)
-{
-	struct load_report *r = j->report;
-	struct loader *ld = j->loader;
-
-	r->feed_given = j->options->feed != NULL;
-	if (r->feed_given && (r->feed = feeds_find(ld->feeds, j->options->feed, err)) == NULL)
-		return -1;
-	if (choose_table(j, err) < 0)
-		return -1;
-	if (r->feed_given) {
-		if (!r->fit[0].possible)
-			return err_set(err, ERR_DATA, "%s: as %s it lacks %s; `flare feeds %s` shows the columns", r->path,
-			    r->feed->name, r->fit[0].lacks, r->feed->name);
-	} else {
-		if (r->nfits == 0 || !r->fit[0].possible)
-			return not_understood(r, err);
-		r->feed = r->fit[0].feed;
-	}
-	r->shape = shape_new(r->feed, r->grid, ld->dict);
-	return grid_rewind(r->grid, err);
-}
-
 static int
 find_org(struct job *j, struct pg *pg, struct err *err)
 {
@@ -145,6 +56,9 @@ find_org(struct job *j, struct pg *pg, struct err *err)
 		j->l.org = (int32_t)pg_get_int(rows, 0, 0);
 	j->report->org = arena_dup(j->report->arena, str_of(name));
 	snprintf(j->l.org_text, sizeof(j->l.org_text), "%" PRId32, j->l.org);
+	if (rc == 0 && j->l.org == 0 && j->report->feed->is_secret)
+		rc = err_set(err, ERR_USAGE, "--as %s: what %s holds could endanger people: it is kept by one organisation and is never "
+		    "everybody's", name, j->report->feed->name);
 	pg_rows_free(names);
 	pg_rows_free(rows);
 	return rc;
@@ -158,11 +72,12 @@ find_source(struct job *j, struct pg *pg, struct err *err)
 	struct load_report *r = j->report;
 	const struct input_info *info = input_info(r->input);
 	char hex[SHA256_HEX];
-	struct str part[3] = { str_of(sha256_hex(info->sha256, hex)), str_of(r->feed->name), str_of(j->l.org_text) };
+	struct str part[4] = { str_of(sha256_hex(info->sha256, hex)), str_of(r->feed->name), str_of(j->l.org_text),
+	    str_of(arena_printf(r->arena, "%" PRId64, r->feed->edition)) };
 	struct pg_param p;
 	struct pg_rows *rows;
 
-	j->l.source_id = r->source_id = hash_id(part, 3);
+	j->l.source_id = r->source_id = hash_id(part, r->feed->edition == 0 ? 3 : 4);
 	p = pg_int(j->l.source_id);
 	if ((rows = pg_query(pg, load_source_find, &p, 1, err)) == NULL)
 		return -1;
@@ -173,28 +88,6 @@ find_source(struct job *j, struct pg *pg, struct err *err)
 	}
 	pg_rows_free(rows);
 	return 0;
-}
-
-static void
-note_doubts(struct load_report *r, const struct shaped *row)
-{
-	for (size_t d = 0; d < row->ndoubts; d++) {
-		const struct fault *f = &row->doubt[d];
-		size_t i = 0;
-
-		while (i < r->ndoubts && strcmp(r->doubt[i].code, f->code) != 0)
-			i++;
-		if (i == DOUBTS_MAX)
-			continue;
-		if (i == r->ndoubts)
-			r->doubt[r->ndoubts++] = (struct doubts){
-				.code = arena_dup(r->arena, str_of(f->code)), .line = row->row->line,
-				.field = f->field != NULL ? arena_dup(r->arena, str_of(f->field)) : NULL,
-				.value = arena_dup(r->arena, f->value), .expected = arena_dup(r->arena, str_of(f->expected)),
-			};
-		r->doubt[i].count++;
-	}
-	r->counts.doubted += row->ndoubts > 0;
 }
 
 /* Every row of the file: shaped, then taken by the record, or refused with all that is wrong. */
@@ -212,6 +105,9 @@ read_rows(struct job *j, struct err *err)
 		shape_row(r->shape, r->grid, &row, j->l.arena, shaped);
 		if (shaped->blank)
 			continue;
+		r->counts.passed_over += shaped->passed_over;
+		if (shaped->passed_over)
+			continue;
 		r->counts.read++;
 		if (shaped->nfaults == 0 && r->feed->record->row(&j->l, shaped, err) < 0) {
 			got = -1;
@@ -222,7 +118,7 @@ read_rows(struct job *j, struct err *err)
 			if (r->feed->record->refused != NULL)
 				r->feed->record->refused(&j->l, shaped);
 		} else
-			note_doubts(r, shaped);
+			load_note_doubts(r, shaped);
 		if (o->max_rejects >= 0 && refusals_rows(r->refusals) > (uint64_t)o->max_rejects) {
 			got = err_set(err, ERR_DATA, "%s: more than %" PRId64 " rows were refused (--max-rejects), so nothing of it was "
 			    "loaded", r->path, o->max_rejects);
@@ -282,6 +178,8 @@ transaction(struct job *j, struct err *err)
 	c->added = l->added;
 	c->changed = l->changed;
 	c->unchanged = l->unchanged;
+	c->vanished = l->vanished;
+	c->sites = l->sites;
 	if (refusals_store(j->report->refusals, l->pg, l->source_id, err) < 0 || put_source(j, err) < 0)
 		goto out;
 	if (j->options->dry_run)
@@ -304,8 +202,12 @@ load(struct job *j, struct pg *pg, struct err *err)
 
 	if ((r->input = input_open(r->path, o->encoding, err)) == NULL ||
 	    (r->grid = grid_open(r->input, o->delimiter, err)) == NULL ||
-	    (o->sheet != NULL && grid_pick(r->grid, o->sheet, err) < 0) || choose_feed(j, err) < 0 ||
-	    find_org(j, pg, err) < 0 || find_source(j, pg, err) < 0)
+	    (o->sheet != NULL && grid_pick(r->grid, o->sheet, err) < 0) || load_choose(j->loader, r, o, err) < 0)
+		return -1;
+	if (r->feed->record->begin == NULL)
+		return err_set(err, ERR_DATA, "%s: %s gives cells for a table of the ruleset, which is a file and no row of the database: "
+		    "flare table %s", r->path, r->feed->name, r->path);
+	if (find_org(j, pg, err) < 0 || find_source(j, pg, err) < 0)
 		return -1;
 	if (r->counts.already)
 		return 0;
@@ -324,6 +226,12 @@ load(struct job *j, struct pg *pg, struct err *err)
 		progress_end(&j->progress);
 	arena_free(j->l.arena);
 	return rc;
+}
+
+int
+loader_add_feeds(struct loader *l, const char *folder, struct err *err)
+{
+	return feeds_add_folder(l->feeds, folder, err);
 }
 
 int

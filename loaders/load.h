@@ -19,6 +19,9 @@ struct loader;
 struct loader *loader_new(void);		/* reads the vocabularies, dictionary and feeds; shared by many loads */
 void loader_free(struct loader *);		/* NULL is allowed */
 
+/* Feeds of the user's own: every .json of FOLDER.  A folder that is not there has none. */
+int loader_add_feeds(struct loader *, const char *folder, struct err *) MUST_CHECK;
+
 struct load_options {
 	const char *feed;		/* name or path of a feed, or NULL: recognise */
 	const char *encoding;		/* or NULL: find out */
@@ -51,6 +54,9 @@ void load_report_json(const struct load_report *, FILE *);		/* one object on one
 /* Numbers of a report, for callers that decide by them. */
 struct load_counts {
 	uint64_t read, refused, repeated, added, changed, unchanged, doubted;
+	uint64_t passed_over;		/* rows that the feed is not about */
+	uint64_t vanished;		/* of a whole list: entries that it no longer has */
+	uint64_t sites;			/* facilities taken from rows that tell of them */
 	bool already;			/* the same bytes were loaded before */
 };
 struct load_counts load_report_counts(const struct load_report *);

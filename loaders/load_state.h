@@ -45,4 +45,10 @@ struct load_report {
 	struct arena *arena;
 };
 
+/* Find the report's feed and shape out of its grid, which is then at its first row.
+ * What is not understood, or could be two feeds, is ERR_DATA. */
+int load_choose(struct loader *, struct load_report *, const struct load_options *, struct err *) MUST_CHECK;
+
+void load_note_doubts(struct load_report *, const struct shaped *);
+
 #endif

@@ -113,3 +113,20 @@ load_in_order(struct loading *l, const char *sql, struct err *err)
 	pg_rows_free(rows);
 	return rc;
 }
+
+int
+load_replace(struct loading *l, const struct load_statements *run, uint64_t staged, struct err *err)
+{
+	int64_t closed, added;
+
+	if (load_in_order(l, run->late, err) < 0)
+		return -1;
+	closed = load_run(l->pg, run->close, NULL, 0, err);
+	added = closed >= 0 ? load_run(l->pg, run->add, NULL, 0, err) : -1;
+	if (added < 0 || load_run(l->pg, run->touch, NULL, 0, err) < 0)
+		return -1;
+	l->changed += (uint64_t)closed;
+	l->added += (uint64_t)(added - closed);
+	l->unchanged += staged - (uint64_t)added;
+	return 0;
+}

@@ -29,6 +29,8 @@ struct loading {
 
 	uint64_t repeated;		/* rows that say what a row before them said */
 	uint64_t added, changed, unchanged;
+	uint64_t vanished;		/* entries that a newer edition of a whole list no longer has */
+	uint64_t sites;			/* facilities that were not known and were taken from the rows */
 };
 
 /* An identifier with the part that its rows are stored in. */
@@ -58,6 +60,15 @@ struct str value_code(const struct value *);
 
 /* Run one statement of ours and give the rows that it changed; -1: *err. */
 int64_t load_run(struct pg *, const char *sql, const struct pg_param *, int n, struct err *) MUST_CHECK;
+
+/* Statements that put staged rows in place of the versions before them: what would be
+ * out of order, close the old, add the new, and which facilities that concerns. */
+struct load_statements {
+	const char *late, *close, *add, *touch;
+};
+
+/* Run them and count; STAGED rows were staged. */
+int load_replace(struct loading *, const struct load_statements *, uint64_t staged, struct err *) MUST_CHECK;
 
 /* Refuse the file when something that it changes was already known at known_at or
  * later: versions are added in the order in which they became known. */

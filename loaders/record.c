@@ -2,13 +2,24 @@
 
 #include "record.h"
 
+static const struct record *const records[] = { &record_facility, &record_audit, &record_list, &record_document,
+	&record_link, &record_table };
+
 const struct record *
 record_find(const char *name)
 {
-	static const struct record *const records[] = { &record_facility, &record_audit, &record_list };
-
 	for (size_t i = 0; i < sizeof(records) / sizeof(records[0]); i++)
 		if (strcmp(records[i]->name, name) == 0)
 			return records[i];
 	return NULL;
+}
+
+const char *
+record_names(struct arena *arena)
+{
+	const char *all = "";
+
+	for (size_t i = 0; i < sizeof(records) / sizeof(records[0]); i++)
+		all = arena_printf(arena, "%s%s%s", all, i > 0 ? ", " : "", records[i]->name);
+	return all;
 }

@@ -165,8 +165,8 @@ refusals_add(struct refusals *r, const struct shaped *row)
 		to->expected = arena_dup(r->arena, str_of(f->expected));
 		to->remedy = arena_dup(r->arena, str_of(f->remedy));
 		to->field = f->field != NULL ? arena_dup(r->arena, str_of(f->field)) : NULL;
-		to->value = arena_str(r->arena, f->value);
-		to->raw = i == 0 ? arena_str(r->arena, row->row->raw) : STR_NONE;
+		to->value = row->is_secret ? STR_NONE : arena_str(r->arena, f->value);
+		to->raw = i == 0 && !row->is_secret ? arena_str(r->arena, row->row->raw) : STR_NONE;
 	}
 	if (r->rejects != NULL) {
 		if (grid_format(r->grid) == GRID_CSV)

@@ -27,7 +27,7 @@ struct refusal {
 struct refusals;
 
 /* REJECTS, or NULL: where the rows go in the bytes that they had, with columns
- * flare_line, flare_code and flare_reason behind them. */
+ * flare_line, flare_code and flare_reason behind them.  Of a secret row nothing else is kept. */
 struct refusals *refusals_new(const struct grid *, FILE *rejects);
 void refusals_free(struct refusals *);		/* NULL is allowed */
 

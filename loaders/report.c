@@ -25,11 +25,28 @@ print_columns(const struct load_report *r, FILE *out)
 			if (b->at != i)
 				continue;
 			fprintf(out, "%s%s", becomes, b->column != NULL ? b->column->to : b->answer->name);
+			if (b->order != ORDER_UNKNOWN)
+				fprintf(out, " (%s first, as line %" PRIu64 " shows: %s)", b->order == ORDER_DMY ? "day" : "month",
+				    b->order_line, r->feed->is_secret ? "" : b->order_shown);
 			becomes = ", ";
 			used = true;
 		}
 		fputs(used ? "\n" : "(not used)\n", out);
 	}
+}
+
+/* Why this feed: columns known, first rows that can be read so, and what comes next. */
+static void
+print_fit(const struct load_report *r, FILE *out)
+{
+	const struct fit *f = r->fit;
+
+	fprintf(out, " (knows %u of %u columns", f[0].known, f[0].columns);
+	if (f[0].read < f[0].rows)
+		fprintf(out, ", reads %u of the first %u rows without a doubt", f[0].read, f[0].rows);
+	if (r->nfits > 1 && f[1].possible)
+		fprintf(out, "; next: %s, %u of 100 to %u", f[1].feed->name, f[1].score / 10, f[0].score / 10);
+	fputc(')', out);
 }
 
 static void
@@ -41,13 +58,27 @@ print_what_it_is(const struct load_report *r, FILE *out)
 	if (r->feed_given)
 		fputs(" (--feed)", out);
 	else
-		fprintf(out, " (knows %u of %u columns%s%s)", r->fit[0].known, r->fit[0].columns,
-		    r->nfits > 1 && r->fit[1].possible ? "; next: " : "",
-		    r->nfits > 1 && r->fit[1].possible ? r->fit[1].feed->name : "");
+		print_fit(r, out);
 	fprintf(out, "\n  %s; %s (%s); %" PRIu64 " bytes", grid_describe(r->grid), info->encoding, info->how, info->bytes);
 	if (info->packed != NULL)
 		fprintf(out, ", unpacked (%s) %" PRIu64, info->packed, info->size);
 	fputc('\n', out);
+}
+
+/* What the feed would like to know and the file has no column for. */
+static void
+print_wanted(const struct load_report *r, FILE *out)
+{
+	const char *before = "  without a column for ";
+	const struct feed *f = r->feed;
+
+	for (size_t i = 0; i < f->ncolumns; i++)
+		if (f->column[i].wanted && !r->shape->said[f->column[i].target]) {
+			fprintf(out, "%s%s", before, f->column[i].to);
+			before = ", ";
+		}
+	if (before[0] == ',')
+		fputs(": unknown of every row\n", out);
 }
 
 static void
@@ -91,6 +122,7 @@ load_report_print(const struct load_report *r, FILE *out)
 	if (r->refusals == NULL)
 		return;
 	print_columns(r, out);
+	print_wanted(r, out);
 	print_asides(r, out);
 	print_doubts(r, out);
 	refusals_print(r->refusals, r->path, out);
@@ -99,7 +131,15 @@ load_report_print(const struct load_report *r, FILE *out)
 	fprintf(out, "  %" PRIu64 " rows read in %.1f s, %" PRIu64 " refused", c->read, r->seconds, c->refused);
 	if (c->repeated > 0)
 		fprintf(out, ", %" PRIu64 " repeat a row above them", c->repeated);
-	if (r->done)
+	if (c->passed_over > 0)
+		fprintf(out, "; %" PRIu64 " passed over: the feed is not about them", c->passed_over);
+	if (c->sites > 0)
+		fprintf(out, "\n  facilities: %" PRIu64 " that were not known are taken from these rows", c->sites);
+	if (c->vanished > 0)
+		fprintf(out, "\n  %" PRIu64 " are no longer on the list and count as ended", c->vanished);
+	if (r->done && r->feed->record->begin == NULL)
+		fprintf(out, "\n  %s: %" PRIu64 "\n", r->feed->record->plural, c->added);
+	else if (r->done)
 		fprintf(out, "\n  %s: %" PRIu64 " added, %" PRIu64 " changed, %" PRIu64 " unchanged; known from %s, for \"%s\"%s\n",
 		    r->feed->record->plural, c->added, c->changed, c->unchanged, time_format(r->known_at, known), r->org,
 		    r->dry_run ? "\n  dry run: all of it was taken back" : "");
@@ -141,6 +181,17 @@ columns_json(const struct load_report *r)
 		if (json_object_get(out, to) == NULL && b->at < n)
 			json_object_set_new(out, to, text(header[b->at]));
 	}
+	return out;
+}
+
+/* The feeds that the file could be, the best first, with their scores in permille. */
+static json_t *
+fits_json(const struct load_report *r)
+{
+	json_t *out = json_array();
+
+	for (size_t i = 0; i < r->nfits && r->fit[i].possible; i++)
+		json_array_append_new(out, json_pack("{s:s, s:i}", "feed", r->fit[i].feed->name, "score", (int)r->fit[i].score));
 	return out;
 }
 
@@ -209,6 +260,7 @@ load_report_json(const struct load_report *r, FILE *out)
 
 		json_object_set_new(root, "feed", text(str_of(r->feed->name)));
 		json_object_set_new(root, "percent", number(r->fit[0].percent));
+		json_object_set_new(root, "fits", fits_json(r));
 		json_object_set_new(root, "format", text(str_of(grid_describe(r->grid))));
 		json_object_set_new(root, "encoding", text(str_of(info->encoding)));
 		json_object_set_new(root, "sha256", text(str_of(sha256_hex(info->sha256, hex))));
@@ -225,6 +277,9 @@ load_report_json(const struct load_report *r, FILE *out)
 		json_object_set_new(root, "added", number(c->added));
 		json_object_set_new(root, "changed", number(c->changed));
 		json_object_set_new(root, "unchanged", number(c->unchanged));
+		json_object_set_new(root, "passed_over", number(c->passed_over));
+		json_object_set_new(root, "vanished", number(c->vanished));
+		json_object_set_new(root, "sites", number(c->sites));
 	}
 	if (r->refusals != NULL) {
 		json_object_set_new(root, "codes", codes_json(r));

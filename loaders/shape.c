@@ -19,7 +19,8 @@ folded(struct str s, struct arena *arena)
 	return f;
 }
 
-/* The header's columns, folded, for one comparison after the other. */
+/* The header's columns, folded, for one comparison after the other; SEEN: those alone
+ * that the file was seen to have. */
 struct headers {
 	const struct str *at;		/* as written */
 	struct str *fold;
@@ -27,11 +28,13 @@ struct headers {
 };
 
 static struct headers
-headers_of(const struct grid *t, struct arena *arena)
+headers_of(const struct grid *t, bool seen, struct arena *arena)
 {
 	struct headers h;
 
 	h.at = grid_header(t, &h.n);
+	if (seen)
+		h.n = grid_seen(t);
 	h.fold = arena_alloc(arena, (h.n + 1) * sizeof(*h.fold));
 	for (size_t i = 0; i < h.n; i++)
 		h.fold[i] = folded(h.at[i], arena);
@@ -67,6 +70,32 @@ is_ignored(const struct feed *f, struct str header)
 	return false;
 }
 
+/* Headers that only such files have. */
+static bool
+has_sign(const struct feed *f, const struct headers *h, struct arena *arena)
+{
+	for (size_t i = 0; i < f->nsigns; i++)
+		if (header_named(h, f->sign[i], arena) != SIZE_MAX)
+			return true;
+	return f->nsigns == 0;
+}
+
+static bool
+has_sign_of(const struct feed *f, const struct grid *t, struct arena *arena)
+{
+	struct headers h = headers_of(t, true, arena);
+
+	return has_sign(f, &h, arena);
+}
+
+/* Files without a header have the feed's. */
+static bool
+takes(const struct feed *f, struct grid *t)
+{
+	return f->format[grid_format(t)] && grid_records(t, f->records) &&
+	    grid_name_columns(t, f->header, f->nheaders);
+}
+
 struct fit
 shape_fit(const struct feed *f, struct grid *t, const struct dict *dict, struct arena *arena)
 {
@@ -74,11 +103,11 @@ shape_fit(const struct feed *f, struct grid *t, const struct dict *dict, struct 
 	struct headers h;
 	bool *used;
 
-	if (!f->format[grid_format(t)] || !grid_records(t, f->records)) {
-		fit.lacks = "its format";
+	if (!takes(f, t)) {
+		fit.lacks = f->nheaders > 0 ? "its number of columns" : "its format";
 		return fit;
 	}
-	h = headers_of(t, arena);
+	h = headers_of(t, true, arena);
 	used = arena_alloc(arena, h.n + 1);
 	for (size_t c = 0; c < f->ncolumns; c++) {
 		bool found = false;
@@ -100,21 +129,23 @@ shape_fit(const struct feed *f, struct grid *t, const struct dict *dict, struct 
 	}
 	fit.possible = fit.lacks == NULL;
 	fit.percent = fit.columns > 0 ? 100 * fit.known / fit.columns : 0;
+	fit.score = 10 * fit.percent;
 	return fit;
 }
 
+/* Columns that it cannot do without; a sign counts as one. */
 static unsigned
-required(const struct feed *f)
+demands(const struct feed *f)
 {
-	unsigned n = 0;
+	unsigned n = f->nsigns > 0;
 
 	for (size_t i = 0; i < f->ncolumns; i++)
 		n += f->column[i].required;
 	return n;
 }
 
-/* Possible ones first; of these the share of columns known, then the more demanding.
- * Of the others the nearest: that at least read such files, know most, ask least. */
+/* Possible ones first; of these the best score, then the more demanding.  Of the
+ * others the nearest: that at least read such files, know most, ask least. */
 static int
 better_first(const void *x, const void *y)
 {
@@ -124,24 +155,79 @@ better_first(const void *x, const void *y)
 		return b->possible - a->possible;
 	if ((a->columns > 0) != (b->columns > 0))
 		return (b->columns > 0) - (a->columns > 0);
-	if (a->percent != b->percent)
-		return a->percent < b->percent ? 1 : -1;
-	if (required(a->feed) != required(b->feed))
-		return (required(a->feed) < required(b->feed)) == a->possible ? 1 : -1;
+	if (a->score != b->score)
+		return a->score < b->score ? 1 : -1;
+	if (!a->possible && (a->feed->nsigns > 0) != (b->feed->nsigns > 0))
+		return a->feed->nsigns > 0 ? 1 : -1;	/* the general before the particular */
+	if (demands(a->feed) != demands(b->feed))
+		return (demands(a->feed) < demands(b->feed)) == a->possible ? 1 : -1;
 	return strcmp(a->feed->name, b->feed->name);
 }
 
-size_t
+bool
+shape_is_tie(const struct fit *a, const struct fit *b)
+{
+	return b->possible && a->score == b->score && demands(a->feed) == demands(b->feed);
+}
+
+enum { TRIED = 50 };		/* rows that tell one feed from another */
+
+/* Of the first rows: how many can be read so. */
+static int
+try_rows(struct fit *fit, struct grid *t, const struct dict *dict, struct err *err)
+{
+	struct shape *shape = shape_new(fit->feed, t, dict);
+	struct shaped *shaped = mem_zero(1, sizeof(*shaped));
+	struct arena *arena = arena_new();
+	struct row row;
+	bool first_fine = false;
+	int got = shape_learn(shape, t, err) < 0 ? -1 : grid_rewind(t, err);
+
+	while (got >= 0 && fit->rows < TRIED && (got = grid_next(t, &row, err)) > 0) {
+		arena_reset(arena);
+		shape_row(shape, t, &row, arena, shaped);
+		if (shaped->blank || shaped->passed_over)
+			continue;
+		first_fine = first_fine || (fit->rows == 0 && shaped->nfaults == 0);	/* a header is no row of theirs */
+		fit->rows++;
+		fit->read += shaped->nfaults == 0 && shaped->ndoubts == 0;
+	}
+	if (fit->feed->nheaders > 0 && (!first_fine || 2 * fit->read < fit->rows)) {
+		fit->possible = false;
+		fit->lacks = "rows that read so: it has no header to be known by";
+	}
+	/* one row more than there are keeps a file of bad rows recognisable */
+	fit->score = 10 * fit->percent * (fit->read + 1) / (fit->rows + 1);
+	shape_free(shape);
+	arena_free(arena);
+	mem_free(shaped);
+	return got < 0 ? -1 : 0;
+}
+
+int
 shape_fits(const struct feeds *fs, struct grid *t, const struct dict *dict, struct arena *arena,
-    struct fit fits[FITS_MAX])
+    struct fit fits[FITS_MAX], size_t *n, struct err *err)
 {
 	const struct feed *f;
-	size_t n = 0;
 
-	while (n < FITS_MAX && (f = feeds_at(fs, n)) != NULL)
-		fits[n++] = shape_fit(f, t, dict, arena);
-	qsort(fits, n, sizeof(*fits), better_first);
-	return n;
+	*n = 0;
+	for (size_t i = 0; *n < FITS_MAX && (f = feeds_at(fs, i)) != NULL; i++) {
+		struct fit *fit = &fits[*n];
+
+		if (f->is_asked)
+			continue;
+		*fit = shape_fit(f, t, dict, arena);
+		++*n;
+		if (fit->possible && !has_sign_of(f, t, arena)) {
+			fit->possible = false;
+			fit->lacks = arena_printf(arena, "a column such as \"%s\"", f->sign[0]);
+		}
+		if (fit->possible && try_rows(fit, t, dict, err) < 0)
+			return -1;
+	}
+	grid_name_columns(t, NULL, 0);
+	qsort(fits, *n, sizeof(*fits), better_first);
+	return 0;
 }
 
 static void
@@ -160,19 +246,23 @@ struct shape *
 shape_new(const struct feed *f, struct grid *t, const struct dict *dict)
 {
 	struct shape *s = mem_zero(1, sizeof(*s));
-	struct arena *arena = arena_new();
+	struct arena *arena;
 	struct headers h;
 	bool *used;
 
 	s->feed = f;
-	if (!grid_records(t, f->records))
-		goto out;
-	grid_header(t, &s->shown);
+	s->arena = arena = arena_new();
+	s->filter = arena_alloc(arena, (f->nfilters + 1) * sizeof(*s->filter));
+	if (!takes(f, t))
+		return s;
+	s->shown = grid_seen(t);
 	/* a value that the first records lack may come later: ask for each path once */
 	for (size_t c = 0; c < f->ncolumns; c++)
 		for (size_t a = 0; a < f->column[c].naliases; a++)
 			grid_column(t, str_of(f->column[c].alias[a]));
-	h = headers_of(t, arena);
+	for (size_t i = 0; i < f->nfilters; i++)
+		grid_column(t, str_of(f->filter[i].header));
+	h = headers_of(t, false, arena);
 	used = arena_alloc(arena, h.n + 1);
 	s->width = grid_format(t) == GRID_CSV ? h.n : 0;
 	for (size_t c = 0; c < f->ncolumns; c++)
@@ -190,8 +280,8 @@ shape_new(const struct feed *f, struct grid *t, const struct dict *dict)
 		if (answer != NULL)
 			bind(s, (struct binding){ .answer = answer, .at = i });
 	}
-out:
-	arena_free(arena);
+	for (size_t i = 0; i < f->nfilters; i++)
+		s->filter[i] = header_named(&h, f->filter[i].header, arena);
 	return s;
 }
 
@@ -200,182 +290,53 @@ shape_free(struct shape *s)
 {
 	if (s == NULL)
 		return;
+	arena_free(s->arena);
 	mem_free(s->binding);
 	mem_free(s);
 }
 
-static struct fault
-fault_at(const struct shaped *out, size_t at, const char *code, const char *expected, const char *remedy)
-{
-	struct fault f = { .code = code, .expected = expected, .remedy = remedy, .at = SIZE_MAX };
-	size_t n;
-	const struct str *header = grid_header(out->grid, &n);
-
-	if (at < n)
-		f.field = arena_dup(out->arena, header[at]);
-	if (at < out->row->n) {
-		f.value = out->row->field[at];
-		if (out->row->at != NULL)
-			f.at = out->row->at[at];
-	}
-	return f;
-}
-
-void
-shaped_refuse(struct shaped *out, size_t at, const char *code, const char *expected, const char *remedy)
-{
-	if (out->nfaults < FAULTS_MAX)
-		out->fault[out->nfaults++] = fault_at(out, at, code, expected, remedy);
-}
-
 static bool
-says_nothing(const struct column *c, struct str cell)
+is_date(const struct binding *b)
 {
-	if (cell.p == NULL || cell.n == 0)
-		return true;
-	for (size_t i = 0; i < c->nnulls; i++)
-		if (str_ieq(cell, c->null[i]))
-			return true;
-	return c->convert->type == VALUE_BOOL && is_no_answer(cell);
+	return b->column != NULL ? strcmp(b->column->convert->name, "date") == 0 : b->answer->type == ANSWER_DATE;
 }
 
+/* What one cell shows; a column that shows both orders has none. */
 static void
-judge(struct shaped *out, size_t at, enum verdict verdict, const struct complaint *why)
+learn(struct shape *s, struct binding *b, const struct row *row, bool *both)
 {
-	if (verdict == REFUSED)
-		shaped_refuse(out, at, why->code, why->expected, why->remedy);
-	else if (verdict == DOUBTFUL && out->ndoubts < FAULTS_MAX)
-		out->doubt[out->ndoubts++] = fault_at(out, at, why->code, why->expected, why->remedy);
-}
+	struct str cell = b->at < row->n ? str_trim(row->field[b->at]) : STR_NONE;
+	enum date_order shows = cell.n > 0 && cell.n < 40 ? date_shows(cell, s->feed->words->month) : ORDER_UNKNOWN;
 
-/* Two columns may give the same list: what both say is one list. */
-static void
-join_lists(struct value *into, const struct value *from, struct arena *arena)
-{
-	struct pair *list = arena_alloc(arena, (into->n + from->n) * sizeof(*list));
-	size_t n = into->n;
-
-	if (n > 0)
-		memcpy(list, into->list, n * sizeof(*list));
-	for (size_t i = 0; i < from->n; i++) {
-		size_t k = 0;
-
-		while (k < n && strcmp(list[k].code, from->list[i].code) != 0)
-			k++;
-		if (k == n)
-			list[n++] = from->list[i];
-	}
-	into->list = list;
-	into->n = n;
-}
-
-static void
-take(const struct binding *b, struct str cell, struct shaped *out)
-{
-	const struct column *c = b->column;
-	struct convert with = { out->arena, c->vocab, c->vocabulary, c->otherwise, c->split };
-	struct value *slot = &out->value[c->target], v = { 0 };
-	struct complaint why = { 0 };
-	enum verdict verdict;
-
-	if (says_nothing(c, cell) || (slot->type != VALUE_NONE && slot->type != VALUE_LIST))
+	if (shows == ORDER_UNKNOWN)
 		return;
-	verdict = c->convert->run(&with, cell, &v, &why);
-	judge(out, b->at, verdict, &why);
-	if (verdict == REFUSED || v.type == VALUE_NONE)
-		return;
-	if (slot->type == VALUE_LIST)
-		join_lists(slot, &v, out->arena);
-	else
-		*slot = v;
-	out->at[c->target] = b->at;
-}
-
-static void
-take_answer(const struct binding *b, struct str cell, struct shaped *out)
-{
-	struct convert with = { .arena = out->arena };
-	struct answered *a = &out->answer[out->nanswers];
-	struct complaint why = { 0 };
-	enum verdict verdict;
-
-	if (is_no_answer(cell))
-		return;
-	*a = (struct answered){ .answer = b->answer, .cell = cell, .at = b->at };
-	verdict = convert_answer(&with, b->answer, cell, &a->value, &why);
-	judge(out, b->at, verdict, &why);
-	out->nanswers += verdict != REFUSED;
-}
-
-/* Cells behind the last column of the header hold nothing. */
-static bool
-is_too_wide(const struct shape *s, const struct row *row)
-{
-	for (size_t i = s->width; s->width > 0 && i < row->n; i++)
-		if (str_trim(row->field[i]).n > 0)
-			return true;
-	return false;
-}
-
-static void
-need(const struct shape *s, struct shaped *out)
-{
-	for (size_t i = 0; i < s->n; i++) {
-		const struct column *c = s->binding[i].column;
-
-		/* a value that was refused has its own complaint */
-		if (c == NULL || !c->required || out->value[c->target].type != VALUE_NONE || out->nfaults > 0)
-			continue;
-		shaped_refuse(out, s->binding[i].at, arena_printf(out->arena, "no-%s", c->to),
-		    s->feed->record->target[c->target].about, "put the value in");
+	if (b->order == ORDER_UNKNOWN && !*both) {
+		b->order = shows;
+		b->order_line = row->line;
+		b->order_shown = arena_dup(s->arena, cell);
+	} else if (b->order != shows) {
+		b->order = ORDER_UNKNOWN;
+		*both = true;
 	}
 }
 
-void
-shape_row(const struct shape *s, const struct grid *t, const struct row *row, struct arena *arena,
-    struct shaped *out)
+int
+shape_learn(struct shape *s, struct grid *t, struct err *err)
 {
-	out->row = row;
-	out->grid = t;
-	out->arena = arena;
-	out->nanswers = out->nfaults = out->ndoubts = 0;
-	out->blank = false;
-	for (size_t i = 0; i < s->feed->record->ntargets; i++) {
-		out->value[i] = (struct value){ 0 };
-		out->at[i] = SIZE_MAX;
-	}
-	if (row->fault != NULL) {
-		shaped_refuse(out, SIZE_MAX, row->fault, row->expected, row->remedy);
-		out->fault[0].at = row->fault_at;
-		return;
-	}
-	out->blank = true;
-	for (size_t i = 0; out->blank && i < row->n; i++)
-		out->blank = row->field[i].n == 0 || str_trim(row->field[i]).n == 0;
-	if (out->blank)
-		return;
-	if (is_too_wide(s, row)) {
-		shaped_refuse(out, SIZE_MAX, "too-many-values", arena_printf(arena, "%zu values as in the header, found %zu",
-		    s->width, row->n), "put a value that has the delimiter inside into quotes");
-		return;
-	}
-	out->answer = s->feed->answers ? arena_alloc(arena, (s->n + 1) * sizeof(*out->answer)) : NULL;
-	for (size_t i = 0; i < s->n; i++) {
-		const struct binding *b = &s->binding[i];
-		struct str cell = b->at < row->n ? str_trim(row->field[b->at]) : STR_NONE;
+	enum { LEARNED = 10000 };	/* rows */
+	bool *both = arena_alloc(s->arena, (s->n + 1) * sizeof(*both)), any = false;
+	struct row row;
+	int got = 1;
 
-		if (cell.n > BOUND_FIELD)
-			shaped_refuse(out, b->at, "too-long", "a value of at most 1 MB", "shorten it");
-		else if (b->column != NULL)
-			take(b, cell, out);
-		else
-			take_answer(b, cell, out);
-	}
-	for (size_t i = 0; i < s->feed->nconstants; i++) {
-		const struct constant *c = &s->feed->constant[i];
-
-		if (out->value[c->target].type == VALUE_NONE)
-			out->value[c->target] = (struct value){ .type = VALUE_TEXT, .text = str_of(c->value), .code = c->value };
-	}
-	need(s, out);
+	for (size_t i = 0; i < s->n; i++)
+		any = any || is_date(&s->binding[i]);
+	if (!any)
+		return 0;
+	if (grid_rewind(t, err) < 0)
+		return -1;
+	for (int n = 0; n < LEARNED && (got = grid_next(t, &row, err)) > 0; n++)
+		for (size_t i = 0; row.fault == NULL && i < s->n; i++)
+			if (is_date(&s->binding[i]))
+				learn(s, &s->binding[i], &row, &both[i]);
+	return got < 0 ? -1 : 0;
 }

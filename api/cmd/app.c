@@ -5,6 +5,7 @@
 
 #include "cluster.h"
 #include "cmd.h"
+#include "load.h"
 #include "log.h"
 #include "migrate.h"
 #include "str.h"
@@ -101,6 +102,23 @@ app_rules_dir(struct app *app, const char *dir, struct err *err)
 		return FLARE_RULES_DIR;
 	err_set(err, ERR_CONFIG, "there is no ruleset beside the program nor in %s: name its folder with --rules or FLARE_RULES",
 	    FLARE_RULES_DIR);
+	return NULL;
+}
+
+struct loader *
+app_loader(const struct app *app, struct err *err)
+{
+	const char *folder = getenv("FLARE_FEEDS");
+	struct loader *loader = loader_new();
+	char beside[4200];
+
+	if (folder == NULL || folder[0] == '\0') {
+		snprintf(beside, sizeof(beside), "%s/feeds", app->data);
+		folder = beside;
+	}
+	if (loader_add_feeds(loader, folder, err) == 0)
+		return loader;
+	loader_free(loader);
 	return NULL;
 }
 

@@ -37,6 +37,7 @@ struct command {
 int cmd_demo(struct app *, int argc, char **argv, struct err *);
 int cmd_load(struct app *, int argc, char **argv, struct err *);
 int cmd_feeds(struct app *, int argc, char **argv, struct err *);
+int cmd_table(struct app *, int argc, char **argv, struct err *);
 int cmd_scan(struct app *, int argc, char **argv, struct err *);
 int cmd_rank(struct app *, int argc, char **argv, struct err *);
 int cmd_show(struct app *, int argc, char **argv, struct err *);
@@ -64,6 +65,11 @@ bool app_uses_cluster(const struct app *);
 /* The folder of the ruleset: DIR when given, else FLARE_RULES, else the one that
  * stands beside the program or was installed with it. */
 const char *app_rules_dir(struct app *, const char *dir, struct err *);
+
+/* A loader that knows the user's own feeds too: those in FLARE_FEEDS, else in the folder
+ * feeds of app->data.  NULL: *err. */
+struct loader;
+struct loader *app_loader(const struct app *, struct err *);
 
 /* Which published scan is told of: by its number, or the newest that saw no later day
  * and knew no more; else the newest.  NOT_GIVEN in what was not asked for. */

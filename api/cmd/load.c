@@ -84,7 +84,8 @@ cmd_load(struct app *app, int argc, char **argv, struct err *err)
 		return got > 0 ? EXIT_DONE : -1;
 	if ((pg = app_db(app, err)) == NULL)
 		goto out;
-	loader = loader_new();
+	if ((loader = app_loader(app, err)) == NULL)
+		goto out;
 	/* a file that fails does not keep the others out; a database that is gone does */
 	for (int i = 0; i < argc; i++) {
 		if (load_one(loader, pg, argv[i], &w, &refused, err) == 0) {

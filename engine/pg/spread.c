@@ -17,6 +17,8 @@ static const struct {
 	{ "source_file", pg_spread_copied },
 	{ "list_entry", pg_spread_copied },
 	{ "list_name", pg_spread_copied },
+	{ "list_place", pg_spread_copied },
+	{ "list_key", pg_spread_copied },
 	{ "ruleset", pg_spread_copied },
 	{ "ruleset_file", pg_spread_copied },
 	{ "ruleset_rule", pg_spread_copied },

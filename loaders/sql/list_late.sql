@@ -3,3 +3,4 @@ select count(*), min(e.key)
   from stage_list s
   join list_entry e on e.entry_id = s.entry_id and e.known_to = 'infinity' and e.row_hash <> s.row_hash
  where e.known_from >= $1::timestamptz
+   and not s.part and not s.gone

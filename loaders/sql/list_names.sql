@@ -1,7 +1,6 @@
--- A name that an entry had stays: it is how the entry is found again.
-insert into list_name (entry_id, name, kind, country_key)
-select s.entry_id, split_part(w, E'\x1f', 2), max(split_part(w, E'\x1f', 1)),
-       min(nullif(split_part(w, E'\x1f', 3), '')::bigint)
+insert into list_name (entry_id, name, kind, fold, known_from, source_id, source_row)
+select s.entry_id, split_part(w, E'\x1f', 2), max(split_part(w, E'\x1f', 1)), min(split_part(w, E'\x1f', 3)),
+       min(s.known_from), min(s.source_id), min(s.source_row)
   from stage_list s
  cross join unnest(string_to_array(s.names, E'\x1e')) w
  group by 1, 2

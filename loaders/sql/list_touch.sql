@@ -1,7 +1,7 @@
--- Facilities that an entry names of which the file says something new.
+-- $1 known_at.  Facilities that an entry names of which the file says something new, or that it takes off.
 insert into facility_touched (part, facility_id, known_at)
 select distinct m.part, m.facility_id, e.known_from
-  from stage_list s
-  join list_entry e using (entry_id, known_from)
-  join facility_match m using (entry_id)
+  from (select entry_id from stage_list union select entry_id from stage_gone) s
+  join list_entry e on e.entry_id = s.entry_id and e.known_from = $1::timestamptz
+  join facility_match m on m.entry_id = s.entry_id
  where exists (select from scan)

@@ -63,7 +63,7 @@ table <<'END'
 73 | choose another with --data           | --data /proc/flare rank
 END
 
-for name in demo load feeds scan rank show rules rates serve db doctor; do
+for name in demo load feeds table scan rank show rules rates serve db doctor; do
   run 0 "$name" --help
   prints "usage: flare $name"
   prints 'examples:'

@@ -199,7 +199,11 @@ answers_and_findings(void)
 	T_STR(db_value(pg, "select status from finding where evidence_text = 'Given back.'"), "closed");
 	T_INT(load("wide.csv", "facility_id,audit_id,audit_date,documents_held,Hours week max\nF-2,W-1,2025-09-01,no,60.5\n"
 	    "F-2,W-2,2025-09-01,unknown,maybe\n"), 0);
-	LOADED(2, 1, 1, 0, 0);
+	/* an answer that cannot be read is unknown, and its audit clears nobody */
+	LOADED(2, 0, 2, 0, 0);
+	T_INT((int64_t)counts.doubted, 1);
+	T_STR(db_value(pg, "select string_agg(concat_ws(' ', key, documents_held, hours_week_max, incomplete), ', ' order by key)"
+	    " from assessment where key in ('W-1', 'W-2')"), "W-1 f 60.5 f, W-2 t");
 	T_STR(db_value(pg, "select count(*) from finding where assessment_id = (select assessment_id from assessment where key = 'W-1')"), "0");
 }
 
@@ -215,14 +219,97 @@ lists(void)
 	T_STR(db_value(pg, "select string_agg(concat_ws(' ', scope, status, listed_on, country, org_id), ', ' order by listed_on) from list_entry"),
 	    "company active 1953-12-28 MY 0, goods active 2018-05-18 TM 0");
 	/* exact matching is one join */
-	T_STR(db_value(pg, "select string_agg(n.name || ' ' || n.kind || ' ' || f.key, ', ') from list_name n join facility_key k on"
-	    " k.kind = 3 and k.key = n.country_key join facility f on f.facility_id = k.facility_id and f.known_to = 'infinity'"),
+	T_STR(db_value(pg, "select string_agg(n.name || ' ' || n.kind || ' ' || f.key, ', ') from list_name n join list_key c using (entry_id, name)"
+	    " join facility_key k on k.kind = 3 and k.key = c.country_key join facility f on f.facility_id = k.facility_id and f.known_to = 'infinity'"),
 	    "Harimau Gloves name own:1:F-1");
 	T_INT(load("orders2.csv", "Entity,Country,Status,WRO/Finding,Effective Date\n"
 	    "\"Harimau Gloves, a/k/a Tiger Gloves; Other Co., Ltd.\",Malaysia,Inactive,WRO,12/28/1953\n"), 0);
 	LOADED(1, 0, 0, 1, 0);
 	T_STR(db_value(pg, "select string_agg(status || ' ' || (known_to = 'infinity'), ', ' order by known_from) from list_entry where country = 'MY'"),
 	    "active false, inactive true");
+}
+
+/* A newer edition of a whole list: what it no longer has is ended, unless it may be missing by accident. */
+static void
+editions(void)
+{
+	static const char head[] = "Name of Entity,Effective Date\n";
+	char file[512];
+	const char *ended = "select string_agg(cell, ', ' order by cell) from list_entry where list = 'us_dhs_uflpa' and known_to = 'infinity'"
+	    " and status = 'inactive'";
+
+	snprintf(file, sizeof(file), "%sA Works,\"June 21, 2022\"\nB Works,\"June 21, 2022\"\nC Works,\"June 21, 2022\"\n", head);
+	T_INT(load("uflpa1.csv", file), 0);
+	LOADED(3, 0, 3, 0, 0);
+	/* a row that was refused may be the one that seems to be missing */
+	snprintf(file, sizeof(file), "%sA Works,\"June 21, 2022\"\nB Works,\"June 21, 2022\"\nC Works,soon\n", head);
+	T_INT(load("uflpa2.csv", file), 0);
+	T_INT((int64_t)counts.vanished, 0);
+	/* less than half of it is a broken download */
+	snprintf(file, sizeof(file), "%sA Works,\"June 21, 2022\"\n", head);
+	T_INT(load("uflpa3.csv", file), 0);
+	T_INT((int64_t)counts.vanished, 0);
+	T_STR(db_value(pg, ended), "");
+	snprintf(file, sizeof(file), "%sB Works,\"June 21, 2022\"\nC Works,\"June 21, 2022\"\n", head);
+	T_INT(load("uflpa4.csv", file), 0);
+	LOADED(2, 0, 0, 0, 2);
+	T_INT((int64_t)counts.vanished, 1);
+	T_STR(db_value(pg, ended), "A Works");
+	/* and one that comes back is listed again */
+	snprintf(file, sizeof(file), "%sA Works,\"June 21, 2022\"\nB Works,\"June 21, 2022\"\nC Works,\"June 21, 2022\"\nD Works,\"June 21, 2023\"\n", head);
+	T_INT(load("uflpa5.csv", file), 0);
+	LOADED(4, 0, 1, 1, 2);
+	T_STR(db_value(pg, ended), "");
+	T_STR(db_value(pg, "select string_agg(status, ' ' order by known_from) from list_entry where cell = 'A Works'"), "active inactive active");
+}
+
+/* What an organisation loads for itself is no change of what is everybody's. */
+static void
+lists_of_ones_own(void)
+{
+	struct load_options own = { .max_rejects = -1, .org = "own" };
+
+	T_INT(load_with("own.csv", "Name of Entity,Effective Date\nD Works,\"June 21, 2023\"\n", own), 0);
+	LOADED(1, 0, 1, 0, 0);
+	T_STR(db_value(pg, "select string_agg(org_id || ' ' || status, ', ' order by org_id) from list_entry where cell = 'D Works'"),
+	    "0 active, 1 active");
+}
+
+/* Links and documents: a later file supersedes, the same again changes nothing. */
+static void
+links_and_documents(void)
+{
+	static const char links[] = "buyer,supplier_id,share,as of\nF-1,F-2,40%,2025-01-01\n";
+
+	T_INT(load("links.csv", links), 0);
+	LOADED(1, 0, 2, 0, 0);
+	T_INT(load("links2.csv", "buyer,supplier_id,share,as of\nF-1,F-2,45%,2025-06-01\n"), 0);
+	LOADED(1, 0, 0, 2, 0);
+	T_STR(db_value(pg, "select string_agg(kind || ' ' || coalesce(share_pct::text, '-') || ' ' || (known_to = 'infinity'), ', '"
+	    " order by kind, known_from) from link"), "customer - false, customer - true, supplier 40 false, supplier 45 true");
+	T_INT(load("links3.csv", "buyer,supplier_id,share,as of\nF-1,F-2,45%,2025-06-01\nF-404,F-2,1,2025-06-01\n"), 0);
+	LOADED(2, 1, 0, 0, 2);
+	T_INT(load("documents.csv", "facility_id,document_id,published_on,text\nF-1,D-1,2025-01-01,A.\nF-1,D-1,2025-01-01,A.\nF-1,D-1,2025-01-01,B.\n"), 0);
+	LOADED(3, 1, 1, 0, 0);
+	T_INT(load("documents2.csv", "facility_id,document_id,published_on,text\nF-1,D-1,2025-01-01,Corrected.\n"), 0);
+	LOADED(1, 0, 0, 1, 0);
+}
+
+/* What workers said is never everybody's, whatever feed brings it, and a refused row of it is kept nowhere. */
+static void
+testimony(void)
+{
+	static const char voices[] = "facility_id,audit_id,assessment_kind,audit_date,evidence_text\n"
+	    "F-1,V-1,worker voice,2025-05-05,They keep my passport.\nF-404,V-1,hotline,2025-05-05,Another secret.\n";
+	struct load_options public = { .max_rejects = -1, .org = "public" };
+
+	T_INT(load("voice.csv", voices), 0);
+	LOADED(2, 1, 2, 0, 0);
+	T_STR(db_value(pg, "select code || ' ' || coalesce(value, '-') || ' ' || (raw is null) from refusal join source_file using (source_id)"
+	    " where name = 'voice.csv'"), "unknown-facility - true");
+	T_INT(load_with("voice-public.csv", voices, public), 0);
+	LOADED(2, 2, 0, 0, 0);
+	T_STR(db_value(pg, "select count(*) from finding where org_id = 0"), "0");
 }
 
 static void
@@ -278,6 +365,10 @@ main(void)
 	nothing_half_done();
 	answers_and_findings();
 	lists();
+	editions();
+	lists_of_ones_own();
+	links_and_documents();
+	testimony();
 	rejects_go_back();
 	one_at_a_time();
 	loader_free(loader);

@@ -45,7 +45,11 @@ check_value(const struct value *v)
 	case VALUE_LIST:
 		MUST(v->n > 0);
 		for (size_t i = 0; i < v->n; i++)
-			MUST(v->list[i].code != NULL && str_is_utf8(v->list[i].raw, &bad_at));
+			MUST(str_is_utf8(v->list[i].raw, &bad_at));
+		break;
+	case VALUE_PERIODS:
+		for (size_t i = 0; i < v->n; i++)
+			MUST(v->period[i].from < v->period[i].to);
 		break;
 	}
 }

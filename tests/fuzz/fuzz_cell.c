@@ -5,7 +5,7 @@
 
 /* The name cell of a list of orders, as words and as JSON. */
 static void
-check(const struct cell *cell, struct str text, bool slices)
+check(const struct cell *cell)
 {
 	size_t bad_at;
 
@@ -14,11 +14,9 @@ check(const struct cell *cell, struct str text, bool slices)
 		const struct party *p = &cell->party[i];
 
 		MUST(p->name.n > 0 && p->naliases <= ALIASES_MAX && str_is_utf8(p->name, &bad_at));
-		MUST(!slices || fuzz_is_inside(p->name, text));
 		for (size_t k = 0; k < p->naliases; k++) {
 			MUST(p->alias[k].n > 0 && str_is_utf8(p->alias[k], &bad_at));
-			MUST(!slices || fuzz_is_inside(p->alias[k], text));
-		}
+			}
 	}
 }
 
@@ -32,10 +30,10 @@ fuzz_cell(struct str input)
 	if (text.n > 0) {
 		cell_parse(text, vocabs_get(cell_vocabs(), "country"), arena, &cell);
 		MUST(cell.scope != NULL);
-		check(&cell, text, true);
+		check(&cell);
 		if (cell_read(text, arena, &cell)) {
 			MUST(cell.n > 0);
-			check(&cell, text, false);
+			check(&cell);
 		}
 	}
 	arena_free(arena);

@@ -8,11 +8,12 @@ fuzz_choice(struct str input)
 {
 	static const char *const vocabularies[] = { "country", "good", "sector", "scheme", "indicator", "severity" };
 	static const char *const otherwise[] = { NULL, "null", "skip", "other" };
+	static const char *const bar[] = { "|" };
 	unsigned pick = fuzz_byte(&input);
 	const char *vocabulary = vocabularies[pick % 6];
 	struct str cell = cell_of(input);
 	struct convert with = { .arena = arena_new(), .vocab = vocabs_get(cell_vocabs(), vocabulary),
-	    .vocabulary = vocabulary, .otherwise = otherwise[pick / 6 % 4], .split = pick / 24 % 2 == 0 ? '|' : '\0' };
+	    .vocabulary = vocabulary, .otherwise = otherwise[pick / 6 % 4], .split = bar, .nsplits = pick / 24 % 2 == 0 };
 	struct converted one, many;
 
 	if (cell.n > 0) {
@@ -21,8 +22,8 @@ fuzz_choice(struct str input)
 		if (one.verdict == FINE && one.value.code != NULL && one.value.code != with.otherwise) {
 			/* a value is a word for itself; a vocabulary found is found again */
 			MUST(strcmp(vocab_find(with.vocab, str_of(one.value.code)), one.value.code) == 0);
-			MUST(many.verdict == REFUSED || with.split == '\0' || many.value.n > 0 ||
-			    memchr(cell.p, with.split, cell.n) != NULL);
+			MUST(many.verdict == REFUSED || with.nsplits == 0 || many.value.n > 0 ||
+			    memchr(cell.p, '|', cell.n) != NULL);
 		}
 		for (size_t i = 0; many.verdict != REFUSED && i < many.value.n; i++)
 			for (size_t k = 0; k < i; k++)

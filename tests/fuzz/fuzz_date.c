@@ -54,10 +54,13 @@ written(const struct convert *with, struct str bytes)
 void
 fuzz_date(struct str input)
 {
-	struct convert with = { .arena = arena_new() };
+	struct words words = words_of(cell_vocabs());
+	struct convert with = { .arena = arena_new(), .words = &words };
 
-	if (cell_of(input).n > 0)
+	if (cell_of(input).n > 0) {
 		any_cell(&with, cell_of(input));
+		convert_cell("periods", &with, cell_of(input));
+	}
 	written(&with, input);
 	arena_free(with.arena);
 }

@@ -43,8 +43,8 @@ fill(struct feeds *feeds, const char *path)
 		for (int i = 0; i <= n; i++)
 			buf_char(&name, '/');
 		buf_text(&name, path);
-	} while (feeds_find(feeds, name.p, &err) != NULL && ++n < 100);
-	MUST(n < 100 && err.msg[0] != '\0');
+	} while (feeds_find(feeds, name.p, &err) != NULL && ++n < 200);
+	MUST(n < 200 && err.msg[0] != '\0');
 	buf_free(&name);
 }
 

@@ -8,7 +8,8 @@ void
 fuzz_workers(struct str input)
 {
 	struct str cell = cell_of(input);
-	struct convert with = { .arena = arena_new() };
+	struct words words = words_of(cell_vocabs());
+	struct convert with = { .arena = arena_new(), .words = &words };
 	struct converted c = { .verdict = REFUSED }, again;
 
 	if (cell.n > 0)

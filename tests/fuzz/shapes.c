@@ -77,8 +77,9 @@ with_feed(struct grid *grid, const struct feed *feed)
 	struct buf once = { 0 }, twice = { 0 };
 	struct err err;
 
-	read_rows(grid, shape, &once);
-	if (grid_rewind(grid, &err) == 0) {
+	if (shape_learn(shape, grid, &err) == 0 && grid_rewind(grid, &err) == 0)
+		read_rows(grid, shape, &once);
+	if (once.n > 0 && grid_rewind(grid, &err) == 0) {
 		read_rows(grid, shape, &twice);
 		MUST(str_eq(buf_as_str(&once), buf_as_str(&twice)));
 	}
@@ -100,11 +101,12 @@ shapes_run(const char *path, struct str bytes, const struct feed *feed)
 	if (in != NULL)
 		MUST(input_info(in)->bytes == bytes.n);
 	if (grid != NULL && feed == NULL) {
-		size_t n = shape_fits(shapes_feeds(), grid, shapes_dict(), arena, fits);
+		size_t n = 0;
+		int got = shape_fits(shapes_feeds(), grid, shapes_dict(), arena, fits, &n, &err);
 
 		for (size_t i = 0; i < n; i++)
 			MUST(fits[i].percent <= 100 && fits[i].possible == (fits[i].lacks == NULL));
-		if (n > 0 && fits[0].possible)
+		if (got == 0 && n > 0 && fits[0].possible)
 			feed = fits[0].feed;
 	}
 	if (grid != NULL && feed != NULL && feed->format[grid_format(grid)] && grid_records(grid, feed->records))

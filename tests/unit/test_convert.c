@@ -5,13 +5,16 @@
 #include "t.h"
 
 static struct vocabs *vocabs;
+static struct words words;
 static struct arena *arena;
 
 /* What a converter makes of a cell, as text; !code when it is refused, ?code when doubted. */
 static const char *
 converted(const char *converter, const char *vocabulary, const char *otherwise, const char *cell)
 {
-	struct convert with = { arena, vocabulary != NULL ? vocabs_get(vocabs, vocabulary) : NULL, vocabulary, otherwise, '|' };
+	static const char *const split[] = { "|", ";" };
+	struct convert with = { .arena = arena, .words = &words, .vocab = vocabulary != NULL ? vocabs_get(vocabs, vocabulary) : NULL,
+	    .vocabulary = vocabulary, .otherwise = otherwise, .split = split, .nsplits = 2 };
 	struct complaint why = { 0 };
 	struct value v = { 0 };
 	char date[DATE_TEXT];
@@ -30,16 +33,24 @@ converted(const char *converter, const char *vocabulary, const char *otherwise, 
 	case VALUE_CODE:
 		return arena_printf(arena, "%s%s", all, v.code != NULL ? v.code : "unknown");
 	case VALUE_NUMBER:
-		return arena_printf(arena, "%.15g", v.num);
+		return arena_printf(arena, "%s%.15g%s%s", all, v.num, v.currency != NULL ? " " : "", v.currency != NULL ? v.currency : "");
 	case VALUE_RANGE:
 		return arena_printf(arena, "%.15g..%.15g", v.num, v.max);
 	case VALUE_DATE:
-		return arena_dup(arena, str_of(date_format(v.date, date)));
+		return arena_printf(arena, "%s%s", all, date_format(v.date, date));
 	case VALUE_BOOL:
 		return v.yes ? "yes" : "no";
 	case VALUE_LIST:
 		for (size_t i = 0; i < v.n; i++)
-			all = arena_printf(arena, "%s%s%s", all, i > 0 ? " " : "", v.list[i].code);
+			all = v.list[i].code != NULL ? arena_printf(arena, "%s%s%s", all, i > 0 ? " " : "", v.list[i].code) :
+			    arena_printf(arena, "%s%s%.*s", all, i > 0 ? " / " : "", STR_ARG(v.list[i].raw));
+		return all;
+	case VALUE_PERIODS:
+		for (size_t i = 0; i < v.n; i++) {
+			all = arena_printf(arena, "%s%s%s..", all, i > 0 ? " " : "", date_format(v.period[i].from, date));
+			if (v.period[i].to < INT32_MAX)
+				all = arena_printf(arena, "%s%s", all, date_format(v.period[i].to, date));
+		}
 		return all;
 	}
 	return NULL;
@@ -128,6 +139,48 @@ static const struct {
 	{ "percent", NULL, NULL, "12.5 %", "12.5" },
 	{ "percent", NULL, NULL, "12,5", "12.5" },
 	{ "percent", NULL, NULL, "101", "!out-of-range" },
+	{ "percent", NULL, NULL, "１２．５％", "12.5" },
+	{ "number", NULL, NULL, "1.234,5", "1234.5" },
+	{ "number", NULL, NULL, "1.234.567", "1234567" },
+	{ "number", NULL, NULL, "1.234", "1.234" },
+	{ "number", NULL, NULL, "1,234.5 6", "!not-a-number" },
+	{ "number", NULL, NULL, "৩৫০", "350" },
+	{ "money", NULL, NULL, "1500", "1500" },
+	{ "money", NULL, NULL, "USD 1,234.50", "1234.5 USD" },
+	{ "money", NULL, NULL, "1.234,50 €", "1234.5 EUR" },
+	{ "money", NULL, NULL, "RM1500", "1500 MYR" },
+	{ "money", NULL, NULL, "Rp 1.500", "1500 IDR" },
+	{ "money", NULL, NULL, "1.500.000 VND", "1500000 VND" },
+	{ "money", NULL, NULL, "$300", "300 $" },
+	{ "money", NULL, NULL, "12,000円", "12000 JPY" },
+	{ "money", NULL, NULL, "300 USD per month", "!not-an-amount" },
+	{ "money", NULL, NULL, "USD 300/h", "!not-an-amount" },
+	{ "money", NULL, NULL, "much", "!not-an-amount" },
+	{ "texts", NULL, NULL, "A; B Ltd.", "A / B Ltd." },
+	{ "texts", NULL, NULL, "A;\"B; the \"\"Third\"\"\";C", "A / B; the \"Third\" / C" },
+	{ "texts", NULL, NULL, "5\" pipe;B", "5\" pipe / B" },
+	{ "texts", NULL, NULL, "A;;", "A" },
+	{ "choices", "country", "null", "cn;zz;hk", "?unknown-country CN HK" },
+	{ "choices", "list", "opensanctions", "some_dataset", "opensanctions" },
+	{ "choices", "list", "opensanctions", "us_dhs_uflpa;eu_fsf", "us_dhs_uflpa" },
+	{ "digits", NULL, NULL, "306", "306" },
+	{ "digits", NULL, NULL, "ent_num", "!not-digits" },
+	{ "periods", NULL, NULL, "05/10/2022 a 13/01/2023, 11/11/2024", "2022-10-05..2023-01-14 2024-11-11.." },
+	{ "periods", NULL, NULL, "11/11/2024", "2024-11-11.." },
+	{ "periods", NULL, NULL, "13/01/2023 a 05/10/2022", "!not-a-period" },
+	{ "periods", NULL, NULL, "soon", "!not-a-date" },
+	{ "workers", NULL, NULL, "> 10,000", "10001..inf" },
+	{ "workers", NULL, NULL, "1001-5000", "1001..5000" },
+	{ "workers", NULL, NULL, "1000人以下", "0..1000" },
+	{ "workers", NULL, NULL, "１００～１５０名", "100..150" },
+	{ "workers", NULL, NULL, "50人未満", "0..49" },
+	{ "workers", NULL, NULL, "dưới 1000 công nhân", "0..999" },
+	{ "workers", NULL, NULL, "kurang dari 500 orang", "0..499" },
+	{ "workers", NULL, NULL, "น้อยกว่า 200 คน", "0..199" },
+	{ "workers", NULL, NULL, "más de 300", "301..inf" },
+	{ "workers", NULL, NULL, "100 ile 150 arası", "100..150" },
+	{ "workers", NULL, NULL, "২৫০ জন", "250..250" },
+	{ "workers", NULL, NULL, "250 dogs", "!not-a-count" },
 	{ "lat", NULL, NULL, "-90", "-90" },
 	{ "lat", NULL, NULL, "90.0001", "!out-of-range" },
 	{ "lng", NULL, NULL, "180", "180" },
@@ -143,7 +196,21 @@ static const struct {
 	{ "date", NULL, NULL, "03/03/2025", "2025-03-03" },
 	{ "date", NULL, NULL, "01/02/2025", "!ambiguous-date" },
 	{ "date", NULL, NULL, "2025-02-29", "!not-a-date" },
-	{ "date", NULL, NULL, "45678", "!not-a-date" },
+	{ "date", NULL, NULL, "45678", "?spreadsheet-date 2025-01-21" },
+	{ "date", NULL, NULL, "4567", "!not-a-date" },
+	{ "date", NULL, NULL, "20250301", "2025-03-01" },
+	{ "date", NULL, NULL, "2025年3月1日", "2025-03-01" },
+	{ "date", NULL, NULL, "２０２５年１２月３１日", "2025-12-31" },
+	{ "date", NULL, NULL, "令和7年3月1日", "2025-03-01" },
+	{ "date", NULL, NULL, "平成元年12月1日", "1989-12-01" },
+	{ "date", NULL, NULL, "2025년 3월 1일", "2025-03-01" },
+	{ "date", NULL, NULL, "1 de marzo de 2025", "2025-03-01" },
+	{ "date", NULL, NULL, "ngày 1 tháng 3 năm 2025", "2025-03-01" },
+	{ "date", NULL, NULL, "1 Mart 2025", "2025-03-01" },
+	{ "date", NULL, NULL, "17 Agustus 2025", "2025-08-17" },
+	{ "date", NULL, NULL, "1 มีนาคม 2568", "?buddhist-year 2025-03-01" },
+	{ "date", NULL, NULL, "31/12/2568", "?buddhist-year 2025-12-31" },
+	{ "date", NULL, NULL, "12/31/2025 10:20", "2025-12-31" },
 	{ "date", NULL, NULL, "01/02/25", "!not-a-date" },
 	{ "date_mdy", NULL, NULL, "12/28/1953", "1953-12-28" },
 	{ "date_mdy", NULL, NULL, "1/2/1953", "1953-01-02" },
@@ -153,13 +220,23 @@ static const struct {
 	{ "bool", NULL, NULL, "FALSE", "no" },
 	{ "bool", NULL, NULL, "0", "no" },
 	{ "bool", NULL, NULL, "maybe", "!not-yes-or-no" },
+	{ "bool", NULL, NULL, "是", "yes" }, { "bool", NULL, NULL, "没有", "no" },
+	{ "bool", NULL, NULL, "Có", "yes" }, { "bool", NULL, NULL, "KHÔNG", "no" },
+	{ "bool", NULL, NULL, "ใช่", "yes" }, { "bool", NULL, NULL, "ไม่มี", "no" },
+	{ "bool", NULL, NULL, "Ya", "yes" }, { "bool", NULL, NULL, "tidak", "no" },
+	{ "bool", NULL, NULL, "はい", "yes" }, { "bool", NULL, NULL, "いいえ", "no" },
+	{ "bool", NULL, NULL, "Sí", "yes" }, { "bool", NULL, NULL, "Evet", "yes" }, { "bool", NULL, NULL, "Hayır", "no" },
+	{ "bool", NULL, NULL, "হ্যাঁ", "yes" }, { "bool", NULL, NULL, "না", "no" },
+	{ "bool", NULL, NULL, "हाँ", "yes" }, { "bool", NULL, NULL, "បាទ", "yes" }, { "bool", NULL, NULL, "ဟုတ်", "yes" },
+	{ "bool", NULL, NULL, "oui", "yes" }, { "bool", NULL, NULL, "nein", "no" }, { "bool", NULL, NULL, "não", "no" },
 	{ "os_id", NULL, NULL, "cn2019083abcdef", "CN2019083ABCDEF" },
 	{ "os_id", NULL, NULL, "CN2019083ABCDE", "!bad-os-id" },
 	{ "name", NULL, NULL, "Acme\n Ltd", "Acme Ltd" },
 	{ "name", NULL, NULL, "a \xc2\xa0 b", "a b" },
 	{ "name", NULL, NULL, "...", "!no-letters" },
 	{ "name", NULL, NULL, "\xe5\xb7\xa5\xe5\x8e\x82", "\xe5\xb7\xa5\xe5\x8e\x82" },
-	{ "name", NULL, NULL, "#REF!", "!excel-error" },
+	{ "name", NULL, NULL, "#REF!", "?excel-error #REF!" },
+	{ "text", NULL, NULL, "#REF!", "!excel-error" },
 	{ "name", NULL, NULL, "a\x01", "!unsafe-text" },
 	{ "name", NULL, NULL, "a\xc2\x85" "b", "!unsafe-text" },
 	{ "name", NULL, NULL, "a\xe2\x80\xae" "b", "!unsafe-text" },
@@ -195,7 +272,7 @@ answers(void)
 
 	for (size_t i = 0; i < sizeof(given) / sizeof(given[0]); i++) {
 		const struct answer *a = dict_find(dict, str_of(given[i].fact));
-		struct convert with = { .arena = arena };
+		struct convert with = { .arena = arena, .words = &words };
 		struct complaint why = { .code = "" };
 		struct value v = { 0 };
 
@@ -208,6 +285,37 @@ answers(void)
 	T(dict_find(dict, STR("assessed_on")) == NULL);
 	T_STR(dict_nearest(dict, STR("pasports_held")), "passports_held");
 	dict_free(dict);
+}
+
+/* Cells that say nothing, in any language; "no" and "none" are answers. */
+static void
+no_answers(void)
+{
+	static const char *const nothing[] = { "", "-", "?", "N/A", "n.a.", "unknown", "Not applicable", "不适用", "不明", "không biết",
+	    "ไม่ทราบ", "tidak tahu", "no aplica", "bilinmiyor", "প্রযোজ্য নয়", "अज्ञात", "មិនដឹង", "မသိပါ", "inconnu", "unbekannt" };
+	static const char *const says[] = { "no", "0", "none", "yes", "A. N. Other", "unknown persons took the passports" };
+
+	for (size_t i = 0; i < sizeof(nothing) / sizeof(nothing[0]); i++)
+		if (!T(is_no_answer(&words, str_of(nothing[i]))))
+			printf("#   \"%s\"\n", nothing[i]);
+	for (size_t i = 0; i < sizeof(says) / sizeof(says[0]); i++)
+		T(!is_no_answer(&words, str_of(says[i])));
+}
+
+/* What a column's dates show of their order. */
+static void
+orders(void)
+{
+	static const struct {
+		const char *cell;
+		enum date_order want;
+	} given[] = {
+		{ "31/12/2025", ORDER_DMY }, { "12/31/2025", ORDER_MDY }, { "1/2/2025", ORDER_UNKNOWN }, { "2025-12-31", ORDER_UNKNOWN },
+		{ "31 December 2025", ORDER_UNKNOWN }, { "45/12/2025", ORDER_UNKNOWN }, { "x", ORDER_UNKNOWN },
+	};
+
+	for (size_t i = 0; i < sizeof(given) / sizeof(given[0]); i++)
+		T_INT(date_shows(str_of(given[i].cell), words.month), given[i].want);
 }
 
 static void
@@ -290,7 +398,10 @@ main(void)
 {
 	vocabs = vocabs_new();
 	arena = arena_new();
+	words = words_of(vocabs);
 	cells();
+	no_answers();
+	orders();
 	answers();
 	suggestions();
 	un_names();

@@ -152,18 +152,18 @@ create table finding (
 
 -- Lists of parties: orders, sanctions, debarments.
 create table list_entry (
-    entry_id    bigint not null,            -- hash of list and the source's own id, or of what it says
+    entry_id    bigint not null,            -- hash of list and the source's own id, or of what it says; and of org_id, unless public
     org_id      integer not null,
     known_from  timestamptz not null,
     known_to    timestamptz not null default 'infinity',
     list        text not null,              -- facts.json, domain list
     key         text not null,
-    scope       text not null,              -- company, vessel, goods, region
-    kind        text,                       -- "WRO", "Finding"
+    scope       text not null,              -- company, person, vessel, goods, region
+    kind        text,                       -- "WRO", "Finding", the programme of a sanction
     status      text not null,              -- active, partially_active, inactive, unknown
     listed_on   date,
-    delisted_on date,
-    country     text,
+    delisted_on date,                       -- the first day on which it was no longer listed
+    country     text,                       -- the first that the list gives; list_place has all
     industry    text,
     cell        text not null,              -- the name cell as the list has it
     remarks     text,
@@ -173,12 +173,38 @@ create table list_entry (
     primary key (entry_id, known_from)
 );
 
+-- What an entry is called and where it is.  Both stay when an edition no longer has
+-- them: a former name still finds it.  Files that only add to entries (OFAC's aliases
+-- and addresses) may come before the entries themselves.
 create table list_name (
     entry_id    bigint not null,
     name        text not null,
     kind        text not null,              -- name, alias
-    country_key bigint,                     -- hash of "CN folded name", as facility_key kind 3
+    fold        text not null,              -- folded, as in facility_key
+    known_from  timestamptz not null,
+    source_id   bigint not null,
+    source_row  bigint not null,
     primary key (entry_id, name)
+);
+
+create table list_place (
+    entry_id    bigint not null,
+    country     text not null,              -- ISO 3166-1 alpha-2
+    address     text not null,              -- '' where only the country is given
+    known_from  timestamptz not null,
+    source_id   bigint not null,
+    source_row  bigint not null,
+    primary key (entry_id, country, address)
+);
+
+-- Each name in each country: how a facility finds entries in one join.  Derived.
+create table list_key (
+    entry_id    bigint not null,
+    name        text not null,
+    country     text not null,
+    country_key bigint not null,            -- hash of "CN folded name", as facility_key kind 3
+    known_from  timestamptz not null,       -- since when both were known
+    primary key (entry_id, name, country)
 );
 
 -- A facility that an entry names: derived from facility_key and list_name by the

@@ -5,7 +5,7 @@ create index score_rank on score (line, org_id, score desc, facility_id);
 create index score_from on score (line, from_scan);
 create index score_to on score (line, to_scan) where to_scan < 9223372036854775807;
 create index score_due on score (line, due) where to_scan = 9223372036854775807 and due is not null;
-create index list_name_key on list_name (country_key);
+create index list_key_key on list_key (country_key);
 create index source_file_loaded on source_file (loaded_at);
 
 -- What was dated in the future when it became known: seldom, and asked for each night.

@@ -44,7 +44,7 @@ create table link (
     other_address     text,
     other_country     text,                 -- ISO 3166-1 alpha-2
     other_sector      text,                 -- facts.json, domain sector
-    other_country_key bigint,               -- hash of "CN folded name", as list_name.country_key: finds it on lists
+    other_country_key bigint,               -- hash of "CN folded name", as list_key.country_key: finds it on lists
     other_facility_id bigint,               -- where the other is a facility that we know
     row_hash          bigint not null,
     source_id         bigint not null,

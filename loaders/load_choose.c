@@ -1,0 +1,123 @@
+#include <string.h>
+
+#include "load_state.h"
+
+/* Which feed a file is, and what is doubtful in its rows. */
+
+/* No feed can have the file: say what the nearest would need. */
+static int
+not_understood(const struct load_report *r, struct err *err)
+{
+	const char *near = "";
+	struct arena *a = arena_new();
+	size_t n;
+	const struct str *header = grid_header(r->grid, &n);
+	const char *columns = "";
+
+	for (size_t i = 0; i < n && i < 12; i++)
+		columns = arena_printf(a, "%s%s%.*s", columns, i > 0 ? ", " : "", STR_ARG(header[i]));
+	for (size_t i = 0; i < r->nfits && i < 3; i++)
+		near = arena_printf(a, "%s\n    %s knows %u of them and lacks %s", near, r->fit[i].feed->name,
+		    r->fit[i].known, r->fit[i].lacks);
+	err_set(err, ERR_DATA, "%s: no feed has a file with these columns: %s%s%s\n    name the columns as `flare feeds NAME` "
+	    "shows, or say --feed NAME, or write a feed of your own (--feed my.json)", r->path, columns,
+	    n > 12 ? ", ..." : "", near);
+	arena_free(a);
+	return -1;
+}
+
+/* Several feeds explain the file as well as the best: a guess would be one time in two wrong. */
+static int
+no_tie(const struct load_report *r, struct err *err)
+{
+	if (r->nfits < 2 || !shape_is_tie(&r->fit[0], &r->fit[1]))
+		return 0;
+	return err_set(err, ERR_DATA, "%s: it may be %s (%s) or %s (%s), which know its columns equally well; say which with --feed",
+	    r->path, r->fit[0].feed->name, r->fit[0].feed->title, r->fit[1].feed->name, r->fit[1].feed->title);
+}
+
+/* How well the feeds explain the table that was taken; the given one, or all. */
+static int
+fits_of(struct loader *ld, const struct load_report *r, struct fit fits[FITS_MAX], size_t *n, struct err *err)
+{
+	if (!r->feed_given)
+		return shape_fits(ld->feeds, r->grid, ld->dict, r->arena, fits, n, err);
+	fits[0] = shape_fit(r->feed, r->grid, ld->dict, r->arena);
+	*n = 1;
+	return 0;
+}
+
+enum { HEADER_KNOWN = 80 };		/* percent of the columns: no row below is a better header */
+
+/* Take the sheet, list or header that a feed recognises best; the first of equals. */
+static int
+choose_table(struct loader *ld, struct load_report *r, struct err *err)
+{
+	struct fit *fits = arena_alloc(r->arena, FITS_MAX * sizeof(*fits));
+	size_t best = 0, known = SIZE_MAX;		/* known: the part whose header is found */
+
+	for (size_t i = 0; i < grid_offers(r->grid); i++) {
+		const struct grid_offer *o = grid_offer(r->grid, i);
+		size_t n;
+
+		if (i > 0 && (o->hidden || o->part == known))
+			continue;
+		if (grid_take(r->grid, i, err) < 0 || fits_of(ld, r, fits, &n, err) < 0)
+			return -1;
+		if (n > 0 && fits[0].possible && fits[0].percent >= HEADER_KNOWN)
+			known = o->part;
+		if (i == 0 || (n > 0 && fits[0].possible && (!r->fit[0].possible || fits[0].score > r->fit[0].score))) {
+			memcpy(r->fit, fits, n * sizeof(*fits));
+			r->nfits = n;
+			best = i;
+		}
+	}
+	return grid_take(r->grid, best, err);
+}
+
+int
+load_choose(struct loader *ld, struct load_report *r, const struct load_options *o, struct err *err)
+{
+	r->feed_given = o->feed != NULL;
+	if (r->feed_given && (r->feed = feeds_find(ld->feeds, o->feed, err)) == NULL)
+		return -1;
+	if (choose_table(ld, r, err) < 0)
+		return -1;
+	if (r->feed_given && !r->fit[0].possible)
+		return err_set(err, ERR_DATA, "%s: as %s it lacks %s; `flare feeds %s` shows the columns", r->path, r->feed->name,
+		    r->fit[0].lacks, r->feed->name);
+	if (!r->feed_given) {
+		if (r->nfits == 0 || !r->fit[0].possible)
+			return not_understood(r, err);
+		if (no_tie(r, err) < 0)
+			return -1;
+		r->feed = r->fit[0].feed;
+	}
+	r->shape = shape_new(r->feed, r->grid, ld->dict);
+	if (shape_learn(r->shape, r->grid, err) < 0)
+		return -1;
+	return grid_rewind(r->grid, err);
+}
+
+void
+load_note_doubts(struct load_report *r, const struct shaped *row)
+{
+	for (size_t d = 0; d < row->ndoubts; d++) {
+		const struct fault *f = &row->doubt[d];
+		size_t i = 0;
+
+		while (i < r->ndoubts && strcmp(r->doubt[i].code, f->code) != 0)
+			i++;
+		if (i == DOUBTS_MAX)
+			continue;
+		if (i == r->ndoubts)
+			r->doubt[r->ndoubts++] = (struct doubts){
+				.code = arena_dup(r->arena, str_of(f->code)), .line = row->row->line,
+				.field = f->field != NULL ? arena_dup(r->arena, str_of(f->field)) : NULL,
+				.value = row->is_secret ? "" : arena_dup(r->arena, f->value),
+				.expected = arena_dup(r->arena, str_of(f->expected)),
+			};
+		r->doubt[i].count++;
+	}
+	r->counts.doubted += row->ndoubts > 0;
+}
