@@ -7,10 +7,10 @@
 static const char *const turns[] = {
 	"although", "but", "despite", "even if", "even though", "however", "nevertheless", "nonetheless",
 	"notwithstanding", "though", "whereas", "while", "whilst", "yet",
-	"aunque", "mientras que", "pero", "sin embargo",		/* Spanish */
-	"manakala", "namun", "sedangkan", "tapi", "tetapi",		/* Indonesian, Malay */
+	"aunque", "mientras que", "pero", "sin embargo", "y a quien", "y al que", "y les", "y nadie", "y nos", "y se",
+	"bahkan", "kemudian", "lalu", "malah", "manakala", "namun", "padahal", "sedangkan", "tapi", "tetapi", /* Indonesian, Malay */
 	"ama", "ancak", "fakat", "oysa",				/* Turkish */
-	"nhưng", "trong khi", "tuy nhiên",				/* Vietnamese */
+	"lại còn", "nhưng", "rồi", "trong khi", "tuy nhiên",		/* Vietnamese */
 	"কিন্তু", "তবে",						/* Bengali */
 	NULL
 };
@@ -18,6 +18,14 @@ static const char *const turns[] = {
 /* Of these, the ones whose clause may come first; its comma is then where the main clause begins. */
 static const char *const subordinators[] = {
 	"although", "despite", "even if", "even though", "notwithstanding", "though", "whereas", "while", "whilst", NULL
+};
+
+/* What a clause begins with when a comma stands before it: no item of a list does. */
+static const char *const starts[] = {
+	"a quien", "a quienes", "al que", "nadie", "quien", "quienes", "y al", "y la", "y las", "y los",	/* Spanish */
+	"apabila", "bila", "dan kerap", "dan mereka", "dan sering", "hp pun", "jarak", "mereka", "sampai", "siapa", "yang",	/* Indonesian, Malay */
+	"ai", "còn", "có người", "họ", "lại",					/* Vietnamese */
+	NULL
 };
 
 /* What a new subject begins with. */
@@ -67,6 +75,8 @@ word_of(const char *const *words, struct str s, size_t at)
 static bool
 new_subject(struct str s, size_t at, bool subordinate)
 {
+	if (begins_with(s, at, ", ") && word_of(starts, s, at + strlen(", ")))
+		return true;
 	if (begins_with(s, at, ", and "))
 		return word_of(subjects, s, at + strlen(", and "));
 	return subordinate && begins_with(s, at, ", ") && word_of(subjects, s, at + strlen(", "));
