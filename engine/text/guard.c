@@ -8,7 +8,7 @@ const char *const guard_name[NGUARDS] = { "absence", "negation", "policy", "hypo
 static const bool whole_sentence[NGUARDS] = { [GUARD_REMEDIED] = true };
 
 /* As many words may stand between a "not" and what it takes back; a comma counts as several. */
-enum { NEGATION_REACH = 6, COMMA_WORDS = 3 };
+enum { NEGATION_REACH = 7, COMMA_WORDS = 2 };
 
 struct one {
 	struct pattern *pattern;
