@@ -368,7 +368,8 @@ stage(struct loading *l, struct err *err)
 }
 
 static int
-merge(struct loading *l, const char *late, const char *close, const char *add, uint64_t staged, struct err *err)
+merge(struct loading *l, const char *late, const char *close, const char *add, const char *touch, uint64_t staged,
+    struct err *err)
 {
 	int64_t closed, added;
 
@@ -376,7 +377,7 @@ merge(struct loading *l, const char *late, const char *close, const char *add, u
 		return -1;
 	closed = load_run(l->pg, close, NULL, 0, err);
 	added = closed >= 0 ? load_run(l->pg, add, NULL, 0, err) : -1;
-	if (added < 0)
+	if (added < 0 || load_run(l->pg, touch, NULL, 0, err) < 0)
 		return -1;
 	l->changed += (uint64_t)closed;
 	l->added += (uint64_t)(added - closed);
@@ -394,9 +395,10 @@ audit_end(struct loading *l, struct err *err)
 	if (rows < 0 || stage(l, err) < 0 || pg_script(l->pg, load_audit_analyze, err) < 0)
 		return -1;
 	if (load_run(l->pg, load_assessment_diff, NULL, 0, err) < 0 ||
-	    merge(l, load_assessment_late, load_assessment_close, load_assessment_add, s->nassessments, err) < 0)
+	    merge(l, load_assessment_late, load_assessment_close, load_assessment_add, load_assessment_touch,
+	    s->nassessments, err) < 0)
 		return -1;
 	if (load_run(l->pg, load_finding_diff, NULL, 0, err) < 0 || load_run(l->pg, load_finding_open, NULL, 0, err) < 0)
 		return -1;
-	return merge(l, load_finding_late, load_finding_close, load_finding_add, s->nfindings, err);
+	return merge(l, load_finding_late, load_finding_close, load_finding_add, load_finding_touch, s->nfindings, err);
 }

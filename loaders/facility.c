@@ -294,6 +294,8 @@ merge(struct loading *l, struct err *err)
 	    (load_run(l->pg, load_facility_goods_close, (struct pg_param[]){ org, at }, 2, err) < 0 ||
 	    load_run(l->pg, load_facility_goods_add, (struct pg_param[]){ org, at, source }, 3, err) < 0))
 		return -1;
+	if (load_run(l->pg, load_facility_touch, (struct pg_param[]){ org, at }, 2, err) < 0)
+		return -1;
 	l->changed = (uint64_t)closed;
 	l->added = (uint64_t)(differ - closed);
 	l->unchanged = f->staged - (uint64_t)differ;

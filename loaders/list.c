@@ -224,7 +224,8 @@ end(struct loading *l, struct err *err)
 		return -1;
 	closed = load_run(l->pg, load_list_close, NULL, 0, err);
 	added = closed >= 0 ? load_run(l->pg, load_list_add, NULL, 0, err) : -1;
-	if (added < 0 || load_run(l->pg, load_list_names, NULL, 0, err) < 0)
+	if (added < 0 || load_run(l->pg, load_list_names, NULL, 0, err) < 0 ||
+	    load_run(l->pg, load_list_touch, NULL, 0, err) < 0)
 		return -1;
 	l->changed = (uint64_t)closed;
 	l->added = (uint64_t)(added - closed);

@@ -8,7 +8,7 @@
 /*
  * A ruleset small enough to know by heart, for tests of what the engine makes of
  * results: strong 0.5, medium 0.25, possible 0.1; an audit is believed 0.8, a
- * self-assessment 0.4; clean answers count for 12 months, evidence fades to 0.5
+ * self-assessment 0.4 and 0.6 where it admits something; clean answers count for 12 months, evidence fades to 0.5
  * after 24.
  */
 static const char mini_facts[] =
@@ -53,7 +53,7 @@ static const char mini_model[] =
 
 static const char mini_schemes[] =
     "{\"about\":\"a test's\",\"credible\":\"not (records_reliable = false)\",\"sources\":["
-    "{\"id\":\"self\",\"title\":\"t\",\"when\":\"assessment_kind = 'self_assessment'\",\"reliability\":0.4,\"why\":\"w\"},"
+    "{\"id\":\"self\",\"title\":\"t\",\"when\":\"assessment_kind = 'self_assessment'\",\"reliability\":0.4,\"adverse\":0.6,\"why\":\"w\"},"
     "{\"id\":\"audit\",\"title\":\"t\",\"when\":\"true\",\"reliability\":0.8,\"why\":\"w\"}],\"schemes\":["
     "{\"id\":\"audit\",\"title\":\"t\",\"validity_months\":12,\"observes\":[\"retention_of_identity_documents\","
     "\"intimidation_and_threats\",\"excessive_overtime\"],\"source\":\"s\"},"
@@ -80,6 +80,9 @@ static const char mini_rules[] = "{\"about\":\"a test's\",\"rules\":["
 	"finding_text matches {threat}", "", "\"finding_text\":\"They threaten workers.\"", "\"finding_text\":\"All is well.\"") ","
     MINI_RULE("said.threat", "finding", "intimidation_and_threats", "menace", "possible",
 	"finding_indicator = 'intimidation_and_threats'", "", "\"finding_indicator\":\"intimidation_and_threats\"",
+	"\"finding_indicator\":\"deception\"") ","
+    MINI_RULE("said.hours", "finding", "excessive_overtime", "involuntariness", "strong",
+	"finding_indicator = 'excessive_overtime'", "", "\"finding_indicator\":\"excessive_overtime\"",
 	"\"finding_indicator\":\"deception\"") ","
     MINI_RULE("ctx.kp", "facility", "context", "context", "medium", "country = 'KP'", "", "\"country\":\"KP\"", "\"country\":\"VN\"") ","
     MINI_RULE("ctx.good", "good", "context", "context", "possible", "good = 'cotton'", "", "\"good\":\"cotton\"", "\"good\":\"tea\"") ","

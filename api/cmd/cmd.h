@@ -65,6 +65,19 @@ bool app_uses_cluster(const struct app *);
  * stands beside the program or was installed with it. */
 const char *app_rules_dir(struct app *, const char *dir, struct err *);
 
+/* Which published scan is told of: by its number, or the newest that saw no later day
+ * and knew no more; else the newest.  NOT_GIVEN in what was not asked for. */
+enum { NOT_GIVEN = INT32_MIN };
+struct scan_choice {
+	int64_t scan_id;		/* 0: not given */
+	int32_t as_of;
+	int64_t known_at;		/* INT64_MIN: not given */
+};
+#define ANY_SCAN { 0, NOT_GIVEN, INT64_MIN }
+
+/* Its number; -1 and ERR_NOINPUT: there is none. */
+int64_t choose_scan(struct pg *, const struct scan_choice *, struct err *) MUST_CHECK;
+
 /* How rows come out: --format, by default a table on a terminal and csv elsewhere. */
 enum format { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON };
 int app_format(const char *text, enum format *, struct err *) MUST_CHECK;	/* NULL text: the default */

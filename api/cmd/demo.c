@@ -111,7 +111,8 @@ enum { PIECES_SHOWN = 3 };	/* of the explanation: enough to see how it is built 
 static int
 tell(struct demo *d, const struct scan_result *r, struct err *err)
 {
-	struct rank_options o = { .by = "score", .n = 15 };
+	const struct scan_choice newest = ANY_SCAN;
+	struct rank_options o = { .scan = ANY_SCAN, .by = "score", .n = 15 };
 
 	printf("\nYou buy shirts, gloves and fish from %lld factories. Which of them may use forced labour,\n"
 	    "how do you know, and whom do you ask first? (All companies and orders here are fictional.)\n\n",
@@ -119,7 +120,7 @@ tell(struct demo *d, const struct scan_result *r, struct err *err)
 	if (rank_print(d->pg, &o, FORMAT_TABLE, err) < 0)
 		return -1;
 	printf("\nOne of them explained: every point has a rule, its legal basis and the line of a file.\n\n");
-	if (show_print(d->pg, explained, false, PIECES_SHOWN, err) < 0)
+	if (show_print(d->pg, explained, &newest, false, PIECES_SHOWN, err) < 0)
 		return -1;
 	printf("\nHow to read it\n"
 	    "  score      what the evidence says, 0 to 100; its pieces add up, each with its file and line\n"

@@ -83,18 +83,17 @@ int
 rank_print(struct pg *pg, const struct rank_options *o, enum format format, struct err *err)
 {
 	static const bool number[] = { true, true, false, false, false, false, false, false, true, true, true, false };
+	int64_t scan = choose_scan(pg, &o->scan, err);
+	const struct pg_param told[] = { pg_int(scan) };
 	const struct pg_param row[] = { pg_text(o->by), pg_text(o->country), pg_text(o->sector), pg_text(o->band),
 		pg_text(o->indicator), pg_text(o->org), pg_int(o->n),
-		format == FORMAT_TABLE ? pg_int(INDICATORS_SHOWN) : pg_null() };
+		format == FORMAT_TABLE ? pg_int(INDICATORS_SHOWN) : pg_null(), pg_int(scan) };
 	struct pg_rows *counts = NULL, *rows = NULL;
 	int done = -1;
 
-	if (check_indicators(pg, o->indicator, err) < 0 || (counts = pg_query(pg, sql_rank_counts, NULL, 0, err)) == NULL)
+	if (scan < 0 || check_indicators(pg, o->indicator, err) < 0 ||
+	    (counts = pg_query(pg, sql_rank_counts, told, 1, err)) == NULL)
 		return -1;
-	if (pg_rows_count(counts) == 0) {
-		err_set(err, ERR_NOINPUT, "nothing was scanned yet; run flare load FILE... and flare scan first");
-		goto out;
-	}
 	if ((rows = pg_query(pg, sql_rank, row, sizeof(row) / sizeof(row[0]), err)) == NULL)
 		goto out;
 	print_rows(rows, number, format);
@@ -112,7 +111,7 @@ cmd_rank(struct app *app, int argc, char **argv, struct err *err)
 	static const char *const keys[] = { "score", "priority", "potential" };
 	static const char *const bands[] = { "low", "guarded", "elevated", "high", "severe", "insufficient" };
 	const char *format_name = NULL;
-	struct rank_options o = { .by = "score", .n = 50 };
+	struct rank_options o = { .scan = ANY_SCAN, .by = "score", .n = 50 };
 	const struct opt options[] = {
 		{ "by", 0, OPT_TEXT, &o.by, "score|priority|potential", "what to rank by (score)", 0, 0 },
 		{ "country", 0, OPT_TEXT, &o.country, "CC,..", "ISO 3166-1 alpha-2 codes", 0, 0 },
@@ -120,6 +119,9 @@ cmd_rank(struct app *app, int argc, char **argv, struct err *err)
 		{ "band", 0, OPT_TEXT, &o.band, "BAND,..", "low guarded elevated high severe insufficient", 0, 0 },
 		{ "indicator", 0, OPT_TEXT, &o.indicator, "INDICATOR,..", "with evidence of any of these", 0, 0 },
 		{ "org", 0, OPT_TEXT, &o.org, "ORG", "as this organisation sees it", 0, 0 },
+		{ "scan", 0, OPT_INT, &o.scan.scan_id, "N", "of this scan (the newest)", 1, INT64_MAX },
+		{ "as-of", 0, OPT_DATE, &o.scan.as_of, "DATE", "of the last scan as of that day or before", 0, 0 },
+		{ "known-at", 0, OPT_TIME, &o.scan.known_at, "TIME", "of the last scan that knew no more than was known then", 0, 0 },
 		{ "number", 'n', OPT_INT, &o.n, "N", "rows (50)", 1, INT32_MAX },
 		{ "format", 0, OPT_TEXT, &format_name, "table|csv|json", "how rows come out", 0, 0 },
 		{ NULL, 0, OPT_FLAG, NULL, NULL, NULL, 0, 0 },

@@ -3,9 +3,10 @@
 
 #include "cmd.h"
 
-/* The ranked list of the newest published scan, printed; lists are separated by
- * commas, NULL lets all pass. */
+/* The ranked list of a published scan, printed; lists are separated by commas, NULL
+ * lets all pass. */
 struct rank_options {
+	struct scan_choice scan;
 	const char *by;			/* score, priority, potential */
 	const char *country, *sector, *band, *indicator, *org;
 	int64_t n;

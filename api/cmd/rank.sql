@@ -1,16 +1,17 @@
--- The ranked list of the newest published scan.  A filter that is null lets all pass.
+-- The ranked list of a published scan.  A filter that is null lets all pass.
 -- $1 by: score, priority, potential   $2 countries   $3 sectors   $4 bands   $5 indicators
--- $6 organisation   $7 rows   $8 how many indicators to name; null: all
+-- $6 organisation   $7 rows   $8 how many indicators to name; null: all   $9 the scan
 -- Facilities of which too little is known are never among the ranked: only when
 -- the band "insufficient" is asked for, and then those with the highest potential first.
-with newest as (
-    select scan_id, known_at from scan where status = 'published' order by scan_id desc limit 1
+with told as (
+    select scan_id, line, known_at from scan where scan_id = $9::bigint
 ), ranked as (
     select s.*, case $1 when 'priority' then s.priority when 'potential' then s.potential else s.score end as by_key
       from score s
-      join newest using (scan_id)
       join organisation o using (org_id)
-     where ($6::text is null or o.name = $6)
+     where s.line = (select line from told)
+       and s.from_scan <= (select scan_id from told) and s.to_scan > (select scan_id from told)
+       and ($6::text is null or o.name = $6)
        and case when $4::text is null then s.band <> 'insufficient' else s.band = any (string_to_array($4, ',')) end
        and ($5::text is null or exists (
              select from indicator i
@@ -34,7 +35,7 @@ select row_number() over (order by r.by_key desc, r.score desc, r.potential desc
        r.priority,
        lpad(to_hex(r.facility_id), 16, '0') as facility
   from ranked r
-  join newest n on true
+  join told n on true
   join facility f
     on f.part = r.part and f.facility_id = r.facility_id and f.org_id = r.org_id
    and f.known_from <= n.known_at and f.known_to > n.known_at

@@ -1,7 +1,9 @@
--- The newest published scan: how many could be ranked, how many not, and what it is.
-select count(s.*) filter (where s.band <> 'insufficient'), count(s.*) filter (where s.band = 'insufficient'),
+-- A published scan: how many could be ranked, how many not, and what it is.   $1 scan
+select coalesce(sum(b.n) filter (where b.band <> 'insufficient'), 0)::bigint,
+       coalesce(sum(b.n) filter (where b.band = 'insufficient'), 0)::bigint,
        n.scan_id, n.as_of::text, left(encode(r.hash, 'hex'), 12)
-  from (select * from scan where status = 'published' order by scan_id desc limit 1) n
+  from scan n
   join ruleset r using (ruleset_id)
-  left join score s using (scan_id)
+  left join scan_band b using (scan_id)
+ where n.scan_id = $1::bigint
  group by n.scan_id, n.as_of, r.hash

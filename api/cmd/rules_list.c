@@ -6,7 +6,6 @@
 
 enum { COLUMNS = 6 };
 static const char *const heading[COLUMNS] = { "id", "indicator", "axis", "strength", "on", "title" };
-static const char *const record_name[NRECORDS] = { "facility", "assessment", "finding", "good", "match" };
 
 static void
 cells_of(const struct rule *r, const char *cell[COLUMNS])

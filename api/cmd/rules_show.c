@@ -108,7 +108,6 @@ print_tests(const struct rule *r)
 static void
 print_rule(const struct ruleset *rs, const struct rule *r)
 {
-	static const char *const record_name[NRECORDS] = { "facility", "assessment", "finding", "good", "match" };
 	struct buf when = { 0 };
 
 	expr_print(r->when, &when);

@@ -11,16 +11,23 @@
 static void
 report(const struct scan_options *o, const struct scan_result *r)
 {
+	if (r->resumed)
+		log_line("went on with scan %" PRId64 ", whose program had ended before it", r->scan_id);
 	log_line("%" PRId64 " facilities in %.1f s, ruleset %.12s%s", r->facilities, r->seconds, r->ruleset,
 	    o->dry_run ? "; nothing was written" : "");
+	if (!o->dry_run)
+		log_line("%" PRId64 " judged; of %" PRId64 " something is new", r->judged, r->written);
 	for (int i = r->nbands; i-- > 0;)
 		log_line("  %-12s %8" PRId64, r->band_name[i], r->bands[i]);
 	log_line("  %-12s %8" PRId64 "  too little is known to rank them: not to be read as safe", "insufficient",
 	    r->insufficient);
 	if (r->texts_limited > 0)
 		log_line("  %" PRIu64 " texts were not evaluated: a pattern ran into its limit", r->texts_limited);
-	printf("{\"scan\":%" PRId64 ",\"ruleset\":\"%s\",\"rates\":%d,\"facilities\":%" PRId64
-	    ",\"seconds\":%.3f,\"bands\":{", r->scan_id, r->ruleset, r->rates_edition, r->facilities, r->seconds);
+	if (r->apart)
+		log_line("of the past: the newest scan stays what rank, show and the API tell");
+	printf("{\"scan\":%" PRId64 ",\"ruleset\":\"%s\",\"rates\":%d,\"facilities\":%" PRId64 ",\"judged\":%" PRId64
+	    ",\"written\":%" PRId64 ",\"seconds\":%.3f,\"bands\":{", r->scan_id, r->ruleset, r->rates_edition, r->facilities,
+	    r->judged, r->written, r->seconds);
 	for (int i = 0; i < r->nbands; i++)
 		printf("\"%s\":%" PRId64 ",", r->band_name[i], r->bands[i]);
 	printf("\"insufficient\":%" PRId64 "},\"texts_not_evaluated\":%" PRIu64 "}\n", r->insufficient,
@@ -46,12 +53,11 @@ cmd_scan(struct app *app, int argc, char **argv, struct err *err)
 {
 	const char *rules = NULL;
 	int64_t jobs = 2;
-	bool full = false;
-	struct scan_options o = { .as_of = (int32_t)(app->now / 86400000000), .known_at = app->now, .now = app->now };
+	struct scan_options o = { .as_of = NOT_GIVEN, .known_at = INT64_MIN, .now = app->now };
 	const struct opt options[] = {
 		{ "as-of", 0, OPT_DATE, &o.as_of, "DATE", "the day that ages are counted to (today)", 0, 0 },
 		{ "known-at", 0, OPT_TIME, &o.known_at, "TIME", "use only what was known then (now)", 0, 0 },
-		{ "full", 0, OPT_FLAG, &full, NULL, "judge every facility, changed or not (always so in this version)", 0, 0 },
+		{ "full", 0, OPT_FLAG, &o.full, NULL, "judge every facility, changed or not: the same result", 0, 0 },
 		{ "jobs", 'j', OPT_INT, &jobs, "N", "threads (2)", 1, BOUND_JOBS },
 		{ "rules", 0, OPT_TEXT, &rules, "DIR", "the ruleset's folder", 0, 0 },
 		{ "fail-on", 0, OPT_TEXT, &o.fail_on, "BAND", "exit 10 when a facility stands in BAND or above", 0, 0 },
@@ -73,6 +79,10 @@ cmd_scan(struct app *app, int argc, char **argv, struct err *err)
 	if ((o.conninfo = app_conninfo(app, err)) == NULL)
 		return -1;
 	o.jobs = (int)jobs;
+	if (!(o.as_of_given = o.as_of != NOT_GIVEN))
+		o.as_of = (int32_t)(app->now / 86400000000);
+	if (!(o.known_at_given = o.known_at != INT64_MIN))
+		o.known_at = app->now;
 	diags = diags_new();
 	done = scan_run(&o, &r, diags, err);
 	diags_sort(diags);

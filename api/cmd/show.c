@@ -8,12 +8,13 @@
 #include "sql_files.h"
 #include "fold.h"
 #include "hash.h"
+#include "look.h"
 #include "show.h"
 #include "show_text.h"
 
 /* What a person typed, as the keys that it may be. */
 struct sought {
-	struct pg_param param[8];
+	struct pg_param param[9];
 };
 
 static void
@@ -51,9 +52,10 @@ seek(struct sought *s, const char *typed)
 	buf_free(&key);
 }
 
-/* The one facility that was meant; its explanation's parameters go to WHICH. */
+/* The one facility that was meant, as SCAN knew it; its explanation's parameters go to
+ * WHICH.  JUDGED: the scan must have a score of it. */
 static int
-find(struct pg *pg, const char *typed, struct pg_param which[5], struct err *err)
+find(struct pg *pg, const char *typed, int64_t scan, bool judged, struct pg_param which[5], struct err *err)
 {
 	struct sought s;
 	struct pg_rows *rows;
@@ -62,11 +64,12 @@ find(struct pg *pg, const char *typed, struct pg_param which[5], struct err *err
 	if (!str_is_utf8(str_of(typed), &(size_t){ 0 }))
 		return err_set(err, ERR_USAGE, "the facility's name is not UTF-8");
 	seek(&s, typed);
-	if ((rows = pg_query(pg, sql_show_find, s.param, 8, err)) == NULL)
+	s.param[8] = pg_int(scan);
+	if ((rows = pg_query(pg, sql_show_find, s.param, 9, err)) == NULL)
 		return -1;
 	n = pg_rows_count(rows);
-	if (n == 0)
-		err_set(err, ERR_NOINPUT, "nothing was scanned yet; run flare load FILE... and flare scan first");
+	if (pg_get(rows, 0, 1).p != NULL && pg_get(rows, 0, 3).p == NULL && !judged)
+		err_set(err, ERR_NOINPUT, "\"%.200s\" was not known then", typed);
 	else if (pg_get(rows, 0, 1).p != NULL && pg_get(rows, 0, 3).p == NULL)
 		err_set(err, ERR_NOINPUT, "\"%.200s\" was loaded after the last scan; run flare scan", typed);
 	else if (pg_get(rows, 0, 3).p == NULL)
@@ -77,7 +80,7 @@ find(struct pg *pg, const char *typed, struct pg_param which[5], struct err *err
 		    n, typed, pg_get(rows, 0, 5).p, pg_get(rows, 0, 4).p, pg_get(rows, 0, 6).p != NULL ?
 		    pg_get(rows, 0, 6).p : "no address", pg_get(rows, 1, 5).p, pg_get(rows, 1, 4).p,
 		    pg_get(rows, 1, 6).p != NULL ? pg_get(rows, 1, 6).p : "no address", n > 2 ? " and more" : "");
-	} else if (!pg_get_bool(rows, 0, 7))
+	} else if (judged && !pg_get_bool(rows, 0, 7))
 		err_set(err, ERR_NOINPUT, "\"%.200s\" was loaded after the last scan; run flare scan", typed);
 	else {
 		which[0] = pg_int(pg_get_int(rows, 0, 0));
@@ -90,16 +93,13 @@ find(struct pg *pg, const char *typed, struct pg_param which[5], struct err *err
 	return done;
 }
 
-int
-show_print(struct pg *pg, const char *facility, bool json, size_t most, struct err *err)
+static int
+print(struct pg *pg, const char *facility, const struct pg_param which[5], bool json, size_t most, struct err *err)
 {
-	struct pg_param which[5];
 	struct pg_rows *rows;
 	json_error_t fault;
 	json_t *it;
 
-	if (find(pg, facility, which, err) < 0)
-		return -1;
 	/* the statement of GET /v1/facilities/{id}: one derivation for people and programs */
 	if ((rows = pg_query(pg, sql_facility, which, 5, err)) == NULL)
 		return -1;
@@ -117,12 +117,63 @@ show_print(struct pg *pg, const char *facility, bool json, size_t most, struct e
 }
 
 int
+show_print(struct pg *pg, const char *facility, const struct scan_choice *choice, bool json, size_t most,
+    struct err *err)
+{
+	int64_t scan = choose_scan(pg, choice, err);
+	struct pg_param which[5];
+
+	if (scan < 0 || find(pg, facility, scan, true, which, err) < 0)
+		return -1;
+	return print(pg, facility, which, json, most, err);
+}
+
+/* As of a day and with what was known at a time that no scan need have had. */
+static int
+look(struct pg *pg, const char *facility, const struct scan_options *o, bool json, size_t most, struct err *err)
+{
+	struct diags *diags = diags_new();
+	struct look *l = look_open(pg, o, diags, err);
+	struct pg_param which[5];
+	int done = -1;
+
+	diags_sort(diags);
+	diags_print(diags, stderr);
+	diags_free(diags);
+	if (l != NULL && find(pg, facility, look_scan(l), false, which, err) == 0 &&
+	    look_judge(l, (int16_t)strtol(which[2].room, NULL, 10), strtoll(which[1].room, NULL, 10), err) == 0)
+		done = print(pg, facility, which, json, most, err);
+	look_close(l);
+	return done;
+}
+
+static int
+show_then(struct app *app, struct pg *pg, const char *facility, const struct scan_choice *choice, const char *rules,
+    bool json, size_t most, struct err *err)
+{
+	struct scan_options o = { .now = app->now, .known_at = choice->known_at, .as_of = choice->as_of };
+
+	if (o.known_at == INT64_MIN)
+		o.known_at = app->now;
+	if (o.as_of == NOT_GIVEN)
+		o.as_of = (int32_t)(o.known_at / 86400000000);
+	if ((o.rules = app_rules_dir(app, rules, err)) == NULL)
+		return -1;
+	return look(pg, facility, &o, json, most, err);
+}
+
+int
 cmd_show(struct app *app, int argc, char **argv, struct err *err)
 {
-	const char *format = NULL;
-	bool all = false;
+	const char *format = NULL, *rules = NULL;
+	bool all = false, then, json;
+	struct scan_choice choice = ANY_SCAN;
 	const struct opt options[] = {
 		{ "all", 0, OPT_FLAG, &all, NULL, "every piece of evidence, not only the weightiest", 0, 0 },
+		{ "scan", 0, OPT_INT, &choice.scan_id, "N", "as this scan saw it (the newest)", 1, INT64_MAX },
+		{ "as-of", 0, OPT_DATE, &choice.as_of, "DATE", "judge it now, as of that day", 0, 0 },
+		{ "known-at", 0, OPT_TIME, &choice.known_at, "TIME", "judge it now, by what was known then", 0, 0 },
+		{ "rules", 0, OPT_TEXT, &rules, "DIR", "the ruleset to judge it by", 0, 0 },
 		{ "format", 0, OPT_TEXT, &format, "text|json", "for people (text) or programs", 0, 0 },
 		{ NULL, 0, OPT_FLAG, NULL, NULL, NULL, 0, 0 },
 	};
@@ -135,10 +186,15 @@ cmd_show(struct app *app, int argc, char **argv, struct err *err)
 		return err_set(err, ERR_USAGE, "show needs one FACILITY: an id, an OS ID or a name in quotes");
 	if (format != NULL && strcmp(format, "json") != 0 && strcmp(format, "text") != 0)
 		return err_set(err, ERR_USAGE, "--format %s: say text or json", format);
+	then = choice.as_of != NOT_GIVEN || choice.known_at != INT64_MIN || rules != NULL;
+	if (then && choice.scan_id != 0)
+		return err_set(err, ERR_USAGE, "--scan says what a scan saw then; --as-of, --known-at and --rules judge anew: "
+		    "say one or the other");
 	if ((pg = app_db(app, err)) == NULL)
 		return -1;
-	done = show_print(pg, argv[0], format != NULL && strcmp(format, "json") == 0,
-	    all ? SHOW_ALL : SHOW_SOME, err);
+	json = format != NULL && strcmp(format, "json") == 0;
+	done = then ? show_then(app, pg, argv[0], &choice, rules, json, all ? SHOW_ALL : SHOW_SOME, err) :
+	    show_print(pg, argv[0], &choice, json, all ? SHOW_ALL : SHOW_SOME, err);
 	pg_close(pg);
 	return done;
 }

@@ -1,7 +1,7 @@
--- Facilities by what a person may type, of the newest published scan.
--- $1 id or null   $2 its part   then hash and part of each exact key: $3 $4 OS ID   $5 $6 own id   $7 $8 name
-with newest as (
-    select scan_id, known_at from scan where status = 'published' order by scan_id desc limit 1
+-- Facilities by what a person may type, of a published scan.
+-- $1 id or null   $2 its part   then hash and part of each exact key: $3 $4 OS ID   $5 $6 own id   $7 $8 name   $9 the scan
+with told as (
+    select scan_id, line, known_at from scan where scan_id = $9::bigint
 ), named as (
     select $1::bigint as facility_id, $2::smallint as part, 0 as how
      where $1::bigint is not null
@@ -15,9 +15,10 @@ with newest as (
 )
 select n.scan_id, b.facility_id, b.part, f.name, f.country, lpad(to_hex(b.facility_id), 16, '0'), f.address,
        s.facility_id is not null
-  from newest n
+  from told n
   left join best b on true
   left join facility f on f.part = b.part and f.facility_id = b.facility_id
    and f.known_from <= n.known_at and f.known_to > n.known_at
-  left join score s on s.part = b.part and s.facility_id = b.facility_id and s.scan_id = n.scan_id and s.org_id = f.org_id
+  left join score s on s.part = b.part and s.line = n.line and s.facility_id = b.facility_id and s.org_id = f.org_id
+   and s.from_scan <= n.scan_id and s.to_scan > n.scan_id
  order by f.name, b.facility_id

@@ -94,10 +94,11 @@ put_score(FILE *out, const json_t *f)
 
 	if (strcmp(text(f, "band"), "insufficient") == 0)
 		fprintf(out, "Too little is known to rank it (coverage %.0f %%): not to be read as safe.\n"
-		    "What is known of its surroundings alone scores %.1f; %.1f if what is not known is as it is elsewhere.\n",
+		    "What is known scores %.1f; %.1f if what is not known is as it is elsewhere.\n",
 		    100 * number(f, "coverage"), number(f, "score"), number(f, "potential"));
 	else
-		fprintf(out, "Score %.1f of 100: %s.  %.1f if what is not known is as it is elsewhere; %.0f %% of what could be seen was seen.\n",
+		fprintf(out, "Score %.1f of 100: %s.  %.1f if what is not known is as it is elsewhere; %.0f %% of what"
+		    " could be seen was seen, as far as those who looked are believed.\n",
 		    number(f, "score"), text(f, "band"), number(f, "potential"), 100 * number(f, "coverage"));
 	put_seen(out, json_object_get(f, "seen"));
 	fprintf(out, "Pattern: %s", text(pattern, "name"));
@@ -177,6 +178,8 @@ put_evidence(FILE *out, const json_t *e)
 	fprintf(out, "        strength %.3g x reliability %.3g x age %.3g x remediation %.3g\n",
 	    number(factors, "strength"), number(factors, "reliability"), number(factors, "age"),
 	    number(factors, "remediation"));
+	if (number(e, "points") <= 0 && strcmp(text(e, "indicator"), "controls") != 0)
+		fputs("        adds nothing to weightier evidence of the same\n", out);
 	put_list(out, "        ", json_object_get(e, "basis"), "; ");
 	if (json_is_false(json_object_get(e, "standing")))
 		fputs("\n        corrected, and the correction was verified", out);

@@ -24,7 +24,8 @@ filtered as not materialized (
            case when $9::text = 'priority'  then s.priority end  as by_priority,
            case when $9::text = 'potential' then s.potential end as by_potential
       from score s
-     where s.scan_id = $1::bigint
+     where s.line = (select line from scan where scan_id = $1::bigint)
+       and s.from_scan <= $1::bigint and s.to_scan > $1::bigint
        and ($2::text[] is null and $3::text[] is null and $7::text is null
             or (s.part, s.facility_id, s.org_id) in (select part, facility_id, org_id from chosen))
        and ($5::text is null or s.nats[array_position(array[

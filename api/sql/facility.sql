@@ -15,10 +15,11 @@ named as (
      where k.part = $5::smallint and k.key = $4::bigint and k.kind = 1
 ),
 it as (
-    select s.*, at.known_at, at.ruleset_id
+    select s.*, at.scan_id, at.known_at, at.ruleset_id
       from named
-      join score s using (part, facility_id)
-      join at using (scan_id)
+     cross join at
+      join score s on s.part = named.part and s.line = at.line and s.facility_id = named.facility_id
+       and s.from_scan <= at.scan_id and s.to_scan > at.scan_id
      order by s.org_id desc, s.score desc
      limit 1
 ),
@@ -34,7 +35,7 @@ piece as (
            -- what of the condition can be the name of a fact
            regexp_replace(r.condition, '"[^"]*"|''[^'']*''|\{[^}]*\}', ' ', 'g') as words
       from it
-      join evidence e using (part, facility_id, org_id, scan_id)
+      join evidence e using (part, facility_id, org_id, line, from_scan)
       join ruleset_rule r on r.ruleset_id = it.ruleset_id and r.rule = e.rule
 ),
 -- The record that each piece stands on.

@@ -92,6 +92,24 @@ date_months(int32_t from, int32_t to)
 	return 12 * (y2 - y1) + (m2 - m1) - (d2 < d1);
 }
 
+int32_t
+date_after_months(int32_t from, int months)
+{
+	int y, m, d;
+
+	date_split(from, &y, &m, &d);
+	m += months - 1;		/* from 0 */
+	y += m / 12;
+	m %= 12;
+	if (m < 0) {
+		m += 12;
+		y--;
+	}
+	if (date_valid(y, m + 1, d))
+		return date_of(y, m + 1, d);
+	return m == 11 ? date_of(y + 1, 1, 1) : date_of(y, m + 2, 1);
+}
+
 /* "Z", "+05:45" or "-0330" as seconds east of UTC. */
 static bool
 zone(struct str s, int *east)

@@ -21,6 +21,9 @@ const char *date_format(int32_t date, char text[DATE_TEXT]);
 /* Whole months from A to B: the 15th to the 14th of the next month is 0. */
 int date_months(int32_t from, int32_t to);
 
+/* The first day that is MONTHS whole months from FROM: of 31 January and one, 1 March. */
+int32_t date_after_months(int32_t from, int months);
+
 bool time_parse(struct str s, int64_t *us);	/* 2025-03-01, or RFC 3339 with a zone */
 const char *time_format(int64_t us, char text[TIME_TEXT]);	/* 2025-03-01T10:20:30.123456Z */
 

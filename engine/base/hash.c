@@ -53,6 +53,19 @@ hash_id(const struct str *part, size_t n)
 	return (int64_t)id;
 }
 
+int64_t
+hash_quick(const void *p, size_t n)
+{
+	static const unsigned char key[crypto_shorthash_KEYBYTES];
+	unsigned char digest[crypto_shorthash_BYTES];
+	uint64_t id = 0;
+
+	crypto_shorthash(digest, p, n, key);
+	for (size_t i = 0; i < sizeof(digest); i++)
+		id = id << 8 | digest[i];
+	return (int64_t)id;
+}
+
 /*
  * value[b] is the smallest smallint v with (hashint2(v) + 2^31) >> 24 == b in
  * PostgreSQL, so that bucket b of 256 lands in the b-th hash range.  Found with

@@ -137,6 +137,18 @@ str_num(struct str s, double *v)
 	return end == copy + s.n && isfinite(*v);
 }
 
+/* Are the eight bytes at P ASCII and none of them NUL?  Without a borrow from a NUL, and
+ * with no high bit set, subtracting one from each byte sets none. */
+static bool
+plain_word(const char *p)
+{
+	const uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
+	uint64_t w;
+
+	memcpy(&w, p, sizeof(w));
+	return ((w | (w - ones)) & highs) == 0;
+}
+
 bool
 str_is_utf8(struct str s, size_t *bad_at)
 {
@@ -150,6 +162,10 @@ str_is_utf8(struct str s, size_t *bad_at)
 		uint32_t cp = more == 0 ? b : more < 4 ? b & (0x3fu >> more) : 0;
 		bool ok = more < 4 && b != 0 && i + more < s.n;
 
+		if (b < 0x80 && s.n - i >= sizeof(uint64_t) && plain_word(s.p + i)) {
+			i += sizeof(uint64_t);
+			continue;
+		}
 		for (size_t k = 1; ok && k <= more; k++) {
 			ok = ((unsigned char)s.p[i + k] & 0xc0) == 0x80;
 			cp = cp << 6 | ((unsigned char)s.p[i + k] & 0x3f);

@@ -90,6 +90,8 @@ judge_limited(const struct judge *j)
 void
 judge_run(struct judge *j, const struct batch *b)
 {
+	if (b->nsubjects == 0)		/* most parts of a small portfolio are empty */
+		return;
 	j->batch = b;
 	j->chunk = SIZE_MAX;
 	views_run(&j->views, b, j->as_of);
@@ -106,6 +108,17 @@ add_proof(struct result *r, struct proof proof)
 	r->truth = HIT;
 }
 
+/* Nothing adverse so far, says somebody believed RELIABILITY. */
+static void
+clear(struct result *r, int reliability)
+{
+	if (r->truth == HIT)
+		return;
+	r->truth = MISS;
+	if (reliability > r->proof.reliability)
+		r->proof.reliability = reliability;
+}
+
 /*
  * A rule on answers and attributes.  A control speaks for the site, as a clean
  * answer does: it counts only as long, and only from whom a clean answer would be
@@ -119,7 +132,7 @@ judge_answers(const struct judge *j, const struct rule_plan *plan, const struct 
 	bool control = plan->rule->indicator == IND_CONTROLS;
 	const uint64_t *hit = eval_true(v->eval[control ? CLEAR : ALL], plan->output);
 	const uint64_t *miss = eval_false(v->eval[ALL], plan->output);
-	const uint64_t *clear = eval_false(v->eval[CLEAR], plan->output);
+	const uint64_t *cleared = eval_false(v->eval[CLEAR], plan->output);
 	const uint64_t *touched = v->touched + plan->rule->index * v->words;
 	const uint64_t *answered = v->answered + plan->rule->index * v->words;
 	/* how far those that show the contrary are believed: newer ones, and with those of the same day,
@@ -137,13 +150,14 @@ judge_answers(const struct judge *j, const struct rule_plan *plan, const struct 
 		day = a->date;
 		if (bit(hit, row)) {
 			if (v->reliability[row] > newer)
-				add_proof(r, weigh(m, plan->rule, PROOF_ASSESSMENT, a->id, v->reliability[row],
-				    weigh_age(m, a->date, j->as_of), views_remedy(v, plan->output, row)));
-		} else if (bit(clear, row)) {
+				add_proof(r, weigh(m, plan->rule, PROOF_ASSESSMENT, a->id,
+				    control ? v->reliability[row] : v->adverse[row], weigh_age(m, a->date, j->as_of),
+				    views_remedy(v, plan->output, row)));
+		} else if (bit(cleared, row)) {
 			if (v->reliability[row] > so_far)
 				so_far = v->reliability[row];
-			if (bit(v->valid, row) && r->truth == UNKNOWN)
-				r->truth = MISS;
+			if (bit(v->valid, row))
+				clear(r, v->reliability[row]);
 		}
 	}
 	/* the facility's own attributes decide where nobody was asked */
@@ -151,24 +165,26 @@ judge_answers(const struct judge *j, const struct rule_plan *plan, const struct 
 		if (bit(hit, s->row))
 			add_proof(r, weigh(m, plan->rule, PROOF_FACILITY, 0, PERMILLE, PERMILLE, REMEDY_OPEN));
 		else if (bit(miss, s->row))
-			r->truth = MISS;
+			clear(r, PERMILLE);
 	}
 }
 
-/* Whether an assessment that still counts could have seen INDICATOR and tells
- * its findings. */
-static bool
+/* How far the best of the assessments is believed that still count, could have seen
+ * INDICATOR and tell their findings; -1 without one. */
+static int
 observed(const struct judge *j, const struct subject *s, enum indicator indicator)
 {
 	const struct ruleset *rs = j->plan->ruleset;
 	const struct views *v = &j->views;
+	int best = -1;
 
 	for (uint32_t row = s->row; row < s->row + s->nrows; row++)
 		if (bit(v->valid, row) && bit(v->credible, row) && bit(v->open_access, row) &&
 		    !j->batch->assessment[row].self &&
-		    (rs->scheme[j->batch->assessment[row].scheme].observes >> indicator & 1) != 0)
-			return true;
-	return false;
+		    (rs->scheme[j->batch->assessment[row].scheme].observes >> indicator & 1) != 0 &&
+		    v->reliability[row] > best)
+			best = v->reliability[row];
+	return best;
 }
 
 /* The first place in the finding's text that a term of E matched. */
@@ -197,7 +213,8 @@ judge_findings(struct judge *j, const struct rule_plan *plan, const struct subje
 	const struct model *m = &j->plan->ruleset->model;
 	struct eval *eval = j->record[ON_FINDING];
 	const uint64_t *hit = eval_true(eval, plan->output), *miss = eval_false(eval, plan->output);
-	bool clean = observed(j, s, plan->rule->indicator);
+	int seen = observed(j, s, plan->rule->indicator);
+	bool clean = seen >= 0;
 
 	for (uint32_t i = s->finding; i < s->finding + s->nfindings; i++) {
 		const struct finding_row *f = &j->batch->finding[i];
@@ -208,13 +225,13 @@ judge_findings(struct judge *j, const struct rule_plan *plan, const struct subje
 		clean = clean && bit(miss, f->at);
 		if (!bit(hit, f->at))
 			continue;
-		proof = weigh(m, plan->rule, PROOF_FINDING, f->id, f->row != NO_ROW ? j->views.reliability[f->row] : 0,
+		proof = weigh(m, plan->rule, PROOF_FINDING, f->id, f->row != NO_ROW ? j->views.adverse[f->row] : 0,
 		    weigh_age(m, f->date, j->as_of), f->remedy);
 		quote(eval, plan->rule->when, f->at, &proof);
 		add_proof(r, proof);
 	}
-	if (clean && r->truth == UNKNOWN)
-		r->truth = MISS;
+	if (clean)
+		clear(r, seen);
 }
 
 /* Rules on records that are facts of the world, believed wholly: goods, list entries. */
@@ -233,8 +250,8 @@ judge_records(struct judge *j, const struct rule_plan *plan, enum record on, uin
 			    on == ON_MATCH ? PROOF_MATCH : PROOF_GOOD,
 			    on == ON_MATCH ? j->batch->match[i].id : i - first, PERMILLE, PERMILLE, REMEDY_OPEN));
 	}
-	if (clean && r->truth == UNKNOWN)
-		r->truth = MISS;
+	if (clean)
+		clear(r, PERMILLE);
 }
 
 static void

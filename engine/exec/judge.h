@@ -17,7 +17,7 @@
 struct result {
 	enum truth3 truth;
 	uint32_t count;			/* records on which it fired */
-	struct proof proof;		/* where truth is HIT */
+	struct proof proof;		/* where truth is HIT; where it is MISS, the reliability of who cleared it alone */
 };
 
 struct judge;

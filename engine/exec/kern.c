@@ -2,24 +2,18 @@
 #include <math.h>
 #include <string.h>
 
+#include "bits.h"
 #include "date.h"
 #include "kern.h"
 
-/* 64 zeros and ones as bits, the first lowest.  The shape of this loop matters:
- * compilers turn it into eight loads and multiplications. */
-static inline uint64_t
-pack(const uint8_t m[64])
-{
-	uint64_t bits = 0;
-
-	for (int i = 0; i < 8; i++, m += 8) {
-		uint64_t eight = (uint64_t)m[0] | (uint64_t)m[1] << 8 | (uint64_t)m[2] << 16 | (uint64_t)m[3] << 24 |
-		    (uint64_t)m[4] << 32 | (uint64_t)m[5] << 40 | (uint64_t)m[6] << 48 | (uint64_t)m[7] << 56;
-
-		bits |= (eight * 0x0102040810204080u >> 56) << (8 * i);
-	}
-	return bits;
-}
+/* The bits of a word, and of half a word.  Loops gather theirs with `x ? one[i] : 0`:
+ * compilers turn that into a comparison, an and and an or of many rows at once. */
+#define EIGHT(T, i) (T)1 << (i), (T)1 << ((i) + 1), (T)1 << ((i) + 2), (T)1 << ((i) + 3), \
+	(T)1 << ((i) + 4), (T)1 << ((i) + 5), (T)1 << ((i) + 6), (T)1 << ((i) + 7)
+static const uint64_t one[64] = { EIGHT(uint64_t, 0), EIGHT(uint64_t, 8), EIGHT(uint64_t, 16), EIGHT(uint64_t, 24),
+	EIGHT(uint64_t, 32), EIGHT(uint64_t, 40), EIGHT(uint64_t, 48), EIGHT(uint64_t, 56) };
+static const uint32_t one_half[32] = { EIGHT(uint32_t, 0), EIGHT(uint32_t, 8), EIGHT(uint32_t, 16),
+	EIGHT(uint32_t, 24) };
 
 static inline void
 set_word(struct truth *restrict d, size_t w, uint64_t hit, uint64_t known)
@@ -28,31 +22,31 @@ set_word(struct truth *restrict d, size_t w, uint64_t hit, uint64_t known)
 	d->f[w] = ~hit & known;
 }
 
-#define COMPARE_CONSTANT(name, TYPE, FIELD, OP)						\
+#define COMPARE_CONSTANT(name, OP)							\
 static void										\
-name(struct truth *restrict d, const struct cells *a, TYPE k, size_t words)		\
+name(struct truth *restrict d, const struct cells *a, double k, size_t words)		\
 {											\
 	for (size_t w = 0; w < words; w++) {						\
-		const TYPE *restrict x = a->FIELD + 64 * w;				\
-		uint8_t m[64];								\
+		const double *restrict x = a->num + 64 * w;				\
+		uint64_t hit = 0;							\
 											\
 		for (int i = 0; i < 64; i++)						\
-			m[i] = x[i] OP k;						\
-		set_word(d, w, pack(m), a->known[w]);					\
+			hit |= x[i] OP k ? one[i] : 0;					\
+		set_word(d, w, hit, a->known[w]);					\
 	}										\
 }
 
-#define COMPARE(name, TYPE, FIELD, OP)							\
+#define COMPARE(name, OP)								\
 static void										\
 name(struct truth *restrict d, const struct cells *a, const struct cells *b, size_t words) \
 {											\
 	for (size_t w = 0; w < words; w++) {						\
-		const TYPE *restrict x = a->FIELD + 64 * w, *restrict y = b->FIELD + 64 * w; \
-		uint8_t m[64];								\
+		const double *restrict x = a->num + 64 * w, *restrict y = b->num + 64 * w; \
+		uint64_t hit = 0;							\
 											\
 		for (int i = 0; i < 64; i++)						\
-			m[i] = x[i] OP y[i];						\
-		set_word(d, w, pack(m), a->known[w] & b->known[w]);			\
+			hit |= x[i] OP y[i] ? one[i] : 0;				\
+		set_word(d, w, hit, a->known[w] & b->known[w]);				\
 	}										\
 }
 
@@ -64,42 +58,68 @@ name(struct value *restrict d, const struct cells *a, const struct cells *b, siz
 	for (size_t w = 0; w < words; w++) {						\
 		const double *restrict x = a->num + 64 * w, *restrict y = b->num + 64 * w; \
 		double *restrict z = d->of.num + 64 * w;				\
-		uint8_t finite[64];							\
+		uint64_t finite = 0;							\
 											\
 		for (int i = 0; i < 64; i++) {						\
 			z[i] = x[i] OP y[i];						\
-			finite[i] = isfinite(z[i]) != 0;				\
+			finite |= isfinite(z[i]) ? one[i] : 0;				\
 		}									\
-		d->known[w] = pack(finite) & a->known[w] & b->known[w];			\
+		d->known[w] = finite & a->known[w] & b->known[w];			\
 	}										\
 }
 
-COMPARE_CONSTANT(lt_k, double, num, <)
-COMPARE_CONSTANT(le_k, double, num, <=)
-COMPARE_CONSTANT(gt_k, double, num, >)
-COMPARE_CONSTANT(ge_k, double, num, >=)
-COMPARE_CONSTANT(eq_k, double, num, ==)
-COMPARE_CONSTANT(ne_k, double, num, !=)
-COMPARE_CONSTANT(is_code, int32_t, code, ==)
-COMPARE(lt, double, num, <)
-COMPARE(le, double, num, <=)
-COMPARE(eq, double, num, ==)
-COMPARE(same_code, int32_t, code, ==)
+COMPARE_CONSTANT(lt_k, <)
+COMPARE_CONSTANT(le_k, <=)
+COMPARE_CONSTANT(gt_k, >)
+COMPARE_CONSTANT(ge_k, >=)
+COMPARE_CONSTANT(eq_k, ==)
+COMPARE_CONSTANT(ne_k, !=)
+COMPARE(lt, <)
+COMPARE(le, <=)
+COMPARE(eq, ==)
 ARITHMETIC(add, +)
 ARITHMETIC(sub, -)
 ARITHMETIC(mul, *)
 ARITHMETIC(divide, /)
 
 static void
+is_code(struct truth *restrict d, const struct cells *a, int32_t k, size_t words)
+{
+	for (size_t w = 0; w < words; w++) {
+		const int32_t *restrict x = a->code + 64 * w;
+		uint32_t low = 0, high = 0;
+
+		for (int i = 0; i < 32; i++)
+			low |= x[i] == k ? one_half[i] : 0;
+		for (int i = 0; i < 32; i++)
+			high |= x[32 + i] == k ? one_half[i] : 0;
+		set_word(d, w, (uint64_t)high << 32 | low, a->known[w]);
+	}
+}
+
+static void
+same_code(struct truth *restrict d, const struct cells *a, const struct cells *b, size_t words)
+{
+	for (size_t w = 0; w < words; w++) {
+		const int32_t *restrict x = a->code + 64 * w, *restrict y = b->code + 64 * w;
+		uint64_t hit = 0;
+
+		for (int i = 0; i < 64; i++)
+			hit |= x[i] == y[i] ? one[i] : 0;
+		set_word(d, w, hit, a->known[w] & b->known[w]);
+	}
+}
+
+static void
 in_set(struct truth *restrict d, const struct cells *a, const struct code_set *set, size_t words)
 {
 	for (size_t w = 0; w < words; w++) {
 		const int32_t *restrict x = a->code + 64 * w;
-		uint8_t m[64];
+		uint64_t hit = 0;
 
 		for (int i = 0; i < 64; i++)
-			m[i] = set->has[x[i]];
-		set_word(d, w, pack(m), a->known[w]);
+			hit |= (uint64_t)set->has[x[i]] << i;
+		set_word(d, w, hit, a->known[w]);
 	}
 }
 
@@ -166,17 +186,18 @@ static void
 age(struct value *restrict d, const struct cells *a, const struct block *b)
 {
 	for (size_t w = 0; w < b->words; w++) {
-		uint8_t dated[64];
+		uint64_t dated = 0;
 
 		for (size_t i = 0; i < 64; i++) {
 			double x = a->num[64 * w + i];
+			bool is = x > -1e6 && x < 1e6;
 			int year, month, day;
 
-			dated[i] = x > -1e6 && x < 1e6;
-			date_split(dated[i] ? (int32_t)floor(x) : 0, &year, &month, &day);
+			dated |= (uint64_t)is << i;
+			date_split(is ? (int32_t)floor(x) : 0, &year, &month, &day);
 			d->of.num[64 * w + i] = 12 * (b->year - year) + (b->month - month) - (b->day < day);
 		}
-		d->known[w] = pack(dated) & a->known[w];
+		d->known[w] = dated & a->known[w];
 	}
 }
 
@@ -234,14 +255,14 @@ place(const struct lookup *table, const struct cells *a, const struct cells *b, 
 static uint64_t
 present(const struct lookup *table, const struct cells *a, const struct cells *b, size_t w)
 {
-	uint8_t has[64];
+	uint64_t has = 0;
 
 	for (size_t i = 0; i < 64; i++) {
 		size_t at = place(table, a, b, 64 * w + i);
 
-		has[i] = table->known[at / 64] >> (at % 64) & 1;
+		has |= (uint64_t)bit(table->known, at) << i;
 	}
-	return pack(has) & a->known[w] & (b != NULL ? b->known[w] : UINT64_MAX);
+	return has & a->known[w] & (b != NULL ? b->known[w] : UINT64_MAX);
 }
 
 static void
@@ -249,11 +270,11 @@ look_up_bool(struct truth *restrict d, const struct lookup *table, const struct 
     const struct cells *b, size_t words)
 {
 	for (size_t w = 0; w < words; w++) {
-		uint8_t m[64];
+		uint64_t hit = 0;
 
 		for (size_t i = 0; i < 64; i++)
-			m[i] = table->value[place(table, a, b, 64 * w + i)] != 0;
-		set_word(d, w, pack(m), present(table, a, b, w));
+			hit |= (uint64_t)(table->value[place(table, a, b, 64 * w + i)] != 0) << i;
+		set_word(d, w, hit, present(table, a, b, w));
 	}
 }
 
@@ -294,6 +315,9 @@ out(struct block *b, size_t output, const struct truth *a)
 	}
 }
 
+#ifdef KERN_CLONES		/* set where the compiler can: one for any processor, one for those with AVX2 */
+__attribute__((target_clones("default", "avx2")))
+#endif
 void
 kern_run(struct block *b, const struct insn *n)
 {

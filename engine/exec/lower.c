@@ -179,24 +179,49 @@ compare(const struct lower *l, const struct expr *e)
 }
 
 static uint32_t
+in_numbers(const struct lower *l, uint32_t a, const struct expr *e)
+{
+	uint32_t any = compare_constant(l, EXPR_EQ, a, e->list[0]->num);
+
+	for (size_t i = 1; i < e->nlist; i++)
+		any = binary(l, OP_OR, any, compare_constant(l, EXPR_EQ, a, e->list[i]->num));
+	return any;
+}
+
+/* So many comparisons are faster than a look into a set for each row. */
+enum { FEW_CODES = 4 };
+
+static uint32_t
+in_codes(const struct lower *l, uint32_t a, const struct expr *e)
+{
+	const struct domain *domain = e->a->domain;
+	bool *has = mem_zero(domain->n, sizeof(*has));
+	uint32_t any = NOTHING;
+	size_t n = 0;
+
+	for (size_t i = 0; i < e->nlist; i++) {
+		n += !has[e->list[i]->code];
+		has[e->list[i]->code] = true;
+	}
+	if (n > FEW_CODES)
+		return graph_add(l->graph, &(struct insn){ .op = OP_IN, .a = a, .b = NOTHING, .domain = domain,
+			.index = graph_set(l->graph, domain, has) });
+	for (size_t code = 0; code < domain->n; code++)
+		if (has[code]) {
+			uint32_t is = is_code(l, a, domain, (int32_t)code);
+
+			any = any == NOTHING ? is : binary(l, OP_OR, any, is);
+		}
+	mem_free(has);
+	return any;
+}
+
+static uint32_t
 in_list(const struct lower *l, const struct expr *e)
 {
-	uint32_t a = lower_expr(l, e->a), any;
-	bool *has;
+	uint32_t a = lower_expr(l, e->a);
 
-	if (e->a->type != TYPE_CATEGORY) {
-		any = compare_constant(l, EXPR_EQ, a, e->list[0]->num);
-		for (size_t i = 1; i < e->nlist; i++)
-			any = binary(l, OP_OR, any, compare_constant(l, EXPR_EQ, a, e->list[i]->num));
-		return any;
-	}
-	if (e->nlist == 1)
-		return is_code(l, a, e->a->domain, e->list[0]->code);
-	has = mem_zero(e->a->domain->n, sizeof(*has));
-	for (size_t i = 0; i < e->nlist; i++)
-		has[e->list[i]->code] = true;
-	return graph_add(l->graph, &(struct insn){ .op = OP_IN, .a = a, .b = NOTHING, .domain = e->a->domain,
-		.index = graph_set(l->graph, e->a->domain, has) });
+	return e->a->type == TYPE_CATEGORY ? in_codes(l, a, e) : in_numbers(l, a, e);
 }
 
 static uint32_t

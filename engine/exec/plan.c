@@ -73,9 +73,8 @@ plan_new(const struct ruleset *rs)
 	extra[n++] = rs->model.no_access;
 	p->prog[ON_FACILITY] = prog_compile(rs, ON_FACILITY, false, extra, n);
 	mem_free(extra);
-	p->prog[ON_FINDING] = prog_compile(rs, ON_FINDING, false, NULL, 0);
-	p->prog[ON_GOOD] = prog_compile(rs, ON_GOOD, false, NULL, 0);
-	p->prog[ON_MATCH] = prog_compile(rs, ON_MATCH, false, NULL, 0);
+	for (int on = ON_FINDING; on < NRECORDS; on++)
+		p->prog[on] = prog_compile(rs, (enum record)on, false, NULL, 0);
 	p->composites = prog_compile(rs, ON_FACILITY, true, NULL, 0);
 
 	p->first_source = (unsigned)prog_rules(p->prog[ON_FACILITY], &rules);
@@ -100,22 +99,27 @@ plan_free(struct plan *p)
 	mem_free(p);
 }
 
+static void
+note_facts(const struct prog *prog, bool *reads)
+{
+	const struct fact *const *read;
+	size_t n = prog_facts(prog, &read);
+
+	for (size_t i = 0; i < n; i++)
+		reads[read[i]->index] = true;
+}
+
 size_t
 plan_facts(const struct plan *p, enum record record, const struct fact **facts, size_t cap)
 {
-	const struct prog *const progs[] = { p->prog[ON_FACILITY], p->prog[ON_FINDING], p->prog[ON_GOOD],
-		p->prog[ON_MATCH], p->composites };
 	const struct ruleset *rs = p->ruleset;
 	bool *reads = mem_zero(rs->nfacts, sizeof(*reads));
 	size_t n = 0;
 
-	for (size_t i = 0; i < sizeof(progs) / sizeof(progs[0]); i++) {
-		const struct fact *const *read;
-		size_t nread = prog_facts(progs[i], &read);
-
-		for (size_t k = 0; k < nread; k++)
-			reads[read[k]->index] = true;
-	}
+	for (int on = 0; on < NRECORDS; on++)
+		if (p->prog[on] != NULL)
+			note_facts(p->prog[on], reads);
+	note_facts(p->composites, reads);
 	for (size_t i = 0; i < rs->nfacts; i++)
 		if (reads[i] && rs->fact[i].on == record) {
 			assert(n < cap);

@@ -20,7 +20,7 @@ struct rule_plan {
 struct plan {
 	const struct ruleset *ruleset;
 	struct arena *arena;
-	struct prog *prog[NRECORDS];		/* rules on ON_FACILITY, ON_FINDING, ON_GOOD, ON_MATCH */
+	struct prog *prog[NRECORDS];		/* by what the rules are on; [ON_ASSESSMENT] is NULL: they are on ON_FACILITY */
 	struct prog *composites;
 	const struct rule_plan *rule;		/* by rule->index */
 	unsigned first_source, credible, no_access;	/* further outputs of prog[ON_FACILITY] */

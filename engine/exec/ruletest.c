@@ -8,7 +8,7 @@
 
 static const char *const truth_name[] = { [MISS] = "miss", [HIT] = "hit", [UNKNOWN] = "unknown" };
 
-/* The tests of some rules of one program: each is a row, evaluated with all others. */
+/* The tests of some rules: each is a row, evaluated with all others. */
 struct trial {
 	const struct rule *rule;
 	const struct rule_test *test;
@@ -151,57 +151,49 @@ run(struct trials *t, const struct prog *prog, enum record on, struct diags *dia
 	return failed;
 }
 
+/*
+ * The rules on RECORD that are (or are not) composites, some at a time: a row says
+ * something of every rule, so all at once would take the square of their number.
+ * Each is judged by itself, so that a test of a composite may say what another
+ * composite's result is: as an expression of a program that answers no rules, for no
+ * rule is on assessments.
+ */
+enum { AT_ONCE = 256 };
+
 static size_t
-run_records(const struct ruleset *rs, enum record on, struct diags *diags, size_t *ntests)
+run_rules(const struct ruleset *rs, enum record on, bool composites, struct diags *diags, size_t *ntests)
 {
 	struct trials trials = { .ruleset = rs };
-	struct prog *prog = prog_compile(rs, on, false, NULL, 0);
-	const struct rule *const *rules;
-	size_t n = prog_rules(prog, &rules), failed;
+	const struct expr *when[AT_ONCE];
+	size_t n = 0, failed = 0;
 
-	for (size_t i = 0; i < n; i++)
-		add_rule(&trials, rules[i], i);
-	failed = run(&trials, prog, on, diags);
-	*ntests += trials.n;
-	mem_free(trials.trial);
-	prog_free(prog);
-	return failed;
-}
-
-/* Composites each by itself, so that a test may say what another composite's result
- * is: as expressions of a program that answers no rules, for no rule is on
- * assessments. */
-static size_t
-run_composites(const struct ruleset *rs, struct diags *diags, size_t *ntests)
-{
-	struct trials trials = { .ruleset = rs };
-	const struct expr **when = mem_zero(rs->nrules, sizeof(*when));
-	size_t n = 0, failed;
-	struct prog *prog;
-
-	for (size_t i = 0; i < rs->nrules; i++)
-		if (rs->rule[i].composite) {
+	for (size_t i = 0; i < rs->nrules; i++) {
+		if (rs->rule[i].on == on && rs->rule[i].composite == composites) {
 			add_rule(&trials, &rs->rule[i], n);
 			when[n++] = rs->rule[i].when;
 		}
-	prog = prog_compile(rs, ON_ASSESSMENT, false, when, n);
-	failed = run(&trials, prog, ON_FACILITY, diags);
-	*ntests += trials.n;
+		if (n == AT_ONCE || (n > 0 && i == rs->nrules - 1)) {
+			struct prog *prog = prog_compile(rs, ON_ASSESSMENT, false, when, n);
+
+			failed += run(&trials, prog, on, diags);
+			prog_free(prog);
+			*ntests += trials.n;
+			trials.n = n = 0;
+		}
+	}
 	mem_free(trials.trial);
-	prog_free(prog);
-	mem_free(when);
 	return failed;
 }
 
 size_t
 ruletest_run(const struct ruleset *rs, struct diags *diags, size_t *ntests)
 {
-	static const enum record records[] = { ON_FACILITY, ON_FINDING, ON_GOOD, ON_MATCH };
 	size_t n = 0, failed = 0;
 
-	for (size_t i = 0; i < sizeof(records) / sizeof(records[0]); i++)
-		failed += run_records(rs, records[i], diags, &n);
-	failed += run_composites(rs, diags, &n);
+	for (int on = 0; on < NRECORDS; on++)
+		if (on != ON_ASSESSMENT)
+			failed += run_rules(rs, (enum record)on, false, diags, &n);
+	failed += run_rules(rs, ON_FACILITY, true, diags, &n);
 	*ntests = n;
 	return failed;
 }

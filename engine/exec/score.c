@@ -5,6 +5,7 @@
 #include "mem.h"
 #include "nats.h"
 #include "score.h"
+#include "story.h"
 
 const char *const pattern_name[NPATTERNS] = {
 	[PATTERN_NONE] = "none",
@@ -14,19 +15,27 @@ const char *const pattern_name[NPATTERNS] = {
 	[PATTERN_BOTH_STRONG] = "both_strong",
 };
 
+/* The weightiest evidence of a story so far. */
+struct told {
+	int32_t nats;
+	size_t evidence;
+};
+
 struct scorer {
 	const struct plan *plan;
 	const struct rates *rates;
 	int32_t cap[NINDICATORS];	/* micro-nats */
+	unsigned *story;		/* by rule: story.h */
+	struct told *told;		/* by story; zero between facilities */
 	struct evidence *evidence;
 	int64_t *part, *rest;		/* by evidence: what it is shared out by */
 };
 
 /* The sums that a score is made of. */
 struct sums {
-	int64_t nats[NINDICATORS];	/* of the rules that fired */
-	int64_t more[NINDICATORS];	/* that unknown rules are expected to add */
-	int64_t known, all;		/* weights, for coverage */
+	int64_t nats[NINDICATORS][NTELLINGS];	/* of the rules that fired */
+	int64_t more[NINDICATORS][NTELLINGS];	/* that unknown rules are expected to add */
+	int64_t known, all;		/* weights, for coverage; KNOWN times permille */
 	bool adverse;			/* anything but context */
 	bool axis[NAXES], strong;	/* standing evidence for the pattern */
 };
@@ -41,6 +50,9 @@ scorer_new(const struct plan *plan, const struct rates *rates)
 	s->rates = rates;
 	for (int i = 0; i < NINDICATORS; i++)
 		s->cap[i] = nats_of_score(plan->ruleset->model.cap[i]);
+	s->story = mem_zero(nrules, sizeof(*s->story));
+	s->told = mem_zero(nrules, sizeof(*s->told));
+	story_find(plan, s->story);
 	s->evidence = mem_zero(nrules, sizeof(*s->evidence));
 	s->part = mem_zero(nrules, sizeof(*s->part));
 	s->rest = mem_zero(nrules, sizeof(*s->rest));
@@ -52,6 +64,8 @@ scorer_free(struct scorer *s)
 {
 	if (s == NULL)
 		return;
+	mem_free(s->story);
+	mem_free(s->told);
 	mem_free(s->evidence);
 	mem_free(s->part);
 	mem_free(s->rest);
@@ -74,11 +88,30 @@ band_of(const struct model *m, int score)
 	return (int)b;
 }
 
+/* Whether T is the telling of an indicator that counts. */
+static bool
+weightier(const int64_t nats[NTELLINGS], enum telling t)
+{
+	return t == OTHERWISE || t == (nats[BY_FINDINGS] >= nats[BY_ANSWERS] ? BY_FINDINGS : BY_ANSWERS);
+}
+
+/* What the tellings of an indicator come to. */
+static int64_t
+joined(const int64_t nats[NTELLINGS])
+{
+	return (weightier(nats, BY_FINDINGS) ? nats[BY_FINDINGS] : nats[BY_ANSWERS]) + nats[OTHERWISE];
+}
+
 static void
 count_hit(const struct scorer *s, const struct rule *rule, const struct proof *proof, struct sums *sums,
     struct verdict *v)
 {
-	sums->nats[rule->indicator] += proof->nats;
+	struct told *told = &s->told[s->story[rule->index]];
+
+	if (proof->nats > told->nats) {
+		sums->nats[rule->indicator][story_telling(&s->plan->rule[rule->index])] += proof->nats - told->nats;
+		*told = (struct told){ proof->nats, v->nevidence };
+	}
 	s->evidence[v->nevidence++] = (struct evidence){ .rule = rule->index, .proof = *proof };
 	if (rule->indicator == IND_CONTEXT || rule->indicator == IND_CONTROLS || proof->nats == 0)
 		return;
@@ -94,13 +127,14 @@ count_hit(const struct scorer *s, const struct rule *rule, const struct proof *p
 	}
 }
 
-/* Coverage asks what could have been seen at the site: composites repeat what
- * others say, goods and lists are known without anyone having been there. */
+/* Coverage asks how much of what could be seen at the site was seen, as far as those
+ * who looked are believed: composites repeat what others say; names, addresses, goods
+ * and lists are known without anyone having been there. */
 static bool
-covers(const struct model *m, const struct rule *rule)
+covers(const struct scorer *s, const struct rule *rule)
 {
-	return !rule->composite && (rule->on == ON_FACILITY || rule->on == ON_FINDING) &&
-	    (m->covers >> rule->indicator & 1) != 0;
+	return !rule->composite && (rule->on == ON_FINDING || s->plan->rule[rule->index].nanswers > 0) &&
+	    (s->plan->ruleset->model.covers >> rule->indicator & 1) != 0;
 }
 
 static void
@@ -115,10 +149,11 @@ add_up(struct scorer *s, const struct result *results, const int16_t *share, str
 		if (results[i].truth == HIT)
 			count_hit(s, rule, &results[i].proof, sums, v);
 		else if (results[i].truth == UNKNOWN)
-			sums->more[rule->indicator] += (int64_t)full * share[i] / PERMILLE;
-		if (covers(&rs->model, rule)) {
+			sums->more[rule->indicator][story_telling(&s->plan->rule[i])] += (int64_t)full * share[i] / PERMILLE;
+		if (covers(s, rule)) {
 			sums->all += full;
-			sums->known += results[i].truth != UNKNOWN ? full : 0;
+			if (results[i].truth != UNKNOWN)
+				sums->known += (int64_t)full * results[i].proof.reliability;
 		}
 	}
 }
@@ -137,9 +172,14 @@ total(const struct scorer *s, const struct sums *sums, bool expected, int contro
 {
 	int64_t n = 0;
 
-	for (int i = 0; i < NINDICATORS; i++)
+	for (int i = 0; i < NINDICATORS; i++) {
+		int64_t nats[NTELLINGS];
+
+		for (int t = 0; t < NTELLINGS; t++)
+			nats[t] = sums->nats[i][t] + (expected ? sums->more[i][t] : 0);
 		if (i != IND_CONTROLS)
-			n += capped(s, (enum indicator)i, sums->nats[i] + (expected ? sums->more[i] : 0), controls);
+			n += capped(s, (enum indicator)i, joined(nats), controls);
+	}
 	return n;
 }
 
@@ -175,10 +215,16 @@ share_out(struct scorer *s, const struct sums *sums, int score, struct verdict *
 	int left = score;
 
 	for (size_t k = 0; k < v->nevidence; k++) {
-		enum indicator ind = rs->rule[s->evidence[k].rule].indicator;
+		unsigned rule = s->evidence[k].rule;
+		enum indicator ind = rs->rule[rule].indicator;
+		const struct told *told = &s->told[s->story[rule]];
 
-		s->part[k] = ind == IND_CONTROLS || sums->nats[ind] == 0 ? 0 :
-		    s->evidence[k].proof.nats * capped(s, ind, sums->nats[ind], v->controls) / sums->nats[ind];
+		if (ind == IND_CONTROLS || told->nats == 0 || told->evidence != k ||
+		    !weightier(sums->nats[ind], story_telling(&s->plan->rule[rule])))
+			s->part[k] = 0;
+		else
+			s->part[k] = told->nats * capped(s, ind, joined(sums->nats[ind]), v->controls) /
+			    joined(sums->nats[ind]);
 		all += s->part[k];
 	}
 	if (all == 0)
@@ -216,7 +262,7 @@ priority_of(const struct model *m, const struct sums *sums, int score, int32_t w
 	int gravest = 0;
 
 	for (int i = 0; i < NINDICATORS; i++)
-		if (sums->nats[i] > 0 && i != IND_CONTROLS && m->severity[i] > gravest)
+		if (joined(sums->nats[i]) > 0 && i != IND_CONTROLS && m->severity[i] > gravest)
 			gravest = m->severity[i];
 	return (int)((int64_t)score * gravest * bits_of(workers >= 0 ? workers : m->unknown_workers) / PERMILLE);
 }
@@ -242,21 +288,29 @@ find_gaps(const struct scorer *s, const struct sums *sums, const struct result *
 {
 	const struct ruleset *rs = s->plan->ruleset;
 	struct gap best[NINDICATORS] = { { 0, 0 } };
+	int64_t had[NINDICATORS], most[NINDICATORS];		/* N of each: as it is, and with the best */
 
+	for (int ind = 0; ind < NINDICATORS; ind++)
+		had[ind] = most[ind] = capped(s, (enum indicator)ind, joined(sums->nats[ind]), v->controls);
 	for (size_t i = 0; i < rs->nrules; i++) {
 		enum indicator ind = rs->rule[i].indicator;
-		struct gap g = { .rule = (unsigned)i };
+		int64_t nats[NTELLINGS], n;
+		int32_t more;
 
 		if (results[i].truth != UNKNOWN || s->plan->rule[i].nanswers == 0 || ind == IND_CONTROLS)
 			continue;
-		g.gain = nats_score(now - capped(s, ind, sums->nats[ind], v->controls) +
-		    capped(s, ind, sums->nats[ind] + s->plan->rule[i].full, v->controls)) - score;
-		if (g.gain > best[ind].gain)
-			best[ind] = g;
+		more = s->plan->rule[i].full - s->told[s->story[i]].nats;
+		memcpy(nats, sums->nats[ind], sizeof(nats));
+		nats[story_telling(&s->plan->rule[i])] += more > 0 ? more : 0;
+		if ((n = capped(s, ind, joined(nats), v->controls)) > most[ind]) {
+			most[ind] = n;
+			best[ind].rule = (unsigned)i;
+		}
 	}
 	for (int ind = 0; ind < NINDICATORS; ind++) {
 		size_t at;
 
+		best[ind].gain = most[ind] > had[ind] ? nats_score(now - had[ind] + most[ind]) - score : 0;
 		if (best[ind].gain <= 0)
 			continue;
 		for (at = v->ngaps; at > 0 && before(rs, best[ind], v->gap[at - 1]); at--)
@@ -280,13 +334,15 @@ scorer_score(struct scorer *s, const struct subject *subject, const struct resul
 
 	*v = (struct verdict){ .floor_rule = NO_RULE, .evidence = s->evidence };
 	add_up(s, results, share, &sums, v);
-	controls = nats_score(sums.nats[IND_CONTROLS]);		/* tenths of 100: permille */
+	controls = nats_score(joined(sums.nats[IND_CONTROLS]));		/* tenths of 100: permille */
 	v->controls = controls < m->controls_cap ? controls : m->controls_cap;
 	now = total(s, &sums, false, v->controls);
 	score = nats_score(now);
 	share_out(s, &sums, score, v);
-	qsort(s->evidence, v->nevidence, sizeof(*s->evidence), by_weight);
 	find_gaps(s, &sums, results, now, score, v);
+	for (size_t k = 0; k < v->nevidence; k++)
+		s->told[s->story[s->evidence[k].rule]] = (struct told){ 0 };
+	qsort(s->evidence, v->nevidence, sizeof(*s->evidence), by_weight);
 
 	v->pattern = pattern_of(&sums);
 	if (v->pattern == PATTERN_BOTH_STRONG && m->both_strong_floor > v->floor) {
@@ -301,10 +357,14 @@ scorer_score(struct scorer *s, const struct subject *subject, const struct resul
 	v->potential = nats_score(total(s, &sums, true, v->controls));
 	if (v->potential < v->score)
 		v->potential = v->score;
-	v->coverage = sums.all > 0 ? (int)(sums.known * PERMILLE / sums.all) : 0;
-	v->band = v->coverage < m->coverage_floor && !sums.adverse ? BAND_INSUFFICIENT : band_of(m, v->score);
-	v->context = nats_score(capped(s, IND_CONTEXT, sums.nats[IND_CONTEXT], v->controls));
+	v->coverage = sums.all > 0 ? (int)(sums.known / sums.all) : 0;
+	v->band = band_of(m, v->score);
+	/* of whom little is known is not among the safe, whatever little that is */
+	if (v->coverage < m->coverage_floor && (!sums.adverse || v->band == 0))
+		v->band = BAND_INSUFFICIENT;
+	v->context = nats_score(capped(s, IND_CONTEXT, joined(sums.nats[IND_CONTEXT]), v->controls));
 	v->priority = priority_of(m, &sums, v->score, subject->workers);
 	for (int i = 0; i < NINDICATORS; i++)
-		v->nats[i] = (int32_t)(i == IND_CONTROLS ? sums.nats[i] : capped(s, (enum indicator)i, sums.nats[i], v->controls));
+		v->nats[i] = (int32_t)(i == IND_CONTROLS ? joined(sums.nats[i]) :
+		    capped(s, (enum indicator)i, joined(sums.nats[i]), v->controls));
 }

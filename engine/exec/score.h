@@ -12,7 +12,7 @@
  * From what the rules say of a facility to its score (rules/model.json has the
  * numbers; weigh.h what one piece of evidence weighs).  All integers:
  *
- *	N(indicator) = min(cap, sum of nats over its rules)
+ *	N(indicator) = min(cap, sum of nats over its stories, by its weightier telling: story.h)
  *	N(context)   = min(cap, sum over its rules) x (1 - controls)
  *	score        = 100 x (1 - exp(-(sum of N)))
  *
@@ -24,7 +24,7 @@ extern const char *const pattern_name[NPATTERNS];
 struct evidence {
 	unsigned rule;			/* rule->index */
 	struct proof proof;
-	int points;			/* tenths; of all evidence they add up to the score before floors */
+	int points;			/* tenths, 0 where weightier evidence tells the same; they add up to the score before floors */
 };
 
 struct gap {
@@ -32,11 +32,14 @@ struct gap {
 	int gain;			/* tenths that its firing, fully believed, would add */
 };
 
+/* Counted up whenever the same inputs give another verdict: scans before are not gone on from. */
+enum { SCORING_VERSION = 1 };
+
 enum { NGAPS = 8, BAND_INSUFFICIENT = -1, NO_RULE = -1 };
 
 struct verdict {
 	int score, potential;		/* tenths, floors included; score <= potential */
-	int coverage;			/* permille of the rules' weight whose result is known */
+	int coverage;			/* permille of the rules' weight whose result is known, times the reliability of who knows */
 	int band;			/* index into the model's bands, or BAND_INSUFFICIENT */
 	enum pattern pattern;
 	int priority;			/* score x severity x log2 of the workers: a ranking key of its own */

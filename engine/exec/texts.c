@@ -23,6 +23,8 @@ struct texts {
 	size_t ncolumns;
 	size_t *column_of;		/* by search */
 	uint64_t **hit;			/* by search: rows */
+	struct str *text;		/* of one column: those to look at */
+	bool *may;			/* whether the text may have hits */
 	const struct table *table;
 	size_t nrows, caprows;
 	uint64_t limited;
@@ -71,6 +73,8 @@ texts_free(struct texts *x)
 	mem_free(x->column);
 	mem_free(x->column_of);
 	mem_free(x->hit);
+	mem_free(x->text);
+	mem_free(x->may);
 	if (x->scratch != NULL)
 		term_scratch_free(x->scratch);
 	mem_free(x);
@@ -82,6 +86,8 @@ make_room(struct texts *x, size_t rows)
 	if (rows <= x->caprows)
 		return;
 	x->caprows = rows;
+	x->text = mem_resize(x->text, rows * sizeof(*x->text));
+	x->may = mem_resize(x->may, rows * sizeof(*x->may));
 	for (size_t i = 0; i < x->ncolumns; i++) {
 		struct column_hits *c = &x->column[i];
 
@@ -119,17 +125,33 @@ as_before(const struct column *texts, size_t row)
 	    texts->text[row].n == texts->text[row - 1].n;
 }
 
+/* See which texts of a column may have hits: most have none. */
+static void
+sift_column(struct texts *x, const struct column_hits *c, const struct column *texts)
+{
+	size_t n = 0;
+
+	for (size_t row = 0; row < x->nrows; row++)
+		if (bit(texts->known, row) && !as_before(texts, row))
+			x->text[n++] = texts->text[row];
+	terms_sift(x->prog->ruleset->terms, x->scratch, c->wanted, x->text, n, x->may);
+}
+
 static void
 scan_column(struct texts *x, struct column_hits *c, const struct column *texts)
 {
+	size_t sifted = 0;
+
 	c->nhits = 0;
 	memset(c->limited, 0, words_of(x->nrows) * sizeof(*c->limited));
+	sift_column(x, c, texts);
 	for (size_t row = 0; row < x->nrows; row++) {
 		c->span[row] = (struct span){ 0, 0 };
 		if (!bit(texts->known, row))
 			continue;
 		if (!as_before(texts, row)) {
-			scan_text(x, c, row, texts->text[row]);
+			if (x->may[sifted++])
+				scan_text(x, c, row, texts->text[row]);
 			continue;
 		}
 		c->span[row] = c->span[row - 1];

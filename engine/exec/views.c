@@ -32,6 +32,7 @@ views_fini(struct views *v)
 	mem_free(v->capcells);
 	mem_free(v->known);
 	mem_free(v->reliability);
+	mem_free(v->adverse);
 	mem_free(v->valid);
 	mem_free(v->touched);
 	mem_free(v->answered);
@@ -54,6 +55,7 @@ make_room(struct views *v)
 
 	v->words = words_of(rows);
 	v->reliability = mem_grow(v->reliability, &v->capreliability, rows, sizeof(*v->reliability));
+	v->adverse = mem_grow(v->adverse, &v->capadverse, rows, sizeof(*v->adverse));
 	v->valid = mem_grow(v->valid, &v->capbits, 3 * v->words, sizeof(*v->valid));
 	memset(v->valid, 0, 3 * v->words * sizeof(*v->valid));
 	v->credible = v->valid + v->words;
@@ -85,6 +87,7 @@ note_sources(struct views *v, int32_t as_of)
 			while (class < rs->nsources && !bit(eval_true(v->eval[OWN], p->first_source + class), row))
 				class++;
 			v->reliability[row] = class < rs->nsources ? rs->source[class].reliability : 0;
+			v->adverse[row] = class < rs->nsources ? rs->source[class].adverse : 0;
 			if (s->nassessments == 0)
 				continue;
 			if (!bit(falsified, row) && !a->incomplete)

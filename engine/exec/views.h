@@ -32,14 +32,14 @@ struct views {
 
 	/* by row of table[ON_FACILITY], WORDS each */
 	size_t words;
-	int *reliability;		/* permille */
+	int *reliability, *adverse;	/* permille; struct source_class */
 	uint64_t *valid;		/* its clean answers still count */
 	uint64_t *credible;		/* nothing of it was refused, nor found falsified */
 	uint64_t *open_access;		/* it was made where people may speak */
 	uint64_t *touched, *answered;	/* by rule: rows with own answers, with any, that it reads */
 
 	/* room */
-	size_t capreliability, capbits, captouched, capanswered;
+	size_t capreliability, capadverse, capbits, captouched, capanswered;
 	uint64_t **cells;		/* by fact->index: what a view may see */
 	size_t *capcells;
 	const uint64_t **known;		/* the same as eval_run wants it */

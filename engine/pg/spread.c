@@ -22,6 +22,7 @@ static const struct {
 	{ "ruleset_rule", pg_spread_copied },
 	{ "indicator", pg_spread_copied },
 	{ "scan", pg_spread_copied },
+	{ "scan_band", pg_spread_copied },
 	{ "rate", pg_spread_copied },
 	{ "rate_edition", pg_spread_copied },
 	{ "facility", pg_spread_first },
@@ -29,7 +30,10 @@ static const struct {
 	{ "facility_good", pg_spread_beside },
 	{ "assessment", pg_spread_beside },
 	{ "finding", pg_spread_beside },
+	{ "document", pg_spread_beside },
+	{ "link", pg_spread_beside },
 	{ "facility_match", pg_spread_beside },
+	{ "facility_touched", pg_spread_beside },
 	{ "score", pg_spread_beside },
 };
 

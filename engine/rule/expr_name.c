@@ -9,9 +9,9 @@ enum {
 	NEAREST_MAX = 100	/* unknown names for which the nearest is sought: each costs a look at all */
 };
 
-static const char *const record_name[NRECORDS] = {
+static const char *const of_record[NRECORDS] = {
 	[ON_FACILITY] = "the facility", [ON_ASSESSMENT] = "assessments", [ON_FINDING] = "findings",
-	[ON_GOOD] = "goods", [ON_MATCH] = "list matches",
+	[ON_GOOD] = "goods", [ON_MATCH] = "list matches", [ON_DOCUMENT] = "documents", [ON_LINK] = "links",
 };
 
 static int
@@ -96,7 +96,7 @@ expr_name_fact(const struct expr_scope *scope, struct expr_text *source, const s
 	}
 	if (!(scope->records & 1u << f->on)) {
 		expr_text_fault(source, n->text_at, "wrong-record", NULL,
-		    "\"%s\" is a fact of %s and cannot be asked here", f->name, record_name[f->on]);
+		    "\"%s\" is a fact of %s and cannot be asked here", f->name, of_record[f->on]);
 		return NULL;
 	}
 	return f;

@@ -19,8 +19,11 @@ enum record {
 	ON_FINDING,		/* one finding of an assessment, with its text */
 	ON_GOOD,		/* one good that the facility makes */
 	ON_MATCH,		/* one list entry that the facility matches */
+	ON_DOCUMENT,		/* one text about the facility: news, a report, a decision, a policy */
+	ON_LINK,		/* one relation to another party: a supplier, a customer, an owner */
 	NRECORDS
 };
+extern const char *const record_name[NRECORDS];		/* "facility" ... */
 
 enum fact_type { FACT_BOOL, FACT_NUMBER, FACT_DATE, FACT_CATEGORY, FACT_TEXT };
 

@@ -8,9 +8,9 @@
 
 enum { FACTS_MAX = 5000 };
 
-static const char *const record_name[NRECORDS] = {
+const char *const record_name[NRECORDS] = {
 	[ON_FACILITY] = "facility", [ON_ASSESSMENT] = "assessment", [ON_FINDING] = "finding",
-	[ON_GOOD] = "good", [ON_MATCH] = "match",
+	[ON_GOOD] = "good", [ON_MATCH] = "match", [ON_DOCUMENT] = "document", [ON_LINK] = "link",
 };
 
 enum { NTYPES = FACT_TEXT + 1 };

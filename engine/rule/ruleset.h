@@ -66,7 +66,7 @@ struct rule_test {
 struct rule {
 	const char *id;			/* stable for ever */
 	unsigned index;			/* its place in ruleset.rule, which is in order of id */
-	enum record on;			/* ON_FACILITY (also: assessments' answers), ON_FINDING, ON_GOOD, ON_MATCH */
+	enum record on;			/* ON_FACILITY is asked of assessments' answers as well: never ON_ASSESSMENT */
 	bool composite;			/* asks hit() or count(): evaluated when the others are */
 	unsigned level;			/* of a composite: above the levels of those it asks; of others 0 */
 	enum indicator indicator;
@@ -104,7 +104,8 @@ struct lookup {
 struct source_class {
 	const char *id, *title;
 	const struct expr *when;	/* over the assessment's facts */
-	int reliability;		/* permille */
+	int reliability;		/* permille: of what it denies, and of its word against another's */
+	int adverse;			/* permille, at least that: of what it tells against the site */
 };
 
 /* How long the clean answers of a scheme count, and what it can see at all. */

@@ -16,6 +16,7 @@ static const struct json_key source_keys[] = {
 	{ "title", KIND_STRING | NOT_EMPTY, true },
 	{ "when", KIND_STRING | KIND_ARRAY | NOT_EMPTY, true },
 	{ "reliability", KIND_NUMBER, true },
+	{ "adverse", KIND_NUMBER, false },
 	{ "why", KIND_STRING | NOT_EMPTY, true },
 };
 
@@ -36,6 +37,7 @@ load_source(struct loading *l, struct source_class *s, const struct source_class
 	const struct json_at *id = json_at_get(at, "id", KIND_STRING);
 	const struct json_at *when = json_at_get(at, "when", KIND_STRING | KIND_ARRAY);
 	const struct json_at *reliability = json_at_get(at, "reliability", KIND_NUMBER);
+	const struct json_at *adverse = json_at_get(at, "adverse", KIND_NUMBER);
 
 	json_at_object(at, "a source", source_keys, COUNT(source_keys));
 	s->id = ruleset_load_text(l, at, "id");
@@ -49,6 +51,9 @@ load_source(struct loading *l, struct source_class *s, const struct source_class
 			json_at_fault(id, "duplicate-id", NULL, "there already is a source \"%.60s\"", s->id);
 	if (reliability != NULL)
 		json_at_fixed(reliability, 3, 0, PERMILLE, &s->reliability);
+	s->adverse = s->reliability;
+	if (adverse != NULL)
+		json_at_fixed(adverse, 3, s->reliability, PERMILLE, &s->adverse);
 	if (when != NULL)
 		s->when = ruleset_load_expr(l, when, expr_check_records(ON_ASSESSMENT), false);
 }

@@ -163,6 +163,7 @@ size_t
 ruleset_test_terms(const struct ruleset *rs, struct diags *diags)
 {
 	struct term_scratch *scratch = term_scratch_new(rs->terms);
+	struct buf culprit = { 0 };
 	size_t wrong = 0;
 
 	for (size_t i = 0; i < rs->nterm_tests; i++) {
@@ -180,11 +181,19 @@ ruleset_test_terms(const struct ruleset *rs, struct diags *diags)
 			if (strcmp(rs->file[k].path, t->file) == 0)
 				text = rs->file[k].text;
 		wrong++;
-		diags_add(diags, t->file, text, t->at,
-		    limited ? "term-limit" : t->match ? "term-missed" : "term-matched",
-		    NULL, "{%.*s} %s this sentence", STR_ARG(terms_name(rs->terms, t->term)),
-		    limited ? "ran into its match limit on" : t->match ? "does not match" : "matches");
+		terms_limited_by(rs->terms, scratch, &culprit);
+		if (limited && culprit.n > 0)
+			diags_add(diags, t->file, text, t->at, "term-limit", NULL, "%s, ran into its match limit on this sentence",
+			    culprit.p);
+		else if (limited)
+			diags_add(diags, t->file, text, t->at, "term-limit", NULL, "a sentence has at most %d bytes",
+			    (int)BOUND_FIELD);
+		else
+			diags_add(diags, t->file, text, t->at, t->match ? "term-missed" : "term-matched", NULL,
+			    "{%.*s} %s this sentence", STR_ARG(terms_name(rs->terms, t->term)),
+			    t->match ? "does not match" : "matches");
 	}
+	buf_free(&culprit);
 	term_scratch_free(scratch);
 	return wrong;
 }

@@ -1,6 +1,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "among.h"
 #include "buf.h"
 #include "feed.h"
 #include "mem.h"
@@ -38,7 +39,7 @@ struct feed {
 	const struct domain *country, *sector, *scheme;
 	int32_t as_of;
 	int64_t known_at;
-	struct buf sql[NSTREAMS];
+	struct buf sql[NSTREAMS], among;
 	struct columns facts[NSTREAMS];
 	struct columns attributes;		/* of the facility */
 };
@@ -125,6 +126,7 @@ feed_free(struct feed *f)
 		buf_free(&f->sql[s]);
 		mem_free(f->facts[s].fact);
 	}
+	buf_free(&f->among);
 	mem_free(f->attributes.fact);
 	mem_free(f);
 }
@@ -288,14 +290,16 @@ subject_of(struct batch *b, enum stream stream, size_t *at, int64_t facility, in
 }
 
 static int
-read_stream(struct feed *f, enum stream stream, int16_t part, struct batch *b, struct err *err)
+read_stream(struct feed *f, enum stream stream, int16_t part, const int64_t *id, size_t n, struct batch *b,
+    struct err *err)
 {
 	const int64_t arg[] = { part, f->known_at, f->as_of };
-	struct pgscan *scan = pgscan_begin(f->pg, f->sql[stream].p, arg, streams[stream].narg, err);
+	struct pgscan *scan;
 	size_t at = 0;
 	int got;
 
-	if (scan == NULL)
+	among_write(f->sql[stream].p, "f", id, n, &f->among);
+	if ((scan = pgscan_begin(f->pg, f->among.p, arg, streams[stream].narg, err)) == NULL)
 		return -1;
 	while ((got = pgscan_next(scan, err)) > 0) {
 		int64_t facility = 0;
@@ -310,11 +314,11 @@ read_stream(struct feed *f, enum stream stream, int16_t part, struct batch *b, s
 }
 
 int
-feed_part(struct feed *f, int16_t part, struct batch *b, struct err *err)
+feed_part(struct feed *f, int16_t part, const int64_t *id, size_t n, struct batch *b, struct err *err)
 {
 	batch_reset(b);
 	for (int s = 0; s < NSTREAMS; s++)
-		if (read_stream(f, (enum stream)s, part, b, err) < 0)
+		if (read_stream(f, (enum stream)s, part, id, n, b, err) < 0)
 			return -1;
 	batch_complete(b);
 	return 0;

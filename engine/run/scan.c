@@ -1,115 +1,126 @@
-#include <assert.h>
+#include <inttypes.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 
 #include "buf.h"
+#include "hash.h"
 #include "log.h"
 #include "mem.h"
 #include "run_files.h"
 #include "store.h"
 #include "worker.h"
 
-/* A connection that holds the lock of scans for as long as it is open. */
-static struct pg *
-open_locked(const struct scan_options *o, struct err *err)
-{
-	struct pg *pg = pg_open(o->conninfo, err);
-	struct pg_rows *rows;
-	bool got;
-
-	if (pg == NULL)
-		return NULL;
-	/* a scanner that is killed must not keep its lock while a query of its runs on */
-	if (pg_script(pg, "set client_connection_check_interval = '2s'", err) < 0 ||
-	    (rows = pg_query(pg, run_lock_scan, NULL, 0, err)) == NULL) {
-		pg_close(pg);
-		return NULL;
-	}
-	got = pg_get_bool(rows, 0, 0);
-	pg_rows_free(rows);
-	if (!got) {
-		err_set(err, ERR_BUSY, "another scan is running on this database; try again when it has ended");
-		pg_close(pg);
-		return NULL;
-	}
-	return pg;
-}
-
-/* Scores of scans whose program died: the lock is ours, so nobody writes them now. */
-static int
-clear_orphans(struct pg *pg, const struct scan_options *o, struct err *err)
-{
-	const struct pg_param now[] = { pg_time(o->now) };
-	struct pg_rows *rows = pg_query(pg, run_fail_orphans, now, 1, err);
-	int done = 0;
-
-	if (rows == NULL)
-		return -1;
-	for (int i = 0; i < pg_rows_count(rows) && done == 0; i++) {
-		const struct pg_param id[] = { pg_int(pg_get_int(rows, i, 0)) };
-
-		done = pg_exec(pg, run_drop_scores, id, 1, err);
-	}
-	pg_rows_free(rows);
-	return done;
-}
-
-/* What all threads are given, and the connection whose snapshot they share. */
-struct frozen {
-	struct pg *pg;
+/* A scan or a count of rates on its way. */
+struct run {
+	const struct scan_options *options;
+	const struct plan *plan;
+	struct pg *pg;			/* holds the lock */
+	struct pg *frozen;		/* the transaction whose snapshot all threads see */
 	char snapshot[64];
-	int edition;
-	bool lists_known;
-	int64_t facilities;
+	struct inputs inputs;
+	struct running scan;		/* scan_id 0: nothing is written */
+	struct todo *todo;
+	struct due *due;
+	struct rates *rates;
+	struct tally *tally;		/* NULL: it is a scan */
+	struct progress progress;
+	struct work work;
+	struct scan_result *result;
 };
 
-static int
-freeze(struct frozen *f, const struct scan_options *o, struct err *err)
+static bool
+writes(const struct run *r)
 {
-	const struct pg_param known_at[] = { pg_time(o->known_at) };
-	struct pg_rows *rows;
-	struct str snapshot;
-
-	if ((f->pg = pg_open(o->conninfo, err)) == NULL || pg_begin_snapshot(f->pg, NULL, err) < 0)
-		return -1;
-	if ((rows = pg_query(f->pg, run_scan_inputs, known_at, 1, err)) == NULL)
-		return -1;
-	f->edition = (int)pg_get_int(rows, 0, 0);
-	f->lists_known = pg_get_bool(rows, 0, 1);
-	f->facilities = pg_get_int(rows, 0, 2);
-	snapshot = pg_get(rows, 0, 3);
-	assert(snapshot.n < sizeof(f->snapshot));
-	memcpy(f->snapshot, snapshot.p, snapshot.n + 1);
-	pg_rows_free(rows);
-	return 0;
+	return r->tally == NULL && !r->options->dry_run;
 }
 
+/* What was begun and died, and who is on which list by now: before the inputs are frozen. */
 static int
-begin_scan(struct pg *pg, const struct scan_options *o, int64_t ruleset_id, int edition, int64_t *scan_id,
-    struct err *err)
+prepare(struct run *r, struct err *err)
 {
-	const struct pg_param row[] = { pg_int(ruleset_id), pg_int(edition), pg_text(FLARE_VERSION),
-		pg_date(o->as_of), pg_time(o->known_at), pg_time(o->now) };
-	struct pg_rows *rows = pg_query(pg, run_begin_scan, row, sizeof(row) / sizeof(row[0]), err);
+	char sources[33];
+
+	if (inputs_newest(r->pg, &r->inputs.newest, err) < 0)
+		return -1;
+	if (r->options->dry_run)
+		return 0;
+	if (writes(r) && (store_ruleset(r->pg, r->plan, r->options->now, &r->inputs.ruleset_id, err) < 0 ||
+	    life_find(r->pg, r->options, &r->inputs, &r->scan, err) < 0))
+		return -1;
+	if (inputs_sources(r->pg, r->inputs.known_at, sources, err) < 0)
+		return -1;
+	if (r->inputs.newest.scan_id != 0 && strcmp(sources, r->inputs.newest.sources) == 0)
+		return 0;		/* no file came: no name and no list is new */
+	return pg_exec(r->pg, run_match_lists, NULL, 0, err);
+}
+
+/* The transaction is not read only: what the scan has seen is consumed in it. */
+static int
+freeze(struct run *r, struct err *err)
+{
+	struct inputs *in = &r->inputs;
+	int edition = r->scan.edition;
+
+	if ((r->frozen = life_session(r->options->conninfo, false, err)) == NULL ||
+	    pg_script(r->frozen, "begin isolation level repeatable read", err) < 0 ||
+	    inputs_freeze(r->frozen, in, r->options->full, r->snapshot, err) < 0)
+		return -1;
+	if (r->scan.scan_id != 0)
+		in->edition = edition;
+	r->todo = writes(r) && in->partial ? todo_find(r->frozen, in, err) : todo_all();
+	return r->todo != NULL && (r->rates = store_load_rates(r->frozen, r->plan, in->edition, err)) != NULL ? 0 : -1;
+}
+
+/* The parts that the program before had done. */
+static int
+skip_done(struct run *r, struct err *err)
+{
+	const struct pg_param id[] = { pg_int(r->scan.scan_id) };
+	struct pg_rows *rows = pg_query(r->pg, run_parts_done, id, 1, err);
 
 	if (rows == NULL)
 		return -1;
-	*scan_id = pg_get_int(rows, 0, 0);
+	for (int i = 0; i < pg_rows_count(rows); i++)
+		for (int bucket = 0; bucket < NPARTS; bucket++)
+			if (part_value(bucket) == pg_get_int(rows, i, 0))
+				r->work.done_before[bucket] = true;
 	pg_rows_free(rows);
 	return 0;
 }
 
-/* WHY is NULL for a scan that succeeded. */
 static int
-end_scan(struct pg *pg, const struct scan_options *o, const struct scan_result *r, const char *why, struct err *err)
+start(struct run *r, struct err *err)
 {
-	const struct pg_param row[] = { pg_int(r->scan_id), pg_text(why == NULL ? "published" : "failed"),
-		pg_time(o->now + (int64_t)(r->seconds * 1e6)), pg_int(r->facilities),
-		pg_int((int64_t)r->texts_limited), pg_text(why) };
+	int64_t base = r->inputs.continues ? r->inputs.newest.scan_id : 0;
 
-	return pg_exec(pg, run_end_scan, row, sizeof(row) / sizeof(row[0]), err);
+	if (r->scan.scan_id != 0 && r->scan.base != base) {
+		/* something was published since: what it left undone is no longer what is asked for */
+		if (life_undo(r->pg, &r->scan, "superseded", "another scan was published", r->options->now, err) < 0)
+			return -1;
+		r->scan = (struct running){ 0 };
+	}
+	if (r->scan.scan_id == 0)
+		return life_begin(r->pg, &r->inputs, r->options->now, &r->scan, err);
+	r->result->resumed = true;
+	return life_resume(r->pg, &r->scan, err) < 0 ? -1 : skip_done(r, err);
+}
+
+static int
+count_work(struct run *r, uint64_t *n, struct err *err)
+{
+	const struct pg_param at[] = { pg_time(r->inputs.known_at) };
+	struct pg_rows *rows;
+
+	*n = todo_count(r->todo);
+	if (!todo_is_all(r->todo))
+		return 0;
+	if ((rows = pg_query(r->frozen, run_count_facilities, at, 1, err)) == NULL)
+		return -1;
+	*n = (uint64_t)pg_get_int(rows, 0, 0);
+	pg_rows_free(rows);
+	return 0;
 }
 
 static void *
@@ -119,73 +130,177 @@ run_thread(void *worker)
 	return NULL;
 }
 
-static void
-show_progress(struct work *work, pthread_t *thread, int n, struct progress *p)
-{
-	/* the first thread ends last or with the others: there is one counter */
-	const struct timespec nap = { 0, 50 * 1000 * 1000 };
-
-	while (atomic_load(&work->next_bucket) < NPARTS && !atomic_load(&work->stop)) {
-		nanosleep(&nap, NULL);
-		progress_at(p, atomic_load(&work->done));
-	}
-	for (int i = 0; i < n; i++)
-		pthread_join(thread[i], NULL);
-	progress_end(p);
-}
-
-static void
-add_up(struct scan_result *r, const struct worker *w)
-{
-	r->facilities += w->facilities;
-	r->insufficient += w->insufficient;
-	r->texts_limited += w->texts_limited;
-	for (size_t i = 0; i < sizeof(r->bands) / sizeof(r->bands[0]); i++)
-		r->bands[i] += w->bands[i];
-}
-
-/* Run the threads; with TALLY, what they counted is added to it. */
+/* Until the threads are done: show how far they are, and that this program lives. */
 static int
-run_workers(struct work *work, struct scan_result *r, struct tally *tally, struct progress *progress, struct err *err)
+watch(struct run *r, struct err *err)
 {
-	int jobs = work->options->jobs, ready = 0, result = -1;
+	const struct timespec nap = { 0, 20 * 1000 * 1000 };
+	double renewed = 0;
+	int done = 0;
+
+	while (atomic_load(&r->work.running) > 0) {
+		nanosleep(&nap, NULL);
+		progress_at(&r->progress, atomic_load(&r->work.done));
+		if (r->work.scan == NULL || done < 0 || progress_seconds(&r->progress) < renewed + LEASE_SECONDS / 3.0)
+			continue;
+		renewed = progress_seconds(&r->progress);
+		if ((done = life_renew(r->pg, &r->scan, err)) < 0)
+			atomic_store(&r->work.stop, true);
+	}
+	return done;
+}
+
+static void
+add_up(struct run *r, const struct worker *w)
+{
+	struct scan_result *s = r->result;
+
+	s->facilities += w->facilities;
+	s->judged += w->facilities;
+	s->insufficient += w->insufficient;
+	s->texts_limited += w->texts_limited;
+	for (size_t i = 0; i < sizeof(s->bands) / sizeof(s->bands[0]); i++)
+		s->bands[i] += w->bands[i];
+	if (r->tally != NULL)
+		tally_merge(r->tally, w->tally);
+}
+
+static int
+run_workers(struct run *r, struct err *err)
+{
+	int jobs = r->options->jobs, ready = 0, running = 0, result = -1;
 	struct worker *worker = mem_zero((size_t)jobs, sizeof(*worker));
 	pthread_t *thread = mem_zero((size_t)jobs, sizeof(*thread));
-	int running = 0;
 
 	for (; ready < jobs; ready++)
-		if (worker_begin(&worker[ready], work, err) < 0) {
+		if (worker_begin(&worker[ready], &r->work, err) < 0) {
 			ready++;
 			goto out;
 		}
-	for (; running < jobs; running++)
+	for (; running < jobs; running++) {
+		atomic_fetch_add(&r->work.running, 1);
 		if (pthread_create(&thread[running], NULL, run_thread, &worker[running]) != 0) {
-			atomic_store(&work->stop, true);
-			err_set(err, ERR_UNAVAILABLE, "cannot start a thread; try fewer --jobs");
+			atomic_fetch_sub(&r->work.running, 1);
+			atomic_store(&r->work.stop, true);
 			break;
 		}
-	show_progress(work, thread, running, progress);
+	}
+	result = watch(r, err);
+	for (int i = 0; i < running; i++)
+		pthread_join(thread[i], NULL);
 	if (running < jobs)
-		goto out;
-	for (int i = 0; i < jobs; i++)
+		result = err_set(err, ERR_UNAVAILABLE, "cannot start a thread; try fewer --jobs");
+	for (int i = 0; result == 0 && i < jobs; i++)
 		if (worker[i].failed) {
 			*err = worker[i].err;
-			goto out;
+			result = -1;
 		}
-	for (int i = 0; i < jobs; i++) {
-		if (worker_commit(&worker[i], err) < 0)
-			goto out;
+	for (int i = 0; result == 0 && i < jobs; i++)
 		add_up(r, &worker[i]);
-		if (tally != NULL)
-			tally_merge(tally, worker[i].tally);
-	}
-	result = 0;
 out:
 	for (int i = 0; i < ready; i++)
 		worker_end(&worker[i]);
 	mem_free(worker);
 	mem_free(thread);
 	return result;
+}
+
+/* The published scan's own counts: of all facilities, not of those that were judged. */
+static int
+get_bands(struct run *r, struct err *err)
+{
+	const struct pg_param id[] = { pg_int(r->scan.scan_id) };
+	struct pg_rows *rows = pg_query(r->pg, run_bands, id, 1, err);
+	struct scan_result *s = r->result;
+
+	if (rows == NULL)
+		return -1;
+	s->insufficient = 0;
+	memset(s->bands, 0, sizeof(s->bands));
+	for (int i = 0; i < pg_rows_count(rows); i++) {
+		struct str band = pg_get(rows, i, 0);
+
+		if (str_is(band, "insufficient"))
+			s->insufficient = pg_get_int(rows, i, 1);
+		for (int b = 0; b < s->nbands; b++)
+			if (str_is(band, s->band_name[b]))
+				s->bands[b] = pg_get_int(rows, i, 1);
+	}
+	pg_rows_free(rows);
+	return 0;
+}
+
+/* Publish; then what the snapshot had of news is news no more.  Should the program end
+ * between the two, the next scan judges some facilities that it need not. */
+static int
+publish(struct run *r, struct err *err)
+{
+	const struct pg_param known_at[] = { pg_time(r->inputs.known_at) };
+	struct published p;
+
+	if (life_publish(r->pg, &r->scan, r->options->now + (int64_t)(r->result->seconds * 1e6), &p, err) < 0)
+		return -1;
+	r->result->facilities = p.facilities;
+	r->result->judged = p.judged;
+	r->result->written = p.written;
+	r->result->texts_limited = (uint64_t)p.texts_limited;
+	if (!r->inputs.apart && (pg_exec(r->frozen, run_consume_touched, known_at, 1, err) < 0 ||
+	    pg_commit(r->frozen, err) < 0))
+		return -1;
+	return get_bands(r, err);
+}
+
+static void
+give_up(struct run *r, struct err *err)
+{
+	struct err end;
+
+	if (life_hold(r->pg, &r->scan, &end) < 0)
+		return;			/* it is another's */
+	if (life_undo(r->pg, &r->scan, "failed", err->msg, r->options->now, &end) < 0)
+		err_in(err, "the scan is left unfinished (%.120s)", end.msg);
+}
+
+/* Judge what is to do; write the scores, or count results. */
+static int
+run(struct run *r, struct err *err)
+{
+	const struct scan_options *o = r->options;
+	int done = -1;
+
+	r->inputs.as_of = o->as_of;
+	r->inputs.known_at = o->known_at;
+	progress_begin(&r->progress, r->tally != NULL ? "counting" : "scanning", "facilities", 0);
+	if (prepare(r, err) < 0 || freeze(r, err) < 0 || (writes(r) && start(r, err) < 0) ||
+	    count_work(r, &r->progress.total, err) < 0)
+		goto out;
+	r->due = due_new(r->plan);
+	r->work.options = o;
+	r->work.inputs = &r->inputs;
+	r->work.plan = r->plan;
+	r->work.rates = r->rates;
+	r->work.due = r->due;
+	r->work.todo = r->todo;
+	r->work.snapshot = r->snapshot;
+	r->work.scan = writes(r) ? &r->scan : NULL;
+	r->work.count = r->tally != NULL;
+	r->result->scan_id = r->scan.scan_id;
+	r->result->rates_edition = r->inputs.edition;
+	r->result->apart = r->inputs.apart;
+	done = run_workers(r, err);
+	progress_end(&r->progress);
+	r->result->seconds = progress_seconds(&r->progress);
+	if (writes(r)) {
+		done = done < 0 ? -1 : publish(r, err);
+		if (done < 0)
+			give_up(r, err);
+	}
+out:
+	due_free(r->due);
+	todo_free(r->todo);
+	rates_free(r->rates);
+	pg_close(r->frozen);
+	return done;
 }
 
 static void
@@ -219,85 +334,47 @@ check_band(const struct scan_options *o, const struct model *m, struct err *err)
 	return -1;
 }
 
-/* Before the inputs are frozen: what died is cleared away, who is on a list is found. */
-static int
-prepare(struct pg *pg, const struct scan_options *o, struct err *err)
+struct ruleset *
+scan_ruleset(const struct scan_options *o, struct diags *diags, struct err *err)
 {
-	if (o->dry_run)
-		return 0;
-	return clear_orphans(pg, o, err) < 0 ? -1 : pg_exec(pg, run_match_lists, NULL, 0, err);
-}
+	struct ruleset *rs = ruleset_load(o->rules, diags, err);
 
-/* Judge everything; write the scores, or count results into TALLY. */
-static int
-run(const struct scan_options *o, const struct plan *plan, struct pg *pg, struct scan_result *r,
-    struct tally *tally, struct err *err)
-{
-	struct work work = { .options = o, .plan = plan, .write = tally == NULL && !o->dry_run, .count = tally != NULL };
-	struct frozen frozen = { 0 };
-	struct rates *rates = NULL;
-	struct progress progress;
-	int64_t ruleset_id;
-	struct err end;
-	int done = -1;
-
-	progress_begin(&progress, tally != NULL ? "counting" : "scanning", "facilities", 0);
-	if (prepare(pg, o, err) < 0 ||
-	    freeze(&frozen, o, err) < 0 || (rates = store_load_rates(pg, plan, frozen.edition, err)) == NULL)
-		goto out;
-	if (work.write && (store_ruleset(pg, plan, o->now, &ruleset_id, err) < 0 ||
-	    begin_scan(pg, o, ruleset_id, frozen.edition, &r->scan_id, err) < 0))
-		goto out;
-	progress.total = (uint64_t)frozen.facilities;
-	r->rates_edition = frozen.edition;
-	work.rates = rates;
-	work.snapshot = frozen.snapshot;
-	work.lists_known = frozen.lists_known;
-	work.scan_id = r->scan_id;
-	done = run_workers(&work, r, tally, &progress, err);
-	r->seconds = progress_seconds(&progress);
-	if (work.write && done == 0)
-		done = end_scan(pg, o, r, NULL, err);
-	else if (work.write) {
-		const struct pg_param id[] = { pg_int(r->scan_id) };
-
-		if (pg_exec(pg, run_drop_scores, id, 1, &end) < 0 || end_scan(pg, o, r, err->msg, &end) < 0)
-			err_in(err, "the scan is left unfinished (%.120s)", end.msg);
-	}
-out:
-	rates_free(rates);
-	pg_close(frozen.pg);
-	return done;
+	if (rs == NULL && diags_count(diags) > 0)
+		err_set(err, ERR_CONFIG, "the ruleset in %s is refused (%zu findings above); flare rules check shows them",
+		    o->rules, diags_count(diags));
+	return rs;
 }
 
 /* Load the ruleset, take the lock, run. */
 static int
-run_locked(const struct scan_options *o, struct scan_result *r, int *edition, struct diags *diags, struct err *err)
+run_locked(const struct scan_options *o, struct scan_result *result, int *edition, struct diags *diags,
+    struct err *err)
 {
-	struct ruleset *rs = ruleset_load(o->rules, diags, err);
-	struct plan *plan = NULL;
-	struct tally *tally = NULL;
-	struct pg *pg = NULL;
+	struct ruleset *rs = scan_ruleset(o, diags, err);
+	struct run *r;
+	struct plan *plan;
 	int done = -1;
 
 	if (rs == NULL)
-		return diags_count(diags) > 0 ? err_set(err, ERR_CONFIG,
-		    "the ruleset in %s is refused (%zu findings above); flare rules check shows them", o->rules,
-		    diags_count(diags)) : -1;
-	plan = plan_new(rs);
-	describe(r, rs);
-	if (check_band(o, &rs->model, err) < 0 || (pg = open_locked(o, err)) == NULL)
+		return -1;
+	r = mem_zero(1, sizeof(*r));
+	r->options = o;
+	r->result = result;
+	r->plan = plan = plan_new(rs);
+	describe(result, rs);
+	if (check_band(o, &rs->model, err) < 0 || (r->pg = life_lock(o->conninfo, err)) == NULL)
 		goto out;
 	if (edition != NULL)
-		tally = tally_new(plan);
-	done = run(o, plan, pg, r, tally, err);
+		r->tally = tally_new(plan);
+	done = run(r, err);
 	if (done == 0 && edition != NULL && !o->dry_run)
-		done = store_rates(pg, plan, tally, r->scan_id, o->now, edition, err);
+		done = store_rates(r->pg, plan, r->tally, 0, o->now, edition, err);
 out:
-	tally_free(tally);
-	pg_close(pg);
+	tally_free(r->tally);
+	pg_close(r->pg);
 	plan_free(plan);
 	ruleset_free(rs);
+	mem_free(r);
 	return done;
 }
 

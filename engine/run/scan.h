@@ -23,6 +23,8 @@ struct scan_options {
 	int64_t now;
 	int jobs;			/* threads, 1 to BOUND_JOBS */
 	const char *fail_on;		/* name of a band that the caller will ask for, or NULL; ERR_USAGE when there is none */
+	bool as_of_given, known_at_given;	/* not the clock's: a scan that died is gone on with only if it asked the same */
+	bool full;			/* judge every facility, changed or not: the same result */
 	bool dry_run;			/* judge and count, but write nothing: new list matches are not looked for */
 };
 
@@ -30,7 +32,10 @@ struct scan_result {
 	int64_t scan_id;		/* 0 for a dry run */
 	char ruleset[65];		/* its hash */
 	int rates_edition;
-	int64_t facilities;		/* judged: views of organisations */
+	bool resumed;			/* a scan that died was gone on with: its as_of and known_at count */
+	bool apart;			/* of the past: it does not become the newest */
+	int64_t facilities;		/* views of organisations */
+	int64_t judged, written;	/* of them: those that could have changed; those that did */
 	int64_t insufficient;		/* of them: too little known to rank */
 	int nbands;
 	int64_t bands[16];		/* the others, by band of the model, lowest first */

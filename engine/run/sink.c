@@ -1,36 +1,53 @@
+#include "due.h"
 #include "hash.h"
 #include "mem.h"
 #include "pgcopy.h"
 #include "run_files.h"
 #include "sink.h"
 
-enum { SCORE_COLUMNS = 17 };
+enum { SCORE_COLUMNS = 20 };
+
+/* A verdict as numbers, in one piece: so its digest is of everything. */
+enum {
+	LAID_SCORE, LAID_POTENTIAL, LAID_COVERAGE, LAID_BAND, LAID_PATTERN, LAID_PRIORITY, LAID_CONTEXT, LAID_FLOOR,
+	LAID_FLOOR_RULE, LAID_CONTROLS, LAID_DUE, LAID_NHITS, LAID_NGAPS,
+	LAID_NATS,
+	LAID_GAPS = LAID_NATS + NINDICATORS,
+	LAID_HITS = LAID_GAPS + NGAPS * GAP_WIDTH
+};
 
 struct sink {
 	const struct plan *plan;
 	struct pgcopy *copy;
-	int64_t scan_id;
-	int32_t *hits;			/* room for the evidence of one facility */
+	int64_t line, scan_id, digest;
+	int32_t *laid;			/* room for the evidence of one facility */
 };
 
 struct sink *
-sink_begin(struct pg *pg, const struct plan *plan, int64_t scan_id, struct err *err)
+sink_new(const struct plan *plan, int64_t line, int64_t scan_id)
 {
-	struct pgcopy *copy = pgcopy_begin(pg, run_copy_score, SCORE_COLUMNS, err);
-	struct sink *s;
+	struct sink *s = mem_zero(1, sizeof(*s));
 
-	if (copy == NULL)
-		return NULL;
-	s = mem_zero(1, sizeof(*s));
 	s->plan = plan;
-	s->copy = copy;
+	s->line = line;
 	s->scan_id = scan_id;
-	s->hits = mem_zero(plan->ruleset->nrules * HIT_WIDTH, sizeof(*s->hits));
+	s->laid = mem_zero(LAID_HITS + plan->ruleset->nrules * HIT_WIDTH, sizeof(*s->laid));
 	return s;
 }
 
+void
+sink_free(struct sink *s)
+{
+	if (s == NULL)
+		return;
+	if (s->copy != NULL)
+		pgcopy_abort(s->copy, "the scan was given up");
+	mem_free(s->laid);
+	mem_free(s);
+}
+
 static void
-pack(int32_t *to, const struct evidence *e)
+lay_hit(int32_t *to, const struct evidence *e)
 {
 	const struct proof *p = &e->proof;
 	uint64_t id = (uint64_t)p->id;
@@ -42,60 +59,80 @@ pack(int32_t *to, const struct evidence *e)
 		to[i] = row[i];
 }
 
-void
-sink_put(struct sink *s, const struct subject *subject, const struct verdict *v)
+int64_t
+sink_lay(struct sink *s, const struct verdict *v, int32_t due)
 {
-	const struct model *m = &s->plan->ruleset->model;
-	int32_t gaps[NGAPS * GAP_WIDTH];
+	int32_t *l = s->laid;
+
+	l[LAID_SCORE] = v->score;
+	l[LAID_POTENTIAL] = v->potential;
+	l[LAID_COVERAGE] = v->coverage;
+	l[LAID_BAND] = v->band;
+	l[LAID_PATTERN] = (int32_t)v->pattern;
+	l[LAID_PRIORITY] = v->priority;
+	l[LAID_CONTEXT] = v->context;
+	l[LAID_FLOOR] = v->floor;
+	l[LAID_FLOOR_RULE] = v->floor_rule;
+	l[LAID_CONTROLS] = v->controls;
+	l[LAID_DUE] = due;
+	l[LAID_NHITS] = (int32_t)v->nevidence;
+	l[LAID_NGAPS] = (int32_t)v->ngaps;
+	for (int i = 0; i < NINDICATORS; i++)
+		l[LAID_NATS + i] = v->nats[i];
+	for (size_t i = 0; i < NGAPS; i++) {
+		l[LAID_GAPS + GAP_WIDTH * i] = i < v->ngaps ? (int32_t)v->gap[i].rule : 0;
+		l[LAID_GAPS + GAP_WIDTH * i + 1] = i < v->ngaps ? v->gap[i].gain : 0;
+	}
+	for (size_t i = 0; i < v->nevidence; i++)
+		lay_hit(l + LAID_HITS + HIT_WIDTH * i, &v->evidence[i]);
+	s->digest = hash_quick(l, (LAID_HITS + v->nevidence * HIT_WIDTH) * sizeof(*l));
+	return s->digest;
+}
+
+int
+sink_begin(struct sink *s, struct pg *pg, struct err *err)
+{
+	s->copy = pgcopy_begin(pg, run_copy_score, SCORE_COLUMNS, err);
+	return s->copy != NULL ? 0 : -1;
+}
+
+void
+sink_put(struct sink *s, const struct subject *subject)
+{
+	const int32_t *l = s->laid;
 	struct pgcopy *c = s->copy;
 
-	for (size_t i = 0; i < v->nevidence; i++)
-		pack(s->hits + HIT_WIDTH * i, &v->evidence[i]);
-	for (size_t i = 0; i < v->ngaps; i++) {
-		gaps[GAP_WIDTH * i] = (int32_t)v->gap[i].rule;
-		gaps[GAP_WIDTH * i + 1] = v->gap[i].gain;
-	}
 	pgcopy_row(c);
 	pgcopy_i16(c, part_of(subject->facility_id));
 	pgcopy_i64(c, subject->facility_id);
 	pgcopy_i32(c, subject->org_id);
+	pgcopy_i64(c, s->line);
 	pgcopy_i64(c, s->scan_id);
-	pgcopy_i16(c, (int16_t)v->score);
-	pgcopy_i16(c, (int16_t)v->potential);
-	pgcopy_i16(c, (int16_t)v->coverage);
-	pgcopy_text(c, str_of(score_band(m, v->band)));
-	pgcopy_text(c, str_of(pattern_name[v->pattern]));
-	pgcopy_i32(c, v->priority);
-	pgcopy_i16(c, (int16_t)v->context);
-	pgcopy_i16(c, (int16_t)v->floor);
-	pgcopy_i16(c, (int16_t)v->floor_rule);
-	pgcopy_i16(c, (int16_t)v->controls);
-	pgcopy_i32_array(c, v->nats, NINDICATORS);
-	pgcopy_i32_array(c, s->hits, v->nevidence * HIT_WIDTH);
-	pgcopy_i32_array(c, gaps, v->ngaps * GAP_WIDTH);
-}
-
-static void
-sink_free(struct sink *s)
-{
-	mem_free(s->hits);
-	mem_free(s);
+	pgcopy_i16(c, (int16_t)l[LAID_SCORE]);
+	pgcopy_i16(c, (int16_t)l[LAID_POTENTIAL]);
+	pgcopy_i16(c, (int16_t)l[LAID_COVERAGE]);
+	pgcopy_text(c, str_of(score_band(&s->plan->ruleset->model, l[LAID_BAND])));
+	pgcopy_text(c, str_of(pattern_name[l[LAID_PATTERN]]));
+	pgcopy_i32(c, l[LAID_PRIORITY]);
+	pgcopy_i16(c, (int16_t)l[LAID_CONTEXT]);
+	pgcopy_i16(c, (int16_t)l[LAID_FLOOR]);
+	pgcopy_i16(c, (int16_t)l[LAID_FLOOR_RULE]);
+	pgcopy_i16(c, (int16_t)l[LAID_CONTROLS]);
+	pgcopy_i32_array(c, l + LAID_NATS, NINDICATORS);
+	pgcopy_i32_array(c, l + LAID_HITS, (size_t)l[LAID_NHITS] * HIT_WIDTH);
+	pgcopy_i32_array(c, l + LAID_GAPS, (size_t)l[LAID_NGAPS] * GAP_WIDTH);
+	if (l[LAID_DUE] != DUE_NEVER)
+		pgcopy_date(c, l[LAID_DUE]);
+	else
+		pgcopy_null(c);
+	pgcopy_i64(c, s->digest);
 }
 
 int64_t
 sink_end(struct sink *s, struct err *err)
 {
-	int64_t rows = pgcopy_end(s->copy, err);
+	struct pgcopy *copy = s->copy;
 
-	sink_free(s);
-	return rows;
-}
-
-void
-sink_abort(struct sink *s)
-{
-	if (s == NULL)
-		return;
-	pgcopy_abort(s->copy, "the scan was given up");
-	sink_free(s);
+	s->copy = NULL;
+	return pgcopy_end(copy, err);
 }

@@ -8,16 +8,23 @@
 #include "score.h"
 
 /*
- * Verdicts into the table `score`, by COPY.  One sink for each thread and
- * connection; what it writes is part of the connection's open transaction.
+ * Verdicts into the table `score`, by COPY: those that differ from what the line's scan
+ * before says.  One sink for each thread; what it writes is part of the connection's
+ * open transaction.
  */
 struct sink;
 
 enum { HIT_WIDTH = 13, GAP_WIDTH = 2 };		/* numbers of one piece in score.hits, score.gaps: see 001_core.sql */
 
-struct sink *sink_begin(struct pg *, const struct plan *, int64_t scan_id, struct err *);	/* NULL: *err */
-void sink_put(struct sink *, const struct subject *, const struct verdict *);
-int64_t sink_end(struct sink *, struct err *) MUST_CHECK;	/* rows, or -1; frees */
-void sink_abort(struct sink *);			/* nothing of it remains; frees; NULL is allowed */
+struct sink *sink_new(const struct plan *, int64_t line, int64_t scan_id);
+void sink_free(struct sink *);			/* NULL is allowed; a COPY that was begun is given up */
+
+/* Lay a verdict out; returns the digest of all that would be stored of it. */
+int64_t sink_lay(struct sink *, const struct verdict *, int32_t due);
+
+/* Write what was laid out last, for SUBJECT.  Between begin and end. */
+int sink_begin(struct sink *, struct pg *, struct err *) MUST_CHECK;
+void sink_put(struct sink *, const struct subject *);
+int64_t sink_end(struct sink *, struct err *) MUST_CHECK;	/* rows, or -1 */
 
 #endif

@@ -5,9 +5,13 @@
 #include "pg.h"
 #include "plan.h"
 #include "rates.h"
+#include "scan.h"
 #include "tally.h"
 
 /* What a scan keeps and needs beside its scores. */
+
+/* The ruleset that O names; NULL: *err, and what is wrong with it in DIAGS. */
+struct ruleset *scan_ruleset(const struct scan_options *o, struct diags *, struct err *);
 
 /* Keep the ruleset of PLAN in the database, whole, unless it is there; *ID is how
  * scans refer to it. */

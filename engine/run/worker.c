@@ -2,25 +2,23 @@
 #include "feed.h"
 #include "hash.h"
 #include "judge.h"
+#include "output.h"
+#include "past.h"
 #include "score.h"
-#include "sink.h"
 #include "worker.h"
 
 int
 worker_begin(struct worker *w, struct work *work, struct err *err)
 {
 	*w = (struct worker){ .work = work };
-	if ((w->in = pg_open(work->options->conninfo, err)) == NULL)
-		return -1;
-	if (pg_begin_snapshot(w->in, work->snapshot, err) < 0)
+	if ((w->in = life_session(work->options->conninfo, false, err)) == NULL ||
+	    pg_begin_snapshot(w->in, work->snapshot, err) < 0)
 		return -1;
 	if (work->count)
 		w->tally = tally_new(work->plan);
-	if (!work->write)
-		return 0;
-	if ((w->out = pg_open(work->options->conninfo, err)) == NULL)
+	if (work->scan != NULL && (w->out = life_session(work->options->conninfo, true, err)) == NULL)
 		return -1;
-	return pg_begin(w->out, err);
+	return 0;
 }
 
 /* What a worker needs besides its connections. */
@@ -29,27 +27,76 @@ struct tools {
 	struct batch *batch;
 	struct judge *judge;
 	struct scorer *scorer;
-	struct sink *sink;
+	struct past *past;		/* NULL: nothing to compare with */
+	struct output *output;		/* NULL: nothing is written */
 };
 
 static void
-take(struct worker *w, const struct subject *subject, const struct result *results, struct tools *t)
+count(struct worker *w, const struct verdict *v)
 {
-	struct verdict v;
-
-	scorer_score(t->scorer, subject, results, &v);
 	w->facilities++;
-	if (v.band == BAND_INSUFFICIENT)
+	if (v->band == BAND_INSUFFICIENT)
 		w->insufficient++;
 	else
-		w->bands[v.band]++;
-	if (w->tally != NULL)
-		tally_put(w->tally, subject, results);
-	if (t->sink != NULL)
-		sink_put(t->sink, subject, &v);
+		w->bands[v->band]++;
 }
 
-/* The scan's inner loop. */
+/* Facilities that the scan before knew, and that are gone, up to SUBJECT. */
+static void
+take_gone(const struct tools *t, int64_t facility, int32_t org)
+{
+	int64_t gone;
+	int32_t gone_org;
+
+	while (t->past != NULL && past_gone(t->past, facility, org, &gone, &gone_org))
+		output_gone(t->output, gone, gone_org);
+}
+
+static void
+take(struct worker *w, const struct subject *s, const struct result *results, struct tools *t)
+{
+	struct verdict v;
+	int64_t digest = 0;
+	bool had;
+
+	scorer_score(t->scorer, s, results, &v);
+	count(w, &v);
+	if (w->tally != NULL)
+		tally_put(w->tally, s, results);
+	if (t->output == NULL)
+		return;
+	take_gone(t, s->facility_id, s->org_id);
+	had = t->past != NULL && past_find(t->past, s->facility_id, s->org_id, &digest);
+	output_put(t->output, s, &v, due_of(w->work->due, t->batch, s, w->work->inputs->as_of), had, digest);
+}
+
+/* Read PART, or what is to do of it, into the batch. */
+static int
+read_part(struct worker *w, struct tools *t, int16_t part, const int64_t *id, size_t n)
+{
+	if (feed_part(t->feed, part, id, n, t->batch, &w->err) < 0)
+		return -1;
+	return t->past != NULL ? past_read(t->past, part, id, n, &w->err) : 0;
+}
+
+/* The scan's inner loop: one part. */
+static int
+scan_part(struct worker *w, struct tools *t, int16_t part, const int64_t *id, size_t n)
+{
+	uint64_t limited = judge_limited(t->judge);
+
+	if (read_part(w, t, part, id, n) < 0 || (t->output != NULL && output_begin(t->output, &w->err) < 0))
+		return -1;
+	judge_run(t->judge, t->batch);
+	for (size_t i = 0; i < t->batch->nsubjects; i++)
+		take(w, &t->batch->subject[i], judge_results(t->judge, i), t);
+	take_gone(t, INT64_MAX, INT32_MAX);
+	atomic_fetch_add(&w->work->done, t->batch->nsubjects);
+	if (t->output == NULL)
+		return 0;
+	return output_part(t->output, part, (int64_t)t->batch->nsubjects, judge_limited(t->judge) - limited, &w->err);
+}
+
 static int
 scan_parts(struct worker *w, struct tools *t)
 {
@@ -57,54 +104,43 @@ scan_parts(struct worker *w, struct tools *t)
 	int bucket;
 
 	while (!atomic_load(&work->stop) && (bucket = atomic_fetch_add(&work->next_bucket, 1)) < NPARTS) {
-		if (feed_part(t->feed, part_value(bucket), t->batch, &w->err) < 0)
+		size_t n;
+		const int64_t *id = todo_part(work->todo, part_value(bucket), &n);
+
+		if (work->done_before[bucket] || (id == NULL && !todo_is_all(work->todo)))
+			continue;
+		if (scan_part(w, t, part_value(bucket), id, n) < 0)
 			return -1;
-		judge_run(t->judge, t->batch);
-		for (size_t i = 0; i < t->batch->nsubjects; i++)
-			take(w, &t->batch->subject[i], judge_results(t->judge, i), t);
-		atomic_fetch_add(&work->done, t->batch->nsubjects);
 	}
-	return 0;
+	return t->output != NULL && !atomic_load(&work->stop) ? output_end(t->output, &w->err) : 0;
 }
 
 void
 worker_run(struct worker *w)
 {
 	const struct work *work = w->work;
+	const struct inputs *in = work->inputs;
 	struct tools t = { 0 };
 
-	if (work->write && (t.sink = sink_begin(w->out, work->plan, work->scan_id, &w->err)) == NULL)
-		goto failed;
-	t.feed = feed_new(w->in, work->plan, work->options->as_of, work->options->known_at);
+	if (work->scan != NULL)
+		t.output = output_new(w->out, work->plan, work->scan);
+	if (work->scan != NULL && work->scan->base != 0)
+		t.past = past_new(w->in, work->scan->line, work->scan->base);
+	t.feed = feed_new(w->in, work->plan, in->as_of, in->known_at);
 	t.batch = batch_new(work->plan);
-	t.judge = judge_new(work->plan, work->options->as_of, work->lists_known);
+	t.judge = judge_new(work->plan, in->as_of, in->lists_known);
 	t.scorer = scorer_new(work->plan, work->rates);
-	if (scan_parts(w, &t) < 0)
-		goto failed;
+	w->failed = scan_parts(w, &t) < 0;
 	w->texts_limited = judge_limited(t.judge);
-	if (t.sink != NULL) {
-		int64_t rows = sink_end(t.sink, &w->err);
-
-		t.sink = NULL;
-		if (rows < 0)
-			goto failed;
-	}
-	goto out;
-failed:
-	w->failed = true;
-	atomic_store(&w->work->stop, true);
-out:
-	sink_abort(t.sink);
+	output_free(t.output);
+	past_free(t.past);
 	feed_free(t.feed);
 	batch_free(t.batch);
 	judge_free(t.judge);
 	scorer_free(t.scorer);
-}
-
-int
-worker_commit(struct worker *w, struct err *err)
-{
-	return w->out != NULL ? pg_commit(w->out, err) : 0;
+	if (w->failed)
+		atomic_store(&w->work->stop, true);
+	atomic_fetch_sub(&w->work->running, 1);
 }
 
 void

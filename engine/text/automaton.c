@@ -4,11 +4,17 @@
 #include "automaton.h"
 #include "mem.h"
 
-enum { BYTES = 256, ROOT = 0, OUTSIDE = 0, INSIDE = 1 };
+enum {
+	BYTES = 256,
+	ROOT = 0,
+	OUTSIDE = 0, INSIDE = 1,
+	CELLS = 1 << 28,		/* of a table; up to here per_column is exact */
+};
 
 /* The machine over the trie's symbols, from which the one over bytes is made. */
 struct goes {
 	const struct trie *trie;
+	const bool *is_key;		/* by literal */
 	struct automaton *a;
 	uint32_t edge;			/* the column of LITERAL_EDGE */
 	uint32_t columns;
@@ -16,6 +22,7 @@ struct goes {
 	uint32_t *order;		/* nodes, shortest way from the root first */
 	uint32_t *shorter;		/* by node: of the longest shorter suffix */
 	uint32_t *seen;			/* by node: the first in a->seen, or TRIE_NONE */
+	uint32_t *flags;		/* by node: of a cell that leads to it */
 	uint32_t *state;		/* by node: its state; of the root the one outside of words */
 };
 
@@ -57,10 +64,12 @@ see(struct goes *g, uint32_t node, size_t *nseen)
 	uint32_t literal = g->trie->node[node].literal;
 
 	g->seen[node] = node == ROOT ? TRIE_NONE : g->seen[g->shorter[node]];
+	g->flags[node] = node == ROOT ? 0 : g->flags[g->shorter[node]];
 	if (literal == TRIE_NONE)
 		return;
 	g->a->seen[*nseen] = (struct automaton_seen){ literal, g->seen[node] };
 	g->seen[node] = (uint32_t)(*nseen)++;
+	g->flags[node] |= AUTOMATON_SEEN | (g->is_key[literal] ? AUTOMATON_KEY : 0);
 }
 
 /* Fill the rows in order of the nodes' length: what a node has no link for is
@@ -129,9 +138,9 @@ make_row(const struct goes *g, uint32_t node, uint32_t state, bool in_word)
 		bool turns = a->class_in_word[c] != in_word;
 		uint32_t to = turns ? behind[c] : plain[c];
 		uint32_t next = to == ROOT ? (a->class_in_word[c] ? INSIDE : OUTSIDE) : g->state[to];
-		bool seen = g->seen[to] != TRIE_NONE || (turns && g->seen[edge] != TRIE_NONE);
 
-		a->table[state * a->columns + c] = (next * a->columns) << 1 | seen;
+		a->table[state * a->columns + c] = (next * a->columns) << AUTOMATON_FLAGS | g->flags[to] |
+		    (turns ? g->flags[edge] : 0);
 	}
 }
 
@@ -153,10 +162,10 @@ make_table(struct goes *g)
 }
 
 struct automaton *
-automaton_new(const struct trie *t)
+automaton_new(const struct trie *t, const bool *is_key)
 {
 	struct automaton *a = mem_zero(1, sizeof(*a));
-	struct goes g = { .trie = t, .a = a };
+	struct goes g = { .trie = t, .is_key = is_key, .a = a };
 
 	a->columns = make_classes(a, t);
 	g.edge = a->columns;
@@ -165,15 +174,19 @@ automaton_new(const struct trie *t)
 	g.order = mem_zero(t->nnodes, sizeof(*g.order));
 	g.shorter = mem_zero(t->nnodes, sizeof(*g.shorter));
 	g.seen = mem_zero(t->nnodes, sizeof(*g.seen));
+	g.flags = mem_zero(t->nnodes, sizeof(*g.flags));
 	g.state = mem_zero(t->nnodes, sizeof(*g.state));
 	a->seen = mem_zero(t->nnodes, sizeof(*a->seen));
 	fill_rows(&g);
 	number_states(&g);
+	assert((uint64_t)a->states * a->columns < CELLS);
+	a->per_column = (((uint64_t)1 << AUTOMATON_SHIFT) + a->columns - 1) / a->columns;
 	make_table(&g);
 	mem_free(g.to);
 	mem_free(g.order);
 	mem_free(g.shorter);
 	mem_free(g.seen);
+	mem_free(g.flags);
 	mem_free(g.state);
 	return a;
 }
@@ -191,26 +204,18 @@ automaton_free(struct automaton *a)
 	mem_free(a);
 }
 
-static void
-note(const struct automaton *a, uint32_t first, uint64_t *bits, uint32_t *list, size_t *n)
+static uint32_t
+row_of(const struct automaton *a, uint32_t place)
 {
-	for (; first != TRIE_NONE; first = a->seen[first].next) {
-		uint32_t literal = a->seen[first].literal;
-		uint64_t bit = (uint64_t)1 << literal % 64;
-
-		if ((bits[literal / 64] & bit) != 0)
-			return;		/* it was seen, and so were those that end it */
-		bits[literal / 64] |= bit;
-		list[(*n)++] = literal;
-	}
+	return (uint32_t)(place * a->per_column >> AUTOMATON_SHIFT);
 }
 
-void
-automaton_literals(const struct automaton *a, uint32_t place, uint64_t *bits, uint32_t *list, size_t *n)
+struct automaton_places
+automaton_at(const struct automaton *a, uint32_t place)
 {
-	uint32_t from = place / a->columns, class = place % a->columns;
+	uint32_t from = row_of(a, place), class = place - from * a->columns;
+	bool ends_word = a->in_word[from] && !a->class_in_word[class];
 
-	if (a->in_word[from] && !a->class_in_word[class])
-		note(a, a->ended[from], bits, list, n);
-	note(a, a->entered[(a->table[place] >> 1) / a->columns], bits, list, n);
+	return (struct automaton_places){ ends_word ? a->ended[from] : TRIE_NONE,
+		a->entered[row_of(a, a->table[place] >> AUTOMATON_FLAGS)] };
 }

@@ -51,8 +51,11 @@ in_word(char c)
 static bool
 begins_with(struct str s, size_t at, const char *word)
 {
-	size_t n = strlen(word);
+	size_t n;
 
+	if (at == s.n || (s.p[at] | 0x20) != (word[0] | 0x20))	/* nearly always: this is asked at every byte */
+		return false;
+	n = strlen(word);
 	return s.n - at >= n && str_ieq((struct str){ s.p + at, n }, word);
 }
 
@@ -61,12 +64,13 @@ word_of(const char *const *words, struct str s, size_t at)
 {
 	if (at > 0 && in_word(s.p[at - 1]))
 		return false;
-	for (; *words != NULL; words++) {
-		size_t after = at + strlen(*words);
+	for (; *words != NULL; words++)
+		if (begins_with(s, at, *words)) {
+			size_t after = at + strlen(*words);
 
-		if (begins_with(s, at, *words) && (after == s.n || !in_word(s.p[after])))
-			return true;
-	}
+			if (after == s.n || !in_word(s.p[after]))
+				return true;
+		}
 	return false;
 }
 

@@ -1,6 +1,7 @@
 #include "clause.h"
 #include "guard.h"
 #include "mem.h"
+#include "pump.h"
 
 const char *const guard_name[NGUARDS] = { "absence", "negation", "policy", "hypothesis", "remedied" };
 
@@ -47,6 +48,11 @@ guard_add(struct guards *g, enum guard guard, unsigned language, struct str text
 
 	if (pattern_new(text, &new.pattern, offset, err) < 0)
 		return -1;
+	if (pump_try(new.pattern, text, err) < 0) {
+		pattern_free(new.pattern);
+		*offset = 0;
+		return -1;
+	}
 	if (pattern_groups(new.pattern) > g->groups)
 		g->groups = pattern_groups(new.pattern);
 	g->all = mem_grow(g->all, &g->cap, g->n + 1, sizeof(*g->all));
@@ -93,26 +99,36 @@ holds(const struct one *o, struct pattern_scratch *scratch, struct str clause, c
 	return false;
 }
 
+/* The clause of the sentence around HIT, which is moved to count from its beginning. */
+static struct str
+clause_of(struct str sentence, struct pattern_hit *hit)
+{
+	size_t start = hit->start, end = hit->end;
+
+	clause_around(sentence, &start, &end);
+	hit->start -= start;
+	hit->end -= start;
+	hit->not_start -= start;
+	hit->not_end -= start;
+	return (struct str){ sentence.p + start, end - start };
+}
+
 int
 guard_find(const struct guards *g, struct pattern_scratch *scratch, unsigned language, struct str sentence,
     const struct pattern_hit *hit, bool *limited)
 {
-	size_t start = hit->start, end = hit->end;
 	struct pattern_hit within = *hit;
-	struct str clause;
+	struct str clause = STR_NONE;		/* found when a guard asks for it */
 
-	clause_around(sentence, &start, &end);
-	clause = (struct str){ sentence.p + start, end - start };
-	within.start -= start;
-	within.end -= start;
-	within.not_start -= start;
-	within.not_end -= start;
 	for (int guard = 0; guard < NGUARDS; guard++)
 		for (size_t i = 0; i < g->n; i++) {
 			const struct one *o = &g->all[i];
 
-			if ((int)o->guard == guard && o->language == language &&
-			    holds(o, scratch, whole_sentence[guard] ? sentence : clause,
+			if ((int)o->guard != guard || o->language != language)
+				continue;
+			if (clause.p == NULL && !whole_sentence[guard])
+				clause = clause_of(sentence, &within);
+			if (holds(o, scratch, whole_sentence[guard] ? sentence : clause,
 				whole_sentence[guard] ? hit : &within, limited))
 				return guard;
 		}

@@ -4,7 +4,10 @@
 #include "literal_set.h"
 #include "regex.h"
 
-enum { GROUPS = 8 };		/* kept of one part of a pattern */
+enum {
+	GROUPS = 8,			/* kept of one part of a pattern */
+	ANYWHERE = 0, SOMEWHERE = 1,	/* of literal_group.order: beside what is matched; in it */
+};
 
 /* What is known of a part of a pattern: all strings it may match, if these are few,
  * else which literals are in what it matches. */
@@ -20,6 +23,7 @@ struct known {
 struct run {
 	struct literal_set strings;
 	bool after_outside;		/* what is before stands in no word */
+	unsigned order;			/* larger than that of what is before */
 };
 
 static struct known derive(struct literal_maker *, const struct regex_node *);
@@ -42,12 +46,14 @@ keep_group(struct known *k, struct literal_group group)
 
 /* STRINGS must be there: a group of its own, unless there is one that says nothing. */
 static void
-require(struct literal_maker *m, struct known *k, struct literal_set strings)
+require(struct literal_maker *m, struct known *k, struct literal_set strings, unsigned order)
 {
 	struct literal_group group;
 
-	if (literal_set_group(m, strings, &group))
-		keep_group(k, group);
+	if (!literal_set_group(m, strings, &group))
+		return;
+	group.order = order;
+	keep_group(k, group);
 }
 
 static struct known
@@ -80,10 +86,12 @@ look(struct literal_maker *m, const struct regex_node *n)
 {
 	struct known inside = derive(m, n->child), k = exactly(literal_set_empty(m));
 
-	for (size_t i = 0; i < inside.ngroups; i++)
-		keep_group(&k, inside.group[i]);
 	if (inside.exact)
-		require(m, &k, inside.strings);
+		require(m, &inside, inside.strings, ANYWHERE);
+	for (size_t i = 0; i < inside.ngroups; i++) {
+		inside.group[i].order = ANYWHERE;
+		keep_group(&k, inside.group[i]);
+	}
 	return k;
 }
 
@@ -91,22 +99,25 @@ look(struct literal_maker *m, const struct regex_node *n)
 static void
 finish(struct literal_maker *m, struct known *k, struct run *run, bool begins_outside)
 {
-	require(m, k, literal_set_bounded(m, run->strings, run->after_outside, begins_outside));
+	require(m, k, literal_set_bounded(m, run->strings, run->after_outside, begins_outside), run->order);
 }
 
 static struct known
 sequence(struct literal_maker *m, const struct regex_node *n)
 {
 	struct known k = exactly(literal_set_empty(m));
-	struct run run = { k.strings, false };
+	struct run run = { k.strings, false, SOMEWHERE };
 
 	for (const struct regex_node *child = n->child; child != NULL; child = child->next) {
 		struct known part = derive(m, child);
 		struct literal_set product;
 		bool begins = part.exact ? literal_set_begins_outside(part.strings) : part.begins_outside;
 
-		for (size_t i = 0; i < part.ngroups; i++)
+		for (size_t i = 0; i < part.ngroups; i++) {
+			if (part.group[i].order != ANYWHERE)
+				part.group[i].order = run.order + 1;
 			keep_group(&k, part.group[i]);
+		}
 		if (part.exact && literal_set_product(m, run.strings, part.strings, &product)) {
 			run.strings = product;
 			continue;
@@ -116,8 +127,8 @@ sequence(struct literal_maker *m, const struct regex_node *n)
 			    : literal_set_begins_outside(run.strings);
 		k.exact = false;
 		finish(m, &k, &run, begins);
-		run = part.exact ? (struct run){ part.strings, literal_set_ends_outside(run.strings) }
-		    : (struct run){ literal_set_empty(m), part.ends_outside };
+		run = part.exact ? (struct run){ part.strings, literal_set_ends_outside(run.strings), run.order + 2 }
+		    : (struct run){ literal_set_empty(m), part.ends_outside, run.order + 2 };
 	}
 	if (k.exact) {
 		k.strings = run.strings;
@@ -144,14 +155,17 @@ either(struct literal_maker *m, struct known *k, const struct known *part, size_
 	}
 	for (size_t g = 0; g < most; g++) {
 		struct literal_set all = { 0 };
+		unsigned order = SOMEWHERE;
 
 		for (size_t i = 0; i < n; i++) {
 			const struct literal_group *of = &part[i].group[g < part[i].ngroups ? g : 0];
 
 			if (!literal_set_add_all(m, &all, of->literal, of->n))
 				return;
+			if (of->order == ANYWHERE)
+				order = ANYWHERE;
 		}
-		require(m, k, all);
+		require(m, k, all, order);
 	}
 }
 
@@ -181,7 +195,7 @@ choice(struct literal_maker *m, const struct regex_node *n)
 	}
 	for (size_t i = 0; i < nparts && !k.exact; i++)
 		if (part[i].exact)
-			require(m, &part[i], part[i].strings);
+			require(m, &part[i], part[i].strings, SOMEWHERE);
 	either(m, &k, part, nparts);
 	return k;
 }
@@ -214,7 +228,7 @@ repeat(struct literal_maker *m, const struct regex_node *n)
 		k.exact = false;
 		k.begins_outside = literal_set_begins_outside(k.strings);
 		k.ends_outside = literal_set_ends_outside(k.strings);
-		require(m, &k, k.strings);
+		require(m, &k, k.strings, SOMEWHERE);
 	}
 	return k;
 }
@@ -259,7 +273,7 @@ literal_derive(struct str pattern, struct casing *casing, struct arena *arena)
 		return out;
 	k = derive(&m, tree);
 	if (k.exact)
-		require(&m, &k, k.strings);
+		require(&m, &k, k.strings, SOMEWHERE);
 	out.n = k.ngroups;
 	out.group = arena_alloc(arena, k.ngroups * sizeof(*out.group));
 	if (k.ngroups > 0)

@@ -38,13 +38,16 @@ struct literal {
 struct literal_group {
 	struct literal *literal;	/* in order, none twice, none that begins with another */
 	size_t n;			/* 0: the pattern matches nowhere */
-	uint64_t common;		/* a guess at how often one of them is seen, to compare groups by */
+	unsigned order;			/* in a match it stands before those with a larger one; 0: anywhere */
+	uint64_t common;		/* how many texts have one of them, of LITERAL_ALWAYS: a guess by their length */
 };
 
 struct literal_groups {
 	struct literal_group *group;	/* the rarest first */
 	size_t n;			/* 0: no literal known */
 };
+
+#define LITERAL_ALWAYS ((uint64_t)1 << 40)
 
 struct literal_groups literal_derive(struct str pattern, struct casing *, struct arena *);
 

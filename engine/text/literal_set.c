@@ -4,8 +4,9 @@
 #include "literal_set.h"
 
 enum {
+	CUT = 12,			/* characters and edges of a literal are enough to know it by */
 	EDGE_PAYS = 6,			/* a literal with more characters needs no edge at its end */
-	ALWAYS_BITS = 40,		/* of what is seen in every text */
+	RAREST = 40,			/* halvings of LITERAL_ALWAYS */
 };
 
 bool
@@ -119,7 +120,7 @@ literal_set_product(struct literal_maker *m, struct literal_set a, struct litera
 		*out = literal_set_is_empty(a) ? b : a;
 		return true;
 	}
-	if (a.n * b.n > LITERAL_STRINGS || m->made + a.n * b.n > LITERAL_WORK)
+	if (a.n * b.n > LITERAL_PRODUCT || m->made + a.n * b.n > LITERAL_WORK)
 		return false;
 	for (size_t i = 0; i < a.n; i++)
 		for (size_t k = 0; k < b.n; k++) {
@@ -174,15 +175,15 @@ literal_set_bounded(struct literal_maker *m, struct literal_set set, bool after_
 	return all;
 }
 
-/* How many texts have it, in halvings: a guess. */
-static unsigned
-rarity(const struct literal *l)
+/* How many texts have it, of LITERAL_ALWAYS. */
+static uint64_t
+common(struct literal l)
 {
 	unsigned half_bits = 0;
 
-	for (size_t i = 0; i < l->n; i++)
-		half_bits += l->c[i] == LITERAL_EDGE ? 3 : l->c[i] == ' ' ? 2 : l->c[i] < 0x80 ? 4 : 8;
-	return half_bits / 2 < ALWAYS_BITS ? half_bits / 2 : ALWAYS_BITS;
+	for (size_t i = 0; i < l.n; i++)
+		half_bits += l.c[i] == LITERAL_EDGE ? 3 : l.c[i] == ' ' ? 2 : l.c[i] < 0x80 ? 4 : 8;
+	return LITERAL_ALWAYS >> (half_bits / 2 < RAREST ? half_bits / 2 : RAREST);
 }
 
 static int
@@ -205,7 +206,7 @@ begins_with(const struct literal *l, const struct literal *prefix)
 bool
 literal_set_group(struct literal_maker *m, struct literal_set set, struct literal_group *out)
 {
-	struct literal_group g = { arena_alloc(m->arena, set.n * sizeof(*g.literal)), 0, 0 };
+	struct literal_group g = { .literal = arena_alloc(m->arena, set.n * sizeof(*g.literal)) };
 	size_t n = set.n;
 
 	for (size_t i = 0; i < n; i++) {
@@ -213,6 +214,8 @@ literal_set_group(struct literal_maker *m, struct literal_set set, struct litera
 
 		if (l.n == 0 || (l.n == 1 && l.c[0] == LITERAL_EDGE))
 			return false;
+		if (l.n > CUT)
+			l.n = CUT;
 		if (l.n > EDGE_PAYS + 1 && l.c[l.n - 1] == LITERAL_EDGE)
 			l.n--;
 		g.literal[i] = l;
@@ -222,8 +225,8 @@ literal_set_group(struct literal_maker *m, struct literal_set set, struct litera
 	for (size_t i = 0; i < n; i++) {
 		if (g.n > 0 && begins_with(&g.literal[i], &g.literal[g.n - 1]))
 			continue;
+		g.common += common(g.literal[i]);
 		g.literal[g.n++] = g.literal[i];
-		g.common += (uint64_t)1 << (ALWAYS_BITS - rarity(&g.literal[g.n - 1]));
 	}
 	*out = g;
 	return true;

@@ -20,7 +20,8 @@ struct literal_maker {
 };
 
 enum {
-	LITERAL_STRINGS = 1024,		/* of a set: larger products stay apart, larger unions are given up */
+	LITERAL_STRINGS = 1024,		/* of a set: larger unions are given up */
+	LITERAL_PRODUCT = 64,		/* of a product: what would be more stays apart, as two groups */
 	LITERAL_WORK = 1 << 18,		/* strings made for one pattern: a hostile one is given up */
 };
 

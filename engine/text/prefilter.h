@@ -8,8 +8,8 @@
 
 /*
  * Which of many patterns may match in a text, found in one pass over it: those
- * of whose every group of literals (literal.h) one was seen, and those of which
- * no literal is known.  Never wrong about "no".
+ * of whose every group of literals (literal.h) one was seen, in their order, and
+ * those of which no literal is known.  Never wrong about "no".
  *
  * Patterns are added, numbered from 0, then it is built; from then on it is
  * immutable and shared by threads, each of which has its own scratch.

@@ -5,6 +5,8 @@
 
 #include "sentence.h"
 
+enum { STRIDE = sizeof(uint64_t) };
+
 /* Words after which a full stop does not end the sentence. */
 enum abbreviation {
 	ALWAYS = 1,		/* "approx. 3", "Mr. Lee", "Co. Ltd." */
@@ -118,8 +120,8 @@ abbreviates(struct str s, size_t begin, size_t dot, UChar32 next)
 
 	if (initial || (word.n > 0 && word.p == s.p + begin && is_digit(word.p[0]) && word.n <= 3))
 		return true;		/* "J. Smith"; "12. Passports ..." opens a list item */
-	for (size_t i = 0; i < sizeof(abbreviations) / sizeof(abbreviations[0]); i++)
-		if (str_ieq(word, abbreviations[i].word))
+	for (size_t i = 0; word.n > 0 && i < sizeof(abbreviations) / sizeof(abbreviations[0]); i++)
+		if ((word.p[0] | 0x20) == abbreviations[i].word[0] && str_ieq(word, abbreviations[i].word))
 			return abbreviations[i].kind == ALWAYS || u_isdigit(next) || next == '(';
 	return false;
 }
@@ -185,6 +187,19 @@ cut(struct str s, size_t begin)
 	return at;
 }
 
+/* Are the STRIDE bytes at P all ASCII, and none of them . ! ? or a new line?  A byte
+ * less one has its high bit when it was zero, which it is after XOR with what is looked for. */
+static bool
+plain(const char *p)
+{
+	const uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
+	uint64_t w;
+
+	memcpy(&w, p, STRIDE);
+	return ((w | ((w ^ '.' * ones) - ones) | ((w ^ '!' * ones) - ones) | ((w ^ '?' * ones) - ones) |
+	    ((w ^ '\n' * ones) - ones)) & highs) == 0;
+}
+
 /* Where the sentence that begins at BEGIN ends. */
 static size_t
 sentence_end(struct str s, size_t begin)
@@ -194,6 +209,10 @@ sentence_end(struct str s, size_t begin)
 	while (at < s.n) {
 		unsigned char c = (unsigned char)s.p[at];
 
+		if (s.n - at >= STRIDE && at - begin < SENTENCE_MAX - STRIDE && plain(s.p + at)) {
+			at += STRIDE;
+			continue;
+		}
 		if (at - begin >= SENTENCE_MAX)
 			return cut(s, begin);
 		if (c >= 0x80) {

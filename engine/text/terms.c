@@ -7,12 +7,13 @@
 #include "mem.h"
 #include "pattern.h"
 #include "prefilter.h"
+#include "pump.h"
 #include "sentence.h"
 #include "terms.h"
 
 enum {
 	RETRIES = 32,			/* matches of one pattern in one sentence that guards may take back */
-	TOGETHER = 32,			/* texts or sentences that the prefilter sees at once */
+	TOGETHER = 64,			/* texts or sentences that the prefilter sees at once */
 };
 
 struct term_pattern {
@@ -43,6 +44,7 @@ struct term_scratch {
 	size_t n, cap;
 	struct term_hit *hits;
 	size_t hits_cap;
+	const struct term_pattern *limited;	/* that ran into its limit first in this text, or NULL */
 };
 
 struct term_set *
@@ -102,6 +104,11 @@ terms_pattern(struct term_set *set, struct str language, struct str pattern, siz
 	assert(!set->compiled && set->nterms > 0);
 	if (pattern_new(pattern, &new.pattern, offset, err) < 0)
 		return -1;
+	if (pump_try(new.pattern, pattern, err) < 0) {
+		pattern_free(new.pattern);
+		*offset = 0;
+		return -1;
+	}
 	new.term = (uint32_t)set->nterms - 1;
 	new.language = language_number(set, language);
 	set->patterns = mem_grow(set->patterns, &set->patterns_cap, set->npatterns + 1, sizeof(*set->patterns));
@@ -280,8 +287,11 @@ try_pattern(const struct term_set *set, struct term_scratch *s, const struct ter
 	struct pattern_hit found = { 0 };
 	struct term_trace trace;
 	int guard;
+	bool matched = search(set, s, p, sentence, &found, &guard, limited);
 
-	if (!search(set, s, p, sentence, &found, &guard, limited))
+	if (*limited && s->limited == NULL)
+		s->limited = p;
+	if (!matched)
 		return;
 	trace.hit = (struct term_hit){ p->term, base + (uint32_t)found.start, base + (uint32_t)found.end,
 		base, base + (uint32_t)sentence.n };
@@ -324,6 +334,20 @@ any_wanted(const struct term_set *set, const bool *wanted, const uint64_t *may)
 	return false;
 }
 
+void
+terms_limited_by(const struct term_set *set, const struct term_scratch *s, struct buf *out)
+{
+	unsigned number = 1;
+
+	buf_reset(out);
+	buf_text(out, "");
+	if (s->limited == NULL)
+		return;
+	for (const struct term_pattern *p = set->patterns; p < s->limited; p++)
+		number += p->term == s->limited->term && p->language == s->limited->language;
+	buf_printf(out, "%s, %s, pattern %u", set->names[s->limited->term], set->languages[s->limited->language], number);
+}
+
 /* The patterns that may match in each of N texts. */
 static void
 sift(const struct term_set *set, struct term_scratch *s, const struct str *texts, size_t n)
@@ -343,7 +367,7 @@ terms_sift(const struct term_set *set, struct term_scratch *s, const bool *wante
 	for (size_t done = 0, now; done < n; done += now) {
 		now = n - done < TOGETHER ? n - done : TOGETHER;
 		sift(set, s, texts + done, now);
-		for (size_t i = 0; i < now; i++)
+		for (size_t i = 0; i < now; i++)	/* a longer text may be cut within a word */
 			may[done + i] = texts[done + i].n > SENTENCE_MAX || !readable(texts[done + i]) ||
 			    any_wanted(set, wanted, s->may + i * words);
 	}
@@ -357,6 +381,7 @@ terms_trace(const struct term_set *set, struct term_scratch *s, const bool *want
 	size_t at = 0, n;
 
 	s->n = 0;
+	s->limited = NULL;
 	*limited = !readable(text);
 	*traces = s->traces;
 	if (*limited)

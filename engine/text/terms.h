@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "buf.h"
 #include "err.h"
 #include "str.h"
 
@@ -38,8 +39,9 @@ void terms_free(struct term_set *);		/* NULL is allowed */
 /* Start a term; returns its index. */
 unsigned terms_add(struct term_set *, struct str name);
 
-/* Add a pattern to the term added last.  LANGUAGE is an ISO 639-1 code.  On
- * failure *err says why and *offset at which byte of the pattern. */
+/* Add a pattern to the term added last.  LANGUAGE is an ISO 639-1 code.  One that
+ * backtracks without end (pump.h) is refused.  On failure *err says why and *offset
+ * at which byte of the pattern. */
 int terms_pattern(struct term_set *, struct str language, struct str pattern, size_t *offset,
     struct err *) MUST_CHECK;
 
@@ -69,6 +71,10 @@ void term_scratch_free(struct term_scratch *);
  */
 size_t terms_scan(const struct term_set *, struct term_scratch *, const bool *wanted, struct str text,
     const struct term_hit **hits, bool *limited);
+
+/* The pattern that ran into its limit in the last scan, or a guard of its language did:
+ * "term, en, pattern 2", counted from 1 as they were added; "" when none did. */
+void terms_limited_by(const struct term_set *, const struct term_scratch *, struct buf *out);
 
 /*
  * Which of N texts are worth a scan.  MAY is false where terms_scan would find

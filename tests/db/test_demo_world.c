@@ -25,8 +25,8 @@ static const struct {
 	    "both both_strong involuntariness menace none" },
 	{ "select string_agg(id, ' ') from indicator i"
 	    " where not exists (select from score s where s.nats[i.indicator] > 0)", "" },
-	/* a third to a half unknown; among the others the better band is the larger one */
-	{ "select count(*) filter (where band = 'insufficient') between 700 and 1050 from score", "t" },
+	/* about half unknown; among the others the better band is the larger one */
+	{ "select count(*) filter (where band = 'insufficient') between 800 and 1150 from score", "t" },
 	{ "select count(*) filter (where band = 'low') > count(*) filter (where band = 'guarded') and"
 	    " count(*) filter (where band = 'guarded') > count(*) filter (where band = 'high') and"
 	    " count(*) filter (where band = 'high') > count(*) filter (where band = 'severe') from score", "t" },
@@ -37,7 +37,7 @@ static const struct {
 } ends[] = {
 	{ "S0001", "severe", "both_strong" },		/* fees, passports, curfew */
 	{ "S0002", "high severe", "both_strong" },	/* contract substitution, threats */
-	{ "S0004", "insufficient", "none" },		/* a clean audit in Xinjiang earns nothing */
+	{ "S0004", "elevated", "involuntariness" },	/* a clean audit in Xinjiang earns nothing against the law's presumption */
 	{ "S0005", "low guarded", "none" },		/* passports: corrected and verified */
 	{ "S0006", "elevated high", "menace" },		/* passports: corrected by its own word */
 	{ "S0010", "low guarded", "involuntariness none" },	/* long hours, voluntary */

@@ -13,7 +13,7 @@ words(void)
 void
 fuzz_expr(struct str input)
 {
-	static const enum record records[] = { ON_FACILITY, ON_FINDING, ON_GOOD, ON_MATCH };
+	static const enum record records[] = { ON_FACILITY, ON_FINDING, ON_GOOD, ON_MATCH, ON_DOCUMENT, ON_LINK };
 	enum record on = records[fuzz_byte(&input) % 4];
 	const struct ruleset_file file = { "rules.json", input };
 	struct arena *arena = arena_new();

@@ -119,10 +119,10 @@ grow_comparison(struct grow *g, int depth)
 static const struct expr *
 grow_list(struct grow *g, int depth)
 {
-	const struct expr **list = arena_alloc(g->arena, 4 * sizeof(const struct expr *));
+	const struct expr **list = arena_alloc(g->arena, 8 * sizeof(const struct expr *));
 	const struct domain *domain = domains[below(2)];
 	bool codes = below(2) == 0;
-	size_t n = 1 + below(4);
+	size_t n = 1 + below(8);
 
 	if (below(3) == 0) {
 		list[0] = grow_number(g, depth - 1);

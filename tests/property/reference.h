@@ -15,8 +15,8 @@
 enum { NRULES = 12, NCOMPOSITES = 6, AS_OF = 20454 };
 
 static const char *const colours[] = { "red", "green", "blue" };
-static const char *const fits[] = { "s", "m", "l", "xl", "xxl" };
-static const struct domain colour = { "colour", colours, 3 }, fit = { "fit", fits, 5 };
+static const char *const fits[] = { "s", "m", "l", "xl", "xxl", "xs", "xxs" };
+static const struct domain colour = { "colour", colours, 3 }, fit = { "fit", fits, 7 };
 static const struct domain *const domains[] = { &colour, &fit };
 enum { B1, B2, N1, N2, D1, D2, C1, C2, S1, T1, NFACTS };
 static const struct fact facts[NFACTS] = {
@@ -31,9 +31,10 @@ static const struct fact facts[NFACTS] = {
 	[S1] = { .name = "f1", .type = FACT_CATEGORY, .domain = &fit, .index = S1 },
 	[T1] = { .name = "t1", .type = FACT_TEXT, .index = T1 },
 };
-static const double flags[] = { 1, 0, 1 }, prices[] = { 5, -2, 0, 7.5, 1e300, 3, 2, 1, 0, 4, 5, 6, 7, 8, 9 };
-static const double paints[] = { 2, 1, 0, 99, 1 };	/* 99: a cell that is not known is never looked at */
-static const uint64_t flags_known[] = { 5 }, prices_known[] = { 0x7eff }, paints_known[] = { 0x17 };
+static const double flags[] = { 1, 0, 1 };
+static const double prices[] = { 5, -2, 0, 7.5, 1e300, 10, 11, 3, 2, 1, 0, 4, 12, -13, 5, 6, 7, 8, 9, 14, 15 };
+static const double paints[] = { 2, 1, 0, 99, 1, 0, 2 };	/* 99: a cell that is not known is never looked at */
+static const uint64_t flags_known[] = { 5 }, prices_known[] = { 0x1ffbff }, paints_known[] = { 0x77 };
 static const struct lookup lookups[] = {
 	{ .name = "flag", .key = { &colour }, .nkeys = 1, .type = TYPE_BOOL, .value = flags, .known = flags_known },
 	{ .name = "price", .key = { &colour, &fit }, .nkeys = 2, .type = TYPE_NUMBER, .value = prices,

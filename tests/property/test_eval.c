@@ -24,7 +24,7 @@ grow_row(struct row *row)
 	row->fact[D2].num = 18000 + (int)below(40);
 	row->fact[C1].num = below(3);
 	row->fact[C2].num = below(3);
-	row->fact[S1].num = below(5);
+	row->fact[S1].num = below(7);
 	row->text = str_of(texts[below(5)]);
 	for (unsigned i = 0; i < NRULES; i++) {
 		row->hit[i] = (struct ref){ below(3) != 0, below(2) };

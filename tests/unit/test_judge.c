@@ -15,20 +15,24 @@
  *	answer 2025-06-01 STATUS held			the line that gave an answer, and its correction
  *	good cotton	match active	country KP	before the assessments
  *
- * and what is expected of one rule: hit, miss or unknown, and for a hit the four
- * factors in permille.
+ * and what is expected of one rule: hit, miss or unknown; for a hit the four factors in
+ * permille, for a miss how far who cleared it is believed (a composite says nothing of that).
  */
 static const struct {
 	const char *what, *records, *rule, *expect;
 } cases[] = {
 	{ "nobody was asked", "", "docs.held", "unknown" },
 	{ "an adverse answer", "audit 2025-06-01 held=true returned=false", "docs.held", "hit 500 800 1000 1000" },
-	{ "a clean one", "audit 2025-06-01 held=false", "docs.held", "miss" },
+	{ "a clean one", "audit 2025-06-01 held=false", "docs.held", "miss 800" },
+	{ "one that the site gives of itself", "self 2025-06-01 held=false", "docs.held", "miss 400" },
+	{ "the best of those who say so", "self 2025-09-01 held=false\naudit 2025-06-01 held=false", "docs.held", "miss 800" },
+	{ "what a site admits is believed more than what it denies", "self 2025-06-01 held=true returned=false", "docs.held",
+	    "hit 500 600 1000 1000" },
 	{ "half an answer", "audit 2025-06-01 held=true", "docs.held", "unknown" },
 	{ "an adverse answer fades and does not expire", "audit 2020-06-01 held=true returned=false", "docs.held",
 	    "hit 500 800 500 1000" },
 	{ "a clean answer expires", "audit 2024-12-31 held=false", "docs.held", "unknown" },
-	{ "on the last day it counts", "audit 2025-01-02 held=false", "docs.held", "miss" },
+	{ "on the last day it counts", "audit 2025-01-02 held=false", "docs.held", "miss 800" },
 	{ "falsified records clear nobody", "audit 2025-06-01 held=false records_reliable=false", "docs.held", "unknown" },
 	{ "falsified records still accuse", "audit 2025-06-01 held=true returned=false records_reliable=false", "docs.held",
 	    "hit 500 800 1000 1000" },
@@ -36,20 +40,20 @@ static const struct {
 	{ "there too evidence counts", "country KP\naudit 2025-06-01 held=true returned=false", "docs.held",
 	    "hit 500 800 1000 1000" },
 	{ "a newer audit as good clears", "audit 2025-06-01 held=false\naudit 2025-02-01 held=true returned=false",
-	    "docs.held", "miss" },
+	    "docs.held", "miss 800" },
 	{ "a self-assessment does not clear what an audit found",
 	    "self 2025-09-01 held=false\naudit 2025-06-01 held=true returned=false", "docs.held", "hit 500 800 1000 1000" },
 	{ "an audit clears what a self-assessment admitted",
-	    "audit 2025-09-01 held=false\nself 2025-06-01 held=true returned=false", "docs.held", "miss" },
+	    "audit 2025-09-01 held=false\nself 2025-06-01 held=true returned=false", "docs.held", "miss 800" },
 	{ "an older clean audit does not", "self 2025-09-01 held=true returned=false\naudit 2025-06-01 held=false",
-	    "docs.held", "hit 500 400 1000 1000" },
+	    "docs.held", "hit 500 600 1000 1000" },
 	{ "a newer audit that clears may itself be too old to count as clean",
 	    "audit 2023-06-01 held=false\naudit 2022-06-01 held=true returned=false", "docs.held", "unknown" },
 	{ "one with falsified records does not clear",
 	    "audit 2025-06-01 held=false records_reliable=false\naudit 2025-02-01 held=true returned=false", "docs.held",
 	    "hit 500 800 1000 1000" },
 	{ "falsified records of another year do not spoil this one's",
-	    "audit 2025-06-01 held=false\naudit 2024-02-01 hours=50 records_reliable=false", "docs.held", "miss" },
+	    "audit 2025-06-01 held=false\naudit 2024-02-01 hours=50 records_reliable=false", "docs.held", "miss 800" },
 	{ "answers of two assessments complete each other",
 	    "audit 2025-06-01 returned=false\naudit 2025-02-01 held=true", "docs.held", "hit 500 800 1000 1000" },
 	{ "two audits of one day that disagree", "audit 2025-06-01 held=false\naudit 2025-06-01 held=true returned=false",
@@ -59,7 +63,7 @@ static const struct {
 	{ "rows of an audit were refused: it clears nobody", "partly 2025-06-01 held=false", "docs.held", "unknown" },
 	{ "nor by its findings", "partly 2025-06-01\nfinding 2025-06-01 open The roof leaks.", "text.threat", "unknown" },
 	{ "but what it found counts", "partly 2025-06-01 held=true returned=false", "docs.held", "hit 500 800 1000 1000" },
-	{ "the newest of two answers", "audit 2025-06-01 hours=50\naudit 2025-02-01 hours=70", "hours.long", "miss" },
+	{ "the newest of two answers", "audit 2025-06-01 hours=50\naudit 2025-02-01 hours=70", "hours.long", "miss 800" },
 	{ "the same rule twice counts its weightiest", "self 2025-09-01 hours=70\naudit 2025-06-01 hours=65", "hours.long",
 	    "hit 250 800 1000 1000" },
 	{ "a verified correction", "audit 2025-06-01 held=true returned=false\nanswer 2025-06-01 verified held", "docs.held",
@@ -72,8 +76,8 @@ static const struct {
 	    "state.transfer", "hit 500 800 1000 1000" },
 	{ "a finding", "audit 2025-06-01\nfinding 2025-06-01 open Managers threaten workers.", "text.threat",
 	    "hit 250 800 1000 1000" },
-	{ "findings without it", "audit 2025-06-01\nfinding 2025-06-01 open The roof leaks.", "text.threat", "miss" },
-	{ "no findings at all", "audit 2025-06-01", "text.threat", "miss" },
+	{ "findings without it", "audit 2025-06-01\nfinding 2025-06-01 open The roof leaks.", "text.threat", "miss 800" },
+	{ "no findings at all", "audit 2025-06-01", "text.threat", "miss 800" },
 	{ "an expired audit without findings", "audit 2024-06-01", "text.threat", "unknown" },
 	{ "an audit that cannot see it", "env 2025-06-01", "text.threat", "unknown" },
 	{ "a self-assessment has no findings to show", "self 2025-06-01 held=false", "text.threat", "unknown" },
@@ -87,18 +91,18 @@ static const struct {
 	{ "nor does an audit where access is not free", "country KP\naudit 2025-06-01 channel=true", "ctl.channel",
 	    "unknown" },
 	{ "a control that is gone", "audit 2025-06-01 channel=false\naudit 2025-02-01 channel=true", "ctl.channel",
-	    "miss" },
+	    "miss 800" },
 	{ "an attribute", "country KP", "ctx.kp", "hit 250 1000 1000 1000" },
-	{ "an attribute that clears", "country VN", "ctx.kp", "miss" },
+	{ "an attribute that clears", "country VN", "ctx.kp", "miss 1000" },
 	{ "no attribute", "", "ctx.kp", "unknown" },
 	{ "a good", "good tea\ngood cotton", "ctx.good", "hit 100 1000 1000 1000" },
-	{ "other goods", "good tea", "ctx.good", "miss" },
+	{ "other goods", "good tea", "ctx.good", "miss 1000" },
 	{ "no goods known", "", "ctx.good", "unknown" },
 	{ "on a list", "match active", "list.active", "hit 500 1000 1000 1000" },
-	{ "no longer in force", "match inactive", "list.active", "miss" },
-	{ "on no list", "", "list.active", "miss" },
+	{ "no longer in force", "match inactive", "list.active", "miss 1000" },
+	{ "on no list", "", "list.active", "miss 1000" },
 	{ "a composite is as sure as its weakest part", "self 2025-09-01 hours=70\naudit 2025-06-01 held=true returned=false",
-	    "both.docs_hours", "hit 250 400 1000 1000" },
+	    "both.docs_hours", "hit 250 600 1000 1000" },
 	{ "a composite decided by one part", "audit 2025-06-01 held=false", "both.docs_hours", "miss" },
 	{ "a composite of unknowns", "audit 2025-06-01 hours=70", "both.docs_hours", "unknown" },
 };
@@ -201,6 +205,8 @@ verdict(const struct result *r, char text[64])
 	if (r->truth == HIT)
 		snprintf(text, 64, "hit %d %d %d %d", r->proof.strength, r->proof.reliability, r->proof.age,
 		    r->proof.remediation);
+	else if (r->truth == MISS && r->proof.reliability > 0)
+		snprintf(text, 64, "miss %d", r->proof.reliability);
 	else
 		snprintf(text, 64, "%s", word[r->truth]);
 	return text;

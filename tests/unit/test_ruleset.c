@@ -67,6 +67,8 @@ loads(void)
 	    1 << IND_RETENTION_OF_IDENTITY_DOCUMENTS | 1 << IND_INTIMIDATION_AND_THREATS |
 	    1 << IND_EXCESSIVE_OVERTIME);
 	T_INT(rs->source[0].reliability, 400);
+	T_INT(rs->source[0].adverse, 600);
+	T_INT(rs->source[1].adverse, 800);		/* as far as its denials where nothing else is said */
 	t = &rs->lookup[0];
 	T_STR(t->name, "listed");
 	T_INT(t->nkeys, 2);
@@ -210,6 +212,7 @@ static const struct {
 	    "\"state_imposed\",\"intimidation" },
 	{ "model.json", "country = 'KP'", "held", "wrong-record", "held" },
 	/* schemes */
+	{ "schemes.json", "\"adverse\":0.6", "\"adverse\":0.3", "out-of-range", "0.3" },
 	{ "schemes.json", "\"when\":\"true\"", "\"when\":\"scheme is known\"", "not-ordered",
 	    "{\"id\":\"audit\",\"title\":\"t\",\"when\"" },
 	{ "schemes.json", "\"id\":\"self\"", "\"id\":\"audit\"", "duplicate-id",
@@ -377,7 +380,7 @@ large(const char *when, bool good)
 	rs = ruleset_from_files(file, NFILES + FILES, diags, &err);
 	T((rs != NULL) == good);
 	if (rs != NULL)
-		T_INT(rs->nrules, 10011);
+		T_INT(rs->nrules, 10012);
 	else
 		T(diags_count(diags) > 1000);
 	ruleset_free(rs);

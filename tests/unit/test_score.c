@@ -22,14 +22,21 @@ static const struct {
 	{ "docs.held 1000,hours.long 1000", "", 625, "high", "both_strong", 0 },	/* 1 - 0.5 x 0.75 */
 	{ "docs.held 100,hours.long 1000", "", 600, "high", "both_strong", 600 },	/* 0.2875, lifted to the high band */
 	{ "text.threat 1000,hours.long 1000", "", 437, "elevated", "both", 0 },		/* no strong evidence: no floor */
-	{ "hours.long 1000,hours.forced 1000", "", 600, "high", "both_strong", 600 },	/* capped at 50, lifted */
+	{ "hours.long 1000,hours.forced 1000", "", 600, "high", "both_strong", 600 },	/* one story: 0.5, lifted */
+	{ "hours.long 1000,hours.forced 300", "", 600, "high", "both_strong", 600 },	/* 0.25, lifted */
+	{ "state.transfer 1000,list.active 1000", "", 800, "severe", "both_strong", 800 },	/* two stories: 0.75, lifted */
+	{ "text.threat 1000,said.threat 1000", "", 325, "guarded", "menace", 0 },	/* findings are not answers */
+	{ "hours.long 1000,said.hours 400", "", 250, "guarded", "involuntariness", 0 },	/* two tellings: the weightier */
+	{ "hours.long 1000,said.hours 700", "", 350, "guarded", "involuntariness", 0 },
 	{ "list.active 1000", "", 800, "severe", "both_strong", 800 },
 	{ "ctx.kp 1000", "", 250, "guarded", "none", 0 },
 	{ "ctx.kp 1000,ctx.good 1000", "", 300, "guarded", "none", 0 },			/* 32.5, capped at 30 */
 	{ "ctx.kp 1000,ctl.channel 1000", "", 194, "low", "none", 0 },			/* nats x 0.75 */
-	{ "ctx.kp 1000", "docs.held,hours.long,hours.forced,state.transfer,text.threat,said.threat", 250,
+	{ "ctx.kp 1000", "docs.held,hours.long,hours.forced,state.transfer,text.threat,said.threat,said.hours", 250,
 	    "insufficient", "none", 0 },
-	{ "said.threat 1000", "docs.held,hours.long,hours.forced,state.transfer,text.threat", 100, "low", "menace", 0 },
+	{ "said.threat 1000", "docs.held,hours.long,hours.forced,state.transfer,text.threat,said.hours", 100,
+	    "insufficient", "menace", 0 },		/* little that is bad, little known: not among the safe */
+	{ "text.threat 1000", "docs.held,hours.long,hours.forced,state.transfer,said.threat,said.hours", 250, "guarded", "menace", 0 },
 };
 
 struct world {
@@ -59,7 +66,7 @@ set_results(struct world *w, const char *fired, const char *unknown)
 	int64_t reliability;
 
 	for (size_t i = 0; i < w->rs->nrules; i++)
-		w->results[i] = (struct result){ .truth = MISS };
+		w->results[i] = (struct result){ .truth = MISS, .proof.reliability = PERMILLE };
 	while (str_split(&list, ',', &item)) {
 		str_split(&item, ' ', &id);
 		T(str_int(item, &reliability));
@@ -78,6 +85,45 @@ score(struct world *w)
 
 	scorer_score(w->scorer, &site, w->results, &v);
 	return v;
+}
+
+/* Coverage is how much was seen, weighed with how far those who saw it are believed. */
+static void
+check_coverage(struct world *w)
+{
+	set_results(w, "docs.held 1000", "");
+	T_INT(score(w).coverage, 1000);
+	for (size_t i = 0; i < w->rs->nrules; i++)
+		w->results[i].proof.reliability = 400;
+	T_INT(score(w).coverage, 400);
+	for (size_t i = 0; i < w->rs->nrules; i++)
+		w->results[i].truth = UNKNOWN;
+	T_INT(score(w).coverage, 0);
+}
+
+/* Of evidence that tells the same the weightiest has all the points. */
+static void
+check_story(struct world *w)
+{
+	struct verdict v;
+
+	set_results(w, "hours.long 1000,hours.forced 1000,docs.held 100", "");
+	v = score(w);
+	T_INT(v.nevidence, 3);
+	T_STR(w->rs->rule[v.evidence[0].rule].id, "hours.forced");
+	T_STR(w->rs->rule[v.evidence[2].rule].id, "hours.long");
+	T_INT(v.evidence[2].points, 0);
+	/* nor would the other add what it tells again */
+	set_results(w, "hours.long 1000", "hours.forced");
+	v = score(w);
+	T_INT(v.ngaps, 1);
+	T_INT(v.gap[0].gain, 250);
+	/* of an answer and a finding that weigh the same, the finding: it has the words */
+	set_results(w, "hours.forced 500,said.hours 500", "");
+	v = score(w);
+	T_INT(v.nevidence, 2);
+	T_STR(w->rs->rule[v.evidence[0].rule].id, "said.hours");
+	T_INT(v.evidence[1].points, 0);
 }
 
 /* What holds for every verdict. */
@@ -186,6 +232,9 @@ main(void)
 		T(again.score == v.score && again.potential == v.potential && again.priority == v.priority);
 		check_monotone(&w, &seed, &v);
 	}
+
+	check_coverage(&w);
+	check_story(&w);
 
 	/* potential counts an unknown rule at the share at which it fires: a tenth of 0.5's nats */
 	set_results(&w, "", "docs.held");

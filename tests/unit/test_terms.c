@@ -21,6 +21,7 @@ static const struct {
 	enum guard guard;
 	const char *language, *pattern;
 } guards[] = {
+	{ GUARD_ABSENCE, "en", "\\bno evidence\\b" },
 	{ GUARD_NEGATION, "en", "\\b(?:no|not|never)\\b" },
 	{ GUARD_NEGATION, "en", "\\G.{0,20}\\bwas not found\\b" },
 	{ GUARD_NEGATION, "zh", "没有" },
@@ -43,6 +44,10 @@ static const struct {
 	{ "No passports are kept.", "kept-negation" },
 	{ "Passports are not kept.", "kept-negation" },
 	{ "Passports are kept and not shown.", "kept" },		/* begins behind the match */
+	{ "It is not so that the agent keeps passports.", "kept-negation" },
+	{ "Rooms are not heated in the cold season and all passports are kept.", "kept" },	/* a "not" reaches near */
+	{ "Rooms are not heated, clean, dry or lit, and passports are kept.", "kept" },	/* commas count as words */
+	{ "There is no evidence in any of the files of the last two years that passports are kept.", "kept-absence" },
 	{ "Passports retained: this was not found.", "kept-negation" },
 	{ "The code prohibits that passports are kept.", "kept-policy" },
 	{ "There is a risk that passports are kept.", "kept-hypothesis" },
@@ -158,20 +163,21 @@ unreadable(void)
 	term_scratch_free(scratch);
 }
 
-/* Patterns that would take for ever stop at a limit, and say so. */
+/* Patterns whose steps grow with a power of the text: where that is long they stop at
+ * a limit, the text counts as not evaluated, and the pattern is named.  Those that
+ * have no end even in short texts are refused (test_pump.c). */
 static void
-catastrophic(void)
+too_many_steps(void)
 {
-	static const char *const evil[] = {
-		"(a+)+$", "(?:a|aa)+$", "(?:a|a?)+b", "(.*a){20}b", "^(?:(?:a*)*)*b", "(a*)*\\1b", "(?:a?){40}a{40}b",
-		"(?:x+x+)+y|(?:a+a+)+b", "((a+)b?)+c", "(?R)?a+b|(?:a|aa)*c",
+	static const char *const slow[] = {
+		"\\w+\\w+\\w+:", "a.*a.*a.*a.*b", "(?<not>a*)a*a\\k<not>b",
 	};
-	struct buf text = { 0 };
+	struct buf text = { 0 }, culprit = { 0 };
 
-	for (int i = 0; i < 60; i++)
+	for (int i = 0; i < 1000; i++)		/* one sentence */
 		buf_char(&text, 'a');
-	buf_char(&text, '!');
-	for (size_t i = 0; i < sizeof(evil) / sizeof(evil[0]); i++) {
+	buf_text(&text, "\n :b");
+	for (size_t i = 0; i < sizeof(slow) / sizeof(slow[0]); i++) {
 		struct term_set *s = terms_new();
 		struct term_scratch *scratch;
 		const struct term_hit *hits;
@@ -179,16 +185,28 @@ catastrophic(void)
 		struct err err;
 		size_t offset;
 
-		terms_add(s, STR("evil"));
-		T_INT(terms_pattern(s, STR("en"), str_of(evil[i]), &offset, &err), 0);
+		terms_add(s, STR("harmless"));
+		T_INT(terms_pattern(s, STR("en"), STR("xyz"), &offset, &err), 0);
+		terms_add(s, STR("slow"));
+		T_INT(terms_pattern(s, STR("en"), STR("a{9}!"), &offset, &err), 0);
+		T_INT(terms_pattern(s, STR("vi"), STR("b\\b"), &offset, &err), 0);
+		if (!T_INT(terms_pattern(s, STR("en"), str_of(slow[i]), &offset, &err), 0))
+			printf("#   %s: %s\n", slow[i], err.msg);
 		T_INT(terms_compile(s, &err), 0);
 		scratch = term_scratch_new(s);
-		if (terms_scan(s, scratch, NULL, buf_as_str(&text), &hits, &limited) == 0 && i < 2)
-			T(limited);
+		T_INT(terms_scan(s, scratch, NULL, buf_as_str(&text), &hits, &limited), 1);	/* b: the others still are */
+		T(limited);
+		terms_limited_by(s, scratch, &culprit);
+		T_STR(culprit.p, "slow, en, pattern 2");
+		T_INT(terms_scan(s, scratch, NULL, STR("b"), &hits, &limited), 1);
+		T(!limited);
+		terms_limited_by(s, scratch, &culprit);
+		T_STR(culprit.p, "");
 		term_scratch_free(scratch);
 		terms_free(s);
 	}
 	buf_free(&text);
+	buf_free(&culprit);
 }
 
 static const struct {
@@ -273,7 +291,7 @@ main(void)
 	table();
 	places();
 	unreadable();
-	catastrophic();
+	too_many_steps();
 	refusals();
 	threads();
 	terms_free(set);

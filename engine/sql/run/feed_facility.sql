@@ -11,7 +11,7 @@ select f.facility_id, f.org_id, f.country, f.sector, f.workers_max /*attributes*
    and r.known_from <= timestamptz 'epoch' + $2 * interval '1 microsecond'
    and r.known_to > timestamptz 'epoch' + $2 * interval '1 microsecond'
    and r.assessed_on <= date 'epoch' + $3
- where f.part = $1
+ where f.part = $1 /*among*/
    and f.known_from <= timestamptz 'epoch' + $2 * interval '1 microsecond'
    and f.known_to > timestamptz 'epoch' + $2 * interval '1 microsecond'
  order by f.facility_id, f.org_id, r.assessed_on desc, r.assessment_id, r.org_id

@@ -10,7 +10,7 @@ select f.facility_id, f.org_id, n.finding_id, n.assessment_id, n.found_on, r.fin
                             n.severity as finding_severity,
                             case when n.closed_on > date 'epoch' + $3 then 'open' else n.status end as finding_status,
                             n.workers_affected as finding_workers_affected, n.found_on) as r
- where f.part = $1
+ where f.part = $1 /*among*/
    and f.known_from <= timestamptz 'epoch' + $2 * interval '1 microsecond'
    and f.known_to > timestamptz 'epoch' + $2 * interval '1 microsecond'
    and n.known_from <= timestamptz 'epoch' + $2 * interval '1 microsecond'

@@ -251,19 +251,59 @@ create table ruleset_rule (
 );
 
 -- A scan: the inputs it was frozen with, and whether it can be seen.
+--
+-- Scans whose results can only differ by what became known and by age form a line: the
+-- same ruleset, rates, way of scoring, and days that do not go back.  It is named by
+-- its first scan.
 create table scan (
     scan_id         bigint primary key,
-    status          text not null check (status in ('running', 'published', 'failed')),
+    status          text not null check (status in ('queued', 'running', 'published', 'failed', 'superseded')),
+    line            bigint not null,
+    base            bigint,                 -- the scan of its line that it is compared with; null: the first
+    apart           boolean not null,       -- of a day or time before the newest one's: seen only by who asks for it
     ruleset_id      bigint not null,
     rates_edition   integer not null,       -- 0: the model's prior
+    scoring_version integer not null,       -- of the engine: changes when the same inputs give other scores
     engine_version  text not null,
     as_of           date not null,
     known_at        timestamptz not null,
+    lists_known     boolean not null,       -- without a list nobody is "not listed"
+    sources         text not null,          -- a hash of the source files that were known
     started_at      timestamptz not null,
     finished_at     timestamptz,
     facilities      bigint,
+    judged          bigint,                 -- of them: computed, not carried over
+    written         bigint,                 -- of them: other than before
     texts_limited   bigint,                 -- texts not evaluated: a pattern hit its limit
-    message         text                    -- why it failed
+    message         text,                   -- why it failed
+    token           integer not null,       -- who runs it now: counts take-overs
+    lease_until     timestamptz not null    -- by the database's clock
+);
+
+-- Parts that a running scan has done with: what a killed one need not do again.
+create table scan_part (
+    scan_id         bigint not null,
+    part            smallint not null,
+    judged          bigint not null,
+    written         bigint not null,
+    texts_limited   bigint not null,
+    primary key (scan_id, part)
+);
+
+-- How many facilities of an organisation stand in a band.
+create table scan_band (
+    scan_id     bigint not null,
+    org_id      integer not null,
+    band        text not null,
+    n           bigint not null,
+    primary key (scan_id, org_id, band)
+);
+
+-- Facilities of which a load changed something that no published scan has seen.
+create table facility_touched (
+    part        smallint not null,
+    facility_id bigint not null,
+    known_at    timestamptz not null
 );
 
 -- Shares at which rules fire, by edition: what `potential` counts unknown results at.
@@ -284,12 +324,15 @@ create table rate_edition (
     made_at     timestamptz not null
 );
 
--- What one scan says of one facility.  Scores in tenths of a point, shares in permille.
+-- What the scans of a line say of a facility, from_scan <= scan < to_scan: a scan adds
+-- only what differs from the one before it.  Scores in tenths of a point, shares in permille.
 create table score (
     part            smallint not null,
     facility_id     bigint not null,
     org_id          integer not null,
-    scan_id         bigint not null,
+    line            bigint not null,
+    from_scan       bigint not null,
+    to_scan         bigint not null default 9223372036854775807,
     score           smallint not null,
     potential       smallint not null,
     coverage        smallint not null,
@@ -303,12 +346,24 @@ create table score (
     nats            integer[] not null,     -- micro-nats of each indicator, in ILO's order
     hits            integer[] not null,     -- pieces of evidence, 13 numbers each: see view evidence
     gaps            integer[] not null,     -- unknown rules worth asking about: rule, tenths it could add; 2 numbers each
-    primary key (part, facility_id, org_id, scan_id)
+    due             date,                   -- the first day on which age alone may change this; null: none
+    digest          bigint not null,        -- of all that is said above
+    primary key (part, line, facility_id, org_id, from_scan)
 );
+
+-- Each scan with what it says.
+create view scan_score as
+select c.scan_id, s.*
+  from scan c
+  join score s on s.line = c.line and s.from_scan <= c.scan_id and s.to_scan > c.scan_id;
+
+-- The scan that everybody sees.
+create view newest_scan as
+select * from scan where status = 'published' and not apart order by scan_id desc limit 1;
 
 -- Evidence unpacked: a row for each piece, in the order of its weight.
 create view evidence as
-select s.part, s.facility_id, s.org_id, s.scan_id, n.i + 1 as seq,
+select s.part, s.facility_id, s.org_id, s.line, s.from_scan, n.i + 1 as seq,
        s.hits[13 * n.i + 1]::smallint as rule,
        s.hits[13 * n.i + 2]::smallint as record_kind,   -- 0 facility, 1 assessment, 2 finding, 3 good, 4 match, 5 other rules
        s.hits[13 * n.i + 3]::bigint << 32 | (s.hits[13 * n.i + 4]::bigint & 4294967295) as record_id,

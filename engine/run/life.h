@@ -1,0 +1,56 @@
+#ifndef LIFE_H
+#define LIFE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "err.h"
+#include "inputs.h"
+#include "pg.h"
+
+/*
+ * The life of a scan: begun, perhaps taken over by another program, published or
+ * given up.
+ *
+ * Who holds the lock may scan.  The lock goes with its connection, so a program that
+ * died holds none; one that is stopped, or cut off, does not renew its lease, and
+ * whoever comes next ends its sessions and takes over.  Each take-over counts the
+ * token up, and a batch is committed only under the token that the scan has: what a
+ * program writes that has lost its scan without knowing is rolled back.
+ */
+enum { LEASE_SECONDS = 30 };		/* scan_writer.sql has it too */
+
+struct running {
+	int64_t scan_id, line, base;	/* base 0: nothing of its line before it */
+	int edition;			/* of the rates */
+	int token;
+};
+
+/* A connection that holds the lock of scans for as long as it is open; NULL and
+ * ERR_BUSY: another program scans. */
+struct pg *life_lock(const char *conninfo, struct err *);
+
+/* A session of a scan without the lock; WRITES: its commits need not reach the disk
+ * before publishing. */
+struct pg *life_session(const char *conninfo, bool writes, struct err *);
+
+/* A scan that a program which died had begun and that has just these inputs: its number, else 0.
+ * IN's as_of and known_at are then that scan's, for they were the clock's.  The others that nobody
+ * runs are undone. */
+int life_find(struct pg *, const struct scan_options *, struct inputs *, struct running *, struct err *) MUST_CHECK;
+
+int life_begin(struct pg *, const struct inputs *, int64_t now, struct running *, struct err *) MUST_CHECK;
+int life_resume(struct pg *, struct running *, struct err *) MUST_CHECK;
+int life_renew(struct pg *, const struct running *, struct err *) MUST_CHECK;	/* ERR_BUSY: it is another's now */
+
+/* Within a transaction: that the scan is still ours, until it commits. */
+int life_hold(struct pg *, const struct running *, struct err *) MUST_CHECK;
+
+struct published {
+	int64_t facilities, judged, written, texts_limited;
+};
+int life_publish(struct pg *, const struct running *, int64_t now, struct published *, struct err *) MUST_CHECK;
+int life_undo(struct pg *, const struct running *, const char *status, const char *why, int64_t now,
+    struct err *) MUST_CHECK;
+
+#endif

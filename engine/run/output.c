@@ -1,0 +1,130 @@
+#include <inttypes.h>
+
+#include "buf.h"
+#include "hash.h"
+#include "mem.h"
+#include "output.h"
+#include "run_files.h"
+#include "sink.h"
+
+enum { FACILITIES = 4096 };	/* of a transaction: small ones cost a round trip each, large ones are lost by whoever dies */
+
+struct output {
+	struct pg *pg;
+	const struct running *scan;
+	struct sink *sink;
+	bool open;
+	struct buf part, facility, org;		/* versions to close: three arrays of one length */
+	struct buf done;			/* parts */
+	int64_t judged, written;
+	uint64_t texts_limited;
+};
+
+struct output *
+output_new(struct pg *pg, const struct plan *plan, const struct running *scan)
+{
+	struct output *o = mem_zero(1, sizeof(*o));
+
+	o->pg = pg;
+	o->scan = scan;
+	o->sink = sink_new(plan, scan->line, scan->scan_id);
+	return o;
+}
+
+void
+output_free(struct output *o)
+{
+	if (o == NULL)
+		return;
+	sink_free(o->sink);
+	buf_free(&o->part);
+	buf_free(&o->facility);
+	buf_free(&o->org);
+	buf_free(&o->done);
+	mem_free(o);
+}
+
+static void
+add(struct buf *array, int64_t v)
+{
+	buf_printf(array, "%s%" PRId64, array->n == 0 ? "{" : ",", v);
+}
+
+static const char *
+whole(struct buf *array)
+{
+	buf_text(array, array->n == 0 ? "{}" : "}");
+	return array->p;
+}
+
+int
+output_begin(struct output *o, struct err *err)
+{
+	if (o->open)
+		return 0;
+	if (pg_begin(o->pg, err) < 0 || sink_begin(o->sink, o->pg, err) < 0)
+		return -1;
+	buf_reset(&o->part);
+	buf_reset(&o->facility);
+	buf_reset(&o->org);
+	buf_reset(&o->done);
+	o->judged = o->written = 0;
+	o->texts_limited = 0;
+	o->open = true;
+	return 0;
+}
+
+void
+output_gone(struct output *o, int64_t facility, int32_t org)
+{
+	add(&o->part, part_of(facility));
+	add(&o->facility, facility);
+	add(&o->org, org);
+}
+
+void
+output_put(struct output *o, const struct subject *s, const struct verdict *v, int32_t due, bool had, int64_t digest)
+{
+	int64_t now = sink_lay(o->sink, v, due);
+
+	if (had && now == digest)
+		return;
+	if (had)
+		output_gone(o, s->facility_id, s->org_id);
+	sink_put(o->sink, s);
+	o->written++;
+}
+
+static int
+close_versions(struct output *o, struct err *err)
+{
+	const struct pg_param row[] = { pg_int(o->scan->scan_id), pg_int(o->scan->line), pg_text(whole(&o->part)),
+		pg_text(whole(&o->facility)), pg_text(whole(&o->org)) };
+
+	return pg_exec(o->pg, run_close_scores, row, 5, err);
+}
+
+int
+output_end(struct output *o, struct err *err)
+{
+	if (!o->open)
+		return 0;
+	if (sink_end(o->sink, err) < 0 || (o->part.n > 0 && close_versions(o, err) < 0))
+		return -1;
+	const struct pg_param row[] = { pg_int(o->scan->scan_id), pg_text(whole(&o->done)), pg_int(o->judged),
+		pg_int(o->written), pg_int((int64_t)o->texts_limited) };
+	if (pg_exec(o->pg, run_put_part, row, 5, err) < 0 || life_hold(o->pg, o->scan, err) < 0 ||
+	    pg_commit(o->pg, err) < 0)
+		return -1;
+	o->open = false;
+	return 0;
+}
+
+int
+output_part(struct output *o, int16_t part, int64_t judged, uint64_t texts_limited, struct err *err)
+{
+	add(&o->done, part);
+	o->judged += judged;
+	o->texts_limited += texts_limited;
+	return o->judged >= FACILITIES ? output_end(o, err) : 0;
+}

@@ -1,0 +1,35 @@
+-- Facilities that may have another score than the line's newest scan says: loads
+-- changed something, they come to an age, or something dated in the future comes true.
+-- $1 known at, microseconds since 1970   $2 as of, $3 that scan's as of, days since 1970
+-- $4 line   $5 most rows
+select part, facility_id
+  from (select part, facility_id
+          from facility_touched
+         where known_at <= timestamptz 'epoch' + $1 * interval '1 microsecond'
+        union
+        select part, facility_id
+          from score
+         where line = $4 and to_scan = 9223372036854775807 and due <= date 'epoch' + $2
+        union
+        select part, facility_id
+          from assessment
+         where assessed_on > (known_from at time zone 'UTC')::date
+           and assessed_on > date 'epoch' + $3 and assessed_on <= date 'epoch' + $2
+        union
+        select part, facility_id
+          from finding
+         where found_on > (known_from at time zone 'UTC')::date
+           and found_on > date 'epoch' + $3 and found_on <= date 'epoch' + $2
+        union
+        select part, facility_id
+          from finding
+         where closed_on > (known_from at time zone 'UTC')::date
+           and closed_on > date 'epoch' + $3 and closed_on <= date 'epoch' + $2
+        union
+        select m.part, m.facility_id
+          from list_entry e
+          join facility_match m using (entry_id)
+         where e.listed_on > date 'epoch' + $3 and e.listed_on <= date 'epoch' + $2
+            or e.delisted_on > date 'epoch' + $3 and e.delisted_on <= date 'epoch' + $2) changed
+ order by part, facility_id
+ limit $5
