@@ -8,7 +8,8 @@ static const char *const turns[] = {
 	"although", "but", "despite", "even if", "even though", "however", "nevertheless", "nonetheless",
 	"notwithstanding", "though", "whereas", "while", "whilst", "yet",
 	"aunque", "mientras que", "pero", "sin embargo", "y a quien", "y al que", "y les", "y nadie", "y nos", "y se",
-	"bahkan", "kemudian", "lalu", "malah", "manakala", "namun", "padahal", "sedangkan", "tapi", "tetapi", /* Indonesian, Malay */
+	"bahkan", "kemudian", "lalu", "malah", "manakala", "namun",	/* Indonesian, Malay */
+	"padahal", "sedangkan", "tapi", "tetapi",
 	"ama", "ancak", "fakat", "oysa",				/* Turkish */
 	"lại còn", "nhưng", "rồi", "trong khi", "tuy nhiên",		/* Vietnamese */
 	"কিন্তু", "তবে",						/* Bengali */
@@ -23,7 +24,8 @@ static const char *const subordinators[] = {
 /* What a clause begins with when a comma stands before it: no item of a list does. */
 static const char *const starts[] = {
 	"a quien", "a quienes", "al que", "nadie", "quien", "quienes", "y al", "y la", "y las", "y los",	/* Spanish */
-	"apabila", "bila", "dan kerap", "dan mereka", "dan sering", "hp pun", "jarak", "mereka", "sampai", "siapa", "yang",	/* Indonesian, Malay */
+	"apabila", "bila", "dan kerap", "dan mereka", "dan sering", "hp pun", "jarak",		/* Indonesian, Malay */
+	"mereka", "sampai", "siapa", "yang",
 	"ai", "còn", "có người", "họ", "lại",					/* Vietnamese */
 	NULL
 };
@@ -74,8 +76,8 @@ word_of(const char *const *words, struct str s, size_t at)
 	return false;
 }
 
-/* Is the comma at AT followed by a subject of its own, after "and" unless a
- * subordinate clause ends here? */
+/* Is the comma at AT followed by what only a clause begins with, or by a subject of
+ * its own, after "and" unless a subordinate clause ends here? */
 static bool
 new_subject(struct str s, size_t at, bool subordinate)
 {
