@@ -7,10 +7,11 @@
 static const char *const turns[] = {
 	"although", "but", "despite", "even if", "even though", "however", "nevertheless", "nonetheless",
 	"notwithstanding", "though", "whereas", "while", "whilst", "yet",
-	"aunque", "mientras que", "pero", "sin embargo",		/* Spanish */
-	"manakala", "namun", "sedangkan", "tapi", "tetapi",		/* Indonesian, Malay */
+	"aunque", "mientras que", "pero", "sin embargo", "y a quien", "y al que", "y les", "y nadie", "y nos", "y se",
+	"bahkan", "kemudian", "lalu", "malah", "manakala", "namun",	/* Indonesian, Malay */
+	"padahal", "sedangkan", "tapi", "tetapi",
 	"ama", "ancak", "fakat", "oysa",				/* Turkish */
-	"nhưng", "trong khi", "tuy nhiên",				/* Vietnamese */
+	"lại còn", "nhưng", "rồi", "trong khi", "tuy nhiên",		/* Vietnamese */
 	"কিন্তু", "তবে",						/* Bengali */
 	NULL
 };
@@ -18,6 +19,15 @@ static const char *const turns[] = {
 /* Of these, the ones whose clause may come first; its comma is then where the main clause begins. */
 static const char *const subordinators[] = {
 	"although", "despite", "even if", "even though", "notwithstanding", "though", "whereas", "while", "whilst", NULL
+};
+
+/* What a clause begins with when a comma stands before it: no item of a list does. */
+static const char *const starts[] = {
+	"a quien", "a quienes", "al que", "nadie", "quien", "quienes", "y al", "y la", "y las", "y los",	/* Spanish */
+	"apabila", "bila", "dan kerap", "dan mereka", "dan sering", "hp pun", "jarak",		/* Indonesian, Malay */
+	"mereka", "sampai", "siapa", "yang",
+	"ai", "còn", "có người", "họ", "lại",					/* Vietnamese */
+	NULL
 };
 
 /* What a new subject begins with. */
@@ -66,11 +76,13 @@ word_of(const char *const *words, struct str s, size_t at)
 	return false;
 }
 
-/* Is the comma at AT followed by a subject of its own, after "and" unless a
- * subordinate clause ends here? */
+/* Is the comma at AT followed by what only a clause begins with, or by a subject of
+ * its own, after "and" unless a subordinate clause ends here? */
 static bool
 new_subject(struct str s, size_t at, bool subordinate)
 {
+	if (begins_with(s, at, ", ") && word_of(starts, s, at + strlen(", ")))
+		return true;
 	if (begins_with(s, at, ", and "))
 		return word_of(subjects, s, at + strlen(", and "));
 	return subordinate && begins_with(s, at, ", ") && word_of(subjects, s, at + strlen(", "));

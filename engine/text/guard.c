@@ -6,10 +6,13 @@
 #include "prefilter.h"
 #include "pump.h"
 
-const char *const guard_name[NGUARDS] = { "negation", "policy", "hypothesis", "remedied" };
+const char *const guard_name[NGUARDS] = { "absence", "negation", "policy", "hypothesis", "remedied" };
 
 /* How far a guard reaches. */
 static const bool whole_sentence[NGUARDS] = { [GUARD_REMEDIED] = true };
+
+/* As many words may stand between a "not" and what it takes back; a comma counts as several. */
+enum { NEGATION_REACH = 7, COMMA_WORDS = 2 };
 
 struct one {
 	struct pattern *pattern;
@@ -119,6 +122,17 @@ guard_groups(const struct guards *g)
 	return g->groups;
 }
 
+/* Is what stands before HIT, from END on, short enough for a "not" to reach over? */
+static bool
+reaches(struct str clause, size_t end, const struct pattern_hit *hit)
+{
+	int words = 0;
+
+	for (size_t i = end; i < hit->start; i++)
+		words += clause.p[i] == ' ' ? 1 : clause.p[i] == ',' ? COMMA_WORDS : 0;
+	return words <= NEGATION_REACH;
+}
+
 /* Does the guard hold for HIT, whose bytes count from the beginning of CLAUSE? */
 static bool
 holds(const struct one *o, struct pattern_scratch *scratch, struct str clause, const struct pattern_hit *hit,
@@ -131,9 +145,10 @@ holds(const struct one *o, struct pattern_scratch *scratch, struct str clause, c
 	while ((rc = pattern_match(o->pattern, scratch, clause, from, &at)) > 0) {
 		if (!o->behind && !whole_sentence[o->guard] && at.start >= hit->end)
 			return false;
-		if (hit->not_start == hit->not_end || at.end <= hit->not_start || at.start >= hit->not_end)
+		if ((hit->not_start == hit->not_end || at.end <= hit->not_start || at.start >= hit->not_end) &&
+		    (o->behind || o->guard != GUARD_NEGATION || reaches(clause, at.end, hit)))
 			return true;
-		from = at.end;		/* it is the finding's own "not": look further */
+		from = at.end;		/* it is the finding's own "not", or speaks of something else: look further */
 	}
 	if (rc < 0)
 		*limited = true;

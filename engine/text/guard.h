@@ -12,12 +12,14 @@
 /*
  * What takes a match back: the guards of terms.h, by language.
  *
- * Negation, policy and hypothesis speak about their clause (clause.h) and must
- * begin before the match ends: "no passports were kept" takes "passports were
- * kept" back, "passports were kept and nobody said no" does not.  A guard whose
- * pattern begins with \G stands behind the match instead, and \G is the match's
- * end: "retention of passports" + "\G (?:was|were) not found".  That something was
- * corrected and verified may be said anywhere in the sentence.
+ * Absence, negation, policy and hypothesis speak about their clause (clause.h) and
+ * must begin before the match ends: "no passports were kept" takes "passports were
+ * kept" back, "passports were kept and nobody said no" does not.  A negation is a
+ * plain "not", which moreover reaches over a few words only; an absence, "no
+ * evidence of", over all of its clause.  A guard whose pattern begins with \G stands
+ * behind the match instead, and \G is the match's end: "retention of passports" +
+ * "\G (?:was|were) not found".  That something was corrected and verified may be
+ * said anywhere in the sentence.
  *
  * A guard that overlaps the match's own `not` group (pattern.h) is part of the
  * finding and takes nothing back.

@@ -24,7 +24,7 @@ struct term_set;
 struct term_scratch;
 
 /* How a sentence can take a match back. */
-enum guard { GUARD_NEGATION, GUARD_POLICY, GUARD_HYPOTHESIS, GUARD_REMEDIED, NGUARDS };
+enum guard { GUARD_ABSENCE, GUARD_NEGATION, GUARD_POLICY, GUARD_HYPOTHESIS, GUARD_REMEDIED, NGUARDS };
 extern const char *const guard_name[NGUARDS];
 
 struct term_hit {

@@ -67,6 +67,10 @@ static const struct {
 	{ "We prohibit: keeping passports", "passports", "We prohibit: keeping passports" },
 	{ "A well-kept worthwhile butter", "butter", "A well-kept worthwhile butter" },
 	{ "护照；工资", "工资", "；工资" },
+	{ "No pagan, y al que protesta lo golpean", "golpean", "y al que protesta lo golpean" },
+	{ "No hay agua, luz y baños", "luz", "No hay agua, luz y baños" },
+	{ "Gaji tidak dibayar, siapa protes dipecat", "dipecat", ", siapa protes dipecat" },
+	{ "Không có nước, họ bị nhốt", "nhốt", ", họ bị nhốt" },
 };
 
 static void

@@ -21,6 +21,7 @@ static const struct {
 	enum guard guard;
 	const char *language, *pattern;
 } guards[] = {
+	{ GUARD_ABSENCE, "en", "\\bno evidence\\b" },
 	{ GUARD_NEGATION, "en", "\\b(?:no|not|never)\\b" },
 	{ GUARD_NEGATION, "en", "\\G.{0,20}\\bwas not found\\b" },
 	{ GUARD_NEGATION, "zh", "没有" },
@@ -43,6 +44,10 @@ static const struct {
 	{ "No passports are kept.", "kept-negation" },
 	{ "Passports are not kept.", "kept-negation" },
 	{ "Passports are kept and not shown.", "kept" },		/* begins behind the match */
+	{ "It is not so that the agent keeps passports.", "kept-negation" },
+	{ "Rooms are not heated in the cold season and all passports are kept.", "kept" },	/* a "not" reaches near */
+	{ "Rooms are not heated, clean, dry or lit, and passports are kept.", "kept" },	/* commas count as words */
+	{ "There is no evidence in any of the files of the last two years that passports are kept.", "kept-absence" },
 	{ "Passports retained: this was not found.", "kept-negation" },
 	{ "The code prohibits that passports are kept.", "kept-policy" },
 	{ "There is a risk that passports are kept.", "kept-hypothesis" },
