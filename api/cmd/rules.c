@@ -3,7 +3,6 @@
 
 #include "log.h"
 #include "rules.h"
-#include "ruletest.h"
 
 /* The ruleset of --rules; what is wrong in it is told on stderr. */
 static struct ruleset *
@@ -30,39 +29,24 @@ check(const struct ruleset *rs)
 	    sha256_hex(rs->hash, hex));
 }
 
-static int
-test(const struct ruleset *rs, struct err *err)
-{
-	struct diags *diags = diags_new();
-	size_t ntests, failed = ruletest_run(rs, diags, &ntests);
-
-	failed += ruleset_test_terms(rs, diags);
-	diags_sort(diags);
-	diags_print(diags, stdout);
-	diags_free(diags);
-	printf("%zu tests of %zu rules and %zu sentences of %zu terms: %zu failed\n", ntests, rs->nrules,
-	    rs->nterm_tests, terms_count(rs->terms), failed);
-	if (failed > 0)
-		return err_set(err, ERR_DATA, "%zu of the ruleset's own tests failed", failed);
-	return EXIT_DONE;
-}
-
 int
 cmd_rules(struct app *app, int argc, char **argv, struct err *err)
 {
 	const char *dir = NULL, *format_name = NULL, *column = NULL;
-	bool program = false;
+	bool program = false, strict = false;
 	const struct opt options[] = {
 		{ "rules", 0, OPT_TEXT, &dir, "DIR", "the ruleset's folder; also FLARE_RULES", 0, 0 },
-		{ "format", 0, OPT_TEXT, &format_name, "table|csv|json", "list: how rows come out", 0, 0 },
+		{ "format", 0, OPT_TEXT, &format_name, "table|csv|json", "list, test: how it comes out", 0, 0 },
 		{ "program", 0, OPT_FLAG, &program, NULL, "show: also the instructions that the rule becomes", 0, 0 },
+		{ "strict", 0, OPT_FLAG, &strict, NULL, "test: fail also where a mistake would not be noticed", 0, 0 },
 		{ "column", 0, OPT_TEXT, &column, "NAME", "try: FILE is a CSV, its texts are in this column", 0, 0 },
 		{ NULL, 0, OPT_FLAG, NULL, NULL, NULL, 0, 0 },
 	};
 	static const struct {
 		const char *name;
-		int argc;
-	} verbs[] = { { "check", 1 }, { "test", 1 }, { "list", 1 }, { "show", 2 }, { "try", 2 } };
+		int min, max;
+	} verbs[] = { { "check", 1, 1 }, { "test", 1, 2 }, { "list", 1, 1 }, { "show", 2, 2 }, { "try", 2, 2 } };
+	enum { NVERBS = sizeof(verbs) / sizeof(verbs[0]) };
 	int done = cmd_options("rules", options, &argc, argv, err);
 	enum format format;
 	struct ruleset *rs;
@@ -70,16 +54,17 @@ cmd_rules(struct app *app, int argc, char **argv, struct err *err)
 
 	if (done != 0)
 		return done < 0 ? -1 : EXIT_DONE;
-	while (verb < 5 && (argc != verbs[verb].argc || strcmp(argv[0], verbs[verb].name) != 0))
+	while (verb < NVERBS && (argc < verbs[verb].min || argc > verbs[verb].max ||
+	    strcmp(argv[0], verbs[verb].name) != 0))
 		verb++;
-	if (verb == 5)
+	if (verb == NVERBS)
 		return err_set(err, ERR_USAGE, "rules: say check, test, list, show ID or try FILE; flare rules --help");
 	if (app_format(format_name, &format, err) < 0 || (rs = load(app, dir, err)) == NULL)
 		return -1;
 	if (verb == 0)
 		check(rs);
 	else if (verb == 1)
-		done = test(rs, err);
+		done = rules_test(rs, argc > 1 ? argv[1] : "", strict, format, err);
 	else if (verb == 2)
 		rules_list(rs, format);
 	else if (verb == 3)

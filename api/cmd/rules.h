@@ -8,6 +8,11 @@
 
 void rules_list(const struct ruleset *, enum format);
 
+/* Run the tests of rules and terms, and say what they would not notice: of the rules and
+ * terms whose ids begin with PREFIX.  ERR_DATA when one fails, with STRICT also where a
+ * mistake would not be noticed. */
+int rules_test(const struct ruleset *, const char *prefix, bool strict, enum format, struct err *) MUST_CHECK;
+
 /* A rule with all that is said of it, and with PROGRAM the instructions that it becomes. */
 int rules_show(const struct ruleset *, const char *id, bool program, struct err *) MUST_CHECK;
 

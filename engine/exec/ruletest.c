@@ -1,10 +1,9 @@
 #include <string.h>
 
 #include "bits.h"
-#include "arena.h"
-#include "eval.h"
 #include "mem.h"
 #include "ruletest.h"
+#include "ruletest_rows.h"
 
 static const char *const truth_name[] = { [MISS] = "miss", [HIT] = "hit", [UNKNOWN] = "unknown" };
 
@@ -28,75 +27,6 @@ add_rule(struct trials *t, const struct rule *rule, size_t output)
 	t->trial = mem_grow(t->trial, &t->cap, t->n + rule->ntests, sizeof(*t->trial));
 	for (size_t i = 0; i < rule->ntests; i++)
 		t->trial[t->n++] = (struct trial){ rule, &rule->test[i], output, false };
-}
-
-static void
-set_fact(struct table *table, size_t row, const struct given *g)
-{
-	switch (g->fact->type) {
-	case FACT_BOOL:
-		table_set_bool(table, g->fact, row, g->num != 0);
-		break;
-	case FACT_NUMBER:
-	case FACT_DATE:
-		table_set_num(table, g->fact, row, g->num);
-		break;
-	case FACT_CATEGORY:
-		table_set_code(table, g->fact, row, (int32_t)g->num);
-		break;
-	case FACT_TEXT:
-		table_set_text(table, g->fact, row, g->text);
-		break;
-	}
-}
-
-static struct table *
-given_facts(const struct trials *t, const struct prog *prog, enum record on)
-{
-	const struct fact *const *read;
-	size_t nread = prog_facts(prog, &read);
-	struct table *table = table_new(t->ruleset, on, read, nread);
-
-	for (size_t i = 0; i < t->n; i++) {
-		const struct rule_test *test = t->trial[i].test;
-		size_t row = table_add_row(table);
-
-		for (size_t k = 0; k < test->ngiven; k++)
-			if (test->given[k].fact != NULL)
-				set_fact(table, row, &test->given[k]);
-	}
-	return table;
-}
-
-/* What the tests say of other rules: unknown where they are silent. */
-static const struct rule_column *
-given_results(const struct trials *t, struct arena *arena)
-{
-	struct rule_column *column = arena_alloc(arena, t->ruleset->nrules * sizeof(*column));
-	uint64_t **bits = arena_alloc(arena, t->ruleset->nrules * sizeof(*bits));
-	double **count = arena_alloc(arena, t->ruleset->nrules * sizeof(*count));
-	size_t words = words_of(t->n);
-	uint64_t *unknown = arena_alloc(arena, words * sizeof(*unknown));
-	double *none = arena_alloc(arena, t->n * sizeof(*none));
-
-	for (size_t i = 0; i < t->ruleset->nrules; i++)
-		column[i] = (struct rule_column){ unknown, unknown, none };
-	for (size_t i = 0; i < t->n; i++)
-		for (size_t k = 0; k < t->trial[i].test->ngiven; k++) {
-			const struct given *g = &t->trial[i].test->given[k];
-
-			if (g->rule == NULL || g->result == UNKNOWN)
-				continue;
-			if (bits[g->rule->index] == NULL) {
-				bits[g->rule->index] = arena_alloc(arena, 2 * words * sizeof(uint64_t));
-				count[g->rule->index] = arena_alloc(arena, t->n * sizeof(double));
-				column[g->rule->index] = (struct rule_column){ bits[g->rule->index],
-					bits[g->rule->index] + words, count[g->rule->index] };
-			}
-			bits[g->rule->index][(g->result == HIT ? 0 : words) + i / 64] |= (uint64_t)1 << (i % 64);
-			count[g->rule->index][i] = g->num;
-		}
-	return column;
 }
 
 static struct str
@@ -128,17 +58,20 @@ static size_t
 run(struct trials *t, const struct prog *prog, enum record on, struct diags *diags)
 {
 	struct arena *arena = arena_new();
-	struct table *table = given_facts(t, prog, on);
-	const struct rule_column *results = given_results(t, arena);
+	struct ruletest_row *row = arena_alloc(arena, t->n * sizeof(*row));
 	struct eval *eval = eval_new(prog);
+	struct ruletest_rows rows;
 	size_t failed = 0;
 
+	for (size_t i = 0; i < t->n; i++)
+		row[i] = (struct ruletest_row){ t->trial[i].test->given, t->trial[i].test->ngiven };
+	ruletest_rows_make(&rows, prog, on, t->ruleset, row, t->n, arena);
 	for (size_t i = 0; i < t->n; i++) {
 		int32_t as_of = t->trial[i].test->as_of;
 
 		if (t->trial[i].done)
 			continue;
-		eval_run(eval, table, as_of, NULL, results);
+		eval_run(eval, rows.table, as_of, NULL, rows.results);
 		for (size_t k = i; k < t->n; k++)
 			if (!t->trial[k].done && t->trial[k].test->as_of == as_of) {
 				t->trial[k].done = true;
@@ -146,7 +79,7 @@ run(struct trials *t, const struct prog *prog, enum record on, struct diags *dia
 			}
 	}
 	eval_free(eval);
-	table_free(table);
+	ruletest_rows_clear(&rows);
 	arena_free(arena);
 	return failed;
 }

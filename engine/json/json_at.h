@@ -85,6 +85,9 @@ struct str json_at_lines(const struct json_at *, struct arena *);
 /* Where byte I of json_at_lines' text (or of a string) stands in the file: escapes are longer there. */
 size_t json_at_offset(const struct json_at *, size_t i);
 
+/* The same of the string or list of strings at byte AT of TEXT, a file that could be parsed. */
+size_t json_at_place(struct str text, size_t at, size_t i);
+
 /* Tell that something is wrong: at the value, at its key, or at byte I of its lines.  REMEDY may be NULL. */
 void json_at_fault(const struct json_at *, const char *code, const char *remedy, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));

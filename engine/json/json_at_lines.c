@@ -39,11 +39,15 @@ hex4(const char *p)
 	return v;
 }
 
-/* Where byte WANT of the decoded string stands, which begins behind the quote at AT. */
+/*
+ * Walk the string that begins behind the quote at AT as far as byte *WANT of what
+ * it says.  Returns where that stands; when it says less, where it ends, and *WANT is
+ * what remains.
+ */
 static size_t
-string_offset(struct str text, size_t at, size_t want)
+string_offset(struct str text, size_t at, size_t *want)
 {
-	size_t i = at + 1, decoded = 0;
+	size_t i = at + 1;
 
 	while (i < text.n && text.p[i] != '"') {
 		size_t wide = 1, bytes = 1;	/* in the file, in the decoded string */
@@ -56,23 +60,37 @@ string_offset(struct str text, size_t at, size_t want)
 			bytes = pair ? 4 : c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
 		} else if (text.p[i] == '\\')
 			wide = 2;
-		if (decoded + bytes > want)
+		if (bytes > *want)
 			break;
-		decoded += bytes;
+		*want -= bytes;
 		i += wide;
 	}
 	return i;
 }
 
 size_t
+json_at_place(struct str text, size_t at, size_t i)
+{
+	size_t end = at;
+
+	if (text.p[at] == '"')
+		return string_offset(text, at, &i);
+	if (text.p[at] != '[')
+		return at;
+	while (end < text.n && text.p[end] != ']') {
+		if (text.p[end++] != '"')
+			continue;
+		end = string_offset(text, end - 1, &i);
+		if (i == 0 || end >= text.n || text.p[end] != '"')
+			return end;
+		i--;			/* the space that joins lines */
+		end++;
+	}
+	return at;
+}
+
+size_t
 json_at_offset(const struct json_at *at, size_t i)
 {
-	if (at->kind == KIND_STRING)
-		return string_offset(at->file->text, at->at, i);
-	for (size_t k = 0; at->kind == KIND_ARRAY && k < at->n; k++) {
-		if (i <= at->child[k].text.n)
-			return string_offset(at->file->text, at->child[k].at, i);
-		i -= at->child[k].text.n + 1;	/* the line and the space that joins */
-	}
-	return at->at;
+	return json_at_place(at->file->text, at->at, i);
 }

@@ -118,6 +118,7 @@ load_when(struct loading *l, struct rule *r, const struct json_at *at)
 	if (when == NULL)
 		return;
 	r->when_text = json_at_lines(when, l->arena).p;
+	r->when_at = when->at;
 	r->when = ruleset_load_expr(l, when, expr_check_records(r->on), r->on == ON_FACILITY);
 	if (tests != NULL)
 		rule_test_load(l, r, tests);

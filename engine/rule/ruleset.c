@@ -1,6 +1,8 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include "expr_check.h"
+#include "json_at.h"
 #include "ruleset.h"
 
 const char *const indicator_name[NINDICATORS] = {
@@ -82,4 +84,13 @@ ruleset_expr(const struct ruleset *rs, struct arena *arena, enum record on, stru
 	struct expr_text source = { .text = text, .file = file, .diags = diags };
 
 	return expr_check(&scope, arena, &source);
+}
+
+size_t
+ruleset_when_place(const struct ruleset *rs, const struct rule *r, size_t i)
+{
+	for (size_t k = 0; k < rs->nfiles; k++)
+		if (strcmp(rs->file[k].path, r->file) == 0)
+			return json_at_place(rs->file[k].text, r->when_at, i);
+	return r->at;
 }

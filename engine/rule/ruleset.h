@@ -79,6 +79,7 @@ struct rule {
 	int edition;			/* of the ILO indicators that it quotes: 2012 or 2025; 0 other */
 	const struct expr *when;
 	const char *when_text;
+	size_t when_at;			/* where it stands in the file */
 	const struct rule_test *test;
 	size_t ntests;
 	const char *file;		/* where it was written, relative to the folder */
@@ -213,6 +214,9 @@ void ruleset_free(struct ruleset *);		/* NULL is allowed */
 
 const struct rule *ruleset_rule(const struct ruleset *, struct str id);		/* NULL: no such rule */
 const struct fact *ruleset_fact(const struct ruleset *, struct str name);	/* also by alias */
+
+/* Where byte I of RULE's expression stands in its file. */
+size_t ruleset_when_place(const struct ruleset *, const struct rule *, size_t i);
 
 /* Do the terms' own sentences match as they must?  What does not is told to DIAGS
  * ("term-missed", "term-matched"); returns how many. */

@@ -110,10 +110,10 @@ hash_files(struct ruleset *rs)
 	sha256_end(&h, rs->hash);
 }
 
-/* The files of RS as JSON.  What could not be read may hold the very names that
- * others ask for: they are not told as unknown then. */
-static void
-parse_files(struct loading *l)
+/* What could not be read may hold the very names that others ask for: they are not
+ * told as unknown then. */
+void
+ruleset_load_parse(struct loading *l)
 {
 	struct ruleset *rs = l->ruleset;
 	bool seen[FILE_RULES + 1] = { false };
@@ -181,7 +181,7 @@ ruleset_from_files(const struct ruleset_file *file, size_t n, struct diags *diag
 	rs->file = copy;
 	rs->nfiles = n;
 	hash_files(rs);
-	parse_files(&l);
+	ruleset_load_parse(&l);
 	facts_load(&l);
 	lookup_load(&l);
 	term_load(&l);

@@ -33,6 +33,9 @@ struct loading {
 
 enum file_kind ruleset_load_kind(const char *path);
 
+/* The files of the ruleset as JSON, into root. */
+void ruleset_load_parse(struct loading *);
+
 /* The next file of this kind that could be parsed, from *I on; NULL at the end. */
 const struct json_at *ruleset_load_next(const struct loading *, enum file_kind, size_t *i);
 

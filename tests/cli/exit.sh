@@ -52,6 +52,8 @@ table <<'END'
 64 | say check, test, list, show ID or try| rules
 64 | say check, test, list, show ID or try| rules chekc
 64 | there is no rule "nope"              | rules show nope
+64 | no id of a rule or term begins with  | rules test nope
+65 | --strict was asked for               | rules test --strict --rules tests/cli/rules
 64 | say refresh or show                  | rates
 64 | one of start, stop, status, migrate  | db
 64 | there is no "destroy"                | db destroy

@@ -26,6 +26,7 @@ golden() { # name, exit code, arguments...
 
 golden rules-check 0 rules check
 golden rules-test 0 rules test
+golden rules-test-json 0 rules test docs --format json
 golden rules-list 0 rules list --format csv
 golden rules-list-json 0 rules list --format json
 golden rules-show 0 rules show hours.forced --program
