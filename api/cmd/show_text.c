@@ -156,6 +156,16 @@ put_record(FILE *out, const json_t *e)
 	put(out, ": ", r, "named");
 	put(out, ", ", r, "status");
 	put(out, ", good: ", r, "raw");
+	put(out, ": ", r, "document_kind");
+	put(out, " of ", r, "published_on");
+	put(out, ", ", r, "document_publisher");
+	put(out, ", ", r, "document_title");
+	put(out, ", ", r, "url");
+	put(out, ": ", r, "link_kind");
+	put(out, " ", r, "link_name");
+	put(out, ", ", r, "link_country");
+	put(out, ", stated on ", r, "link_stated_on");
+	put(out, ", which is on ", r, "link_list");
 	if (json_is_object(source))
 		fprintf(out, "; %s row %.0f (SHA-256 %.12s)", text(source, "file"), number(source, "row"),
 		    text(source, "sha256"));

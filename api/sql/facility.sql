@@ -15,7 +15,7 @@ named as (
      where k.part = $5::smallint and k.key = $4::bigint and k.kind = 1
 ),
 it as (
-    select s.*, at.scan_id, at.known_at, at.ruleset_id
+    select s.*, at.scan_id, at.known_at, at.as_of, at.ruleset_id
       from named
      cross join at
       join score s on s.part = named.part and s.line = at.line and s.facility_id = named.facility_id
@@ -30,7 +30,7 @@ place as (
      where f.known_from <= it.known_at and it.known_at < f.known_to
 ),
 piece as (
-    select e.*, it.known_at, r.id, r.indicator, r.axis, r.title, r.advice, r.basis, r.condition,
+    select e.*, it.known_at, it.as_of, r.id, r.indicator, r.axis, r.title, r.advice, r.basis, r.condition,
            r.strength as strength_word,
            -- what of the condition can be the name of a fact
            regexp_replace(r.condition, '"[^"]*"|''[^'']*''|\{[^}]*\}', ' ', 'g') as words
@@ -42,11 +42,14 @@ piece as (
 recorded as (
     select p.*,
            to_jsonb(fi) as finding, to_jsonb(a) as assessment, to_jsonb(g) as good, to_jsonb(m) as entry,
-           fi.evidence_text, coalesce(a.assessment_kind = 'worker_interview', false) as testimony,
+           d.record as document, k.record as link, coalesce(d.record, k.record) as told,
+           coalesce(fi.evidence_text, d.document_text) as quoted, coalesce(a.assessment_kind = 'worker_interview', false) as testimony,
            case p.record_kind when 0 then f.source_id  when 1 then coalesce(l.source_id, a.source_id) when 2 then fi.source_id
-                              when 3 then g.source_id  when 4 then m.source_id  end as source_id,
+                              when 3 then g.source_id  when 4 then m.source_id
+                              when 6 then d.source_id  when 7 then k.source_id  end as source_id,
            case p.record_kind when 0 then f.source_row when 1 then coalesce(l.source_row, a.source_row) when 2 then fi.source_row
-                              when 3 then g.source_row when 4 then m.source_row end as source_row
+                              when 3 then g.source_row when 4 then m.source_row
+                              when 6 then d.source_row when 7 then k.source_row end as source_row
       from piece p
      cross join place f
       left join lateral (
@@ -108,6 +111,40 @@ recorded as (
               and x.entry_id = p.record_id
               and x.known_from <= p.known_at and p.known_at < x.known_to
             limit 1) m on true
+      -- by the names of the facts (rules/facts.json)
+      left join lateral (
+           select x.source_id, x.source_row, x.document_text,
+                  jsonb_build_object('document_kind', x.kind, 'document_publisher', x.publisher,
+                                     'document_title', x.title, 'published_on', x.published_on, 'url', x.url) as record
+             from document x
+            where p.record_kind = 6
+              and x.part = p.part and x.facility_id = p.facility_id and x.document_id = p.record_id
+              and x.org_id in (p.org_id, 0)
+              and x.known_from <= p.known_at and p.known_at < x.known_to
+            order by x.org_id = p.org_id desc
+            limit 1) d on true
+      left join lateral (
+           select x.source_id, x.source_row,
+                  jsonb_build_object('link_kind', x.kind, 'link_name', x.other_name, 'link_address', x.other_address,
+                                     'link_country', x.other_country, 'link_sector', x.other_sector,
+                                     'link_good', x.good, 'link_share_pct', x.share_pct,
+                                     'link_held_from', x.held_from, 'link_stated_on', x.stated_on,
+                                     'link_list', (select string_agg(distinct e.list, ', ' order by e.list)
+                                                     from list_name n
+                                                     join list_entry e on e.entry_id = n.entry_id
+                                                                      and e.org_id in (p.org_id, 0)
+                                                    where n.country_key = x.other_country_key
+                                                      and e.known_from <= p.known_at and p.known_at < e.known_to
+                                                      and (e.listed_on is null or e.listed_on <= p.as_of)
+                                                      and (e.delisted_on is null or e.delisted_on > p.as_of)))
+                      as record
+             from link x
+            where p.record_kind = 7
+              and x.part = p.part and x.facility_id = p.facility_id and x.link_id = p.record_id
+              and x.org_id in (p.org_id, 0)
+              and x.known_from <= p.known_at and p.known_at < x.known_to
+            order by x.org_id = p.org_id desc
+            limit 1) k on true
 ),
 evidence_json as (
     select r.seq, r.axis, r.standing, r.nats > 0 as weighs, r.indicator, r.points,
@@ -130,9 +167,10 @@ evidence_json as (
              'basis',     r.basis,
              'advice',    r.advice,
              'record',    json_build_object(
-                            'kind', (array['facility', 'assessment', 'finding', 'good', 'list_entry', 'rules'])
+                            'kind', (array['facility', 'assessment', 'finding', 'good', 'list_entry', 'rules',
+                                           'document', 'link'])
                                     [r.record_kind + 1],
-                            'id',   case when r.record_kind in (1, 2, 4)
+                            'id',   case when r.record_kind in (1, 2, 4, 6, 7)
                                          then lpad(to_hex(r.record_id), 16, '0') end)::jsonb
                           || coalesce((select jsonb_object_agg(k, v)
                                from jsonb_each(coalesce(r.assessment, '{}')) as x(k, v)
@@ -150,25 +188,29 @@ evidence_json as (
                                from jsonb_each(coalesce(r.entry, '{}')) as x(k, v)
                               where k in ('list', 'kind', 'scope', 'status', 'listed_on', 'delisted_on', 'country',
                                           'industry', 'cell', 'named', 'remarks') and v <> 'null')
-                              - 'kind' || jsonb_build_object('order', r.entry -> 'kind'), '{}'),
+                              - 'kind' || jsonb_build_object('order', r.entry -> 'kind'), '{}')
+                          || jsonb_strip_nulls(coalesce(r.told, '{}')),
              -- what a worker said can endanger who said it: the words stay in the database
              'sealed',    r.testimony,
+             -- a document may be a book: of what stands around the words some lines are enough
              'quote',     case when r.span_to > r.span_from and not r.testimony
-                                and r.span_to <= octet_length(convert_to(r.evidence_text, 'UTF8')) then (
+                                and r.span_to <= octet_length(convert_to(r.quoted, 'UTF8')) then (
                             select json_agg(segment order by i)
-                              from (select 1 as i, json_build_object('t', convert_from(substring(b from 1
-                                             for r.span_from), 'UTF8')) as segment
-                                      from (select convert_to(r.evidence_text, 'UTF8')) as x(b)
-                                     where r.span_from > 0
+                              from (select convert_from(substring(b from 1 for r.span_from), 'UTF8') as before,
+                                           convert_from(substring(b from r.span_from + 1
+                                             for r.span_to - r.span_from), 'UTF8') as hit,
+                                           convert_from(substring(b from r.span_to + 1), 'UTF8') as after
+                                      from (select convert_to(r.quoted, 'UTF8')) as x(b)) q
+                             cross join lateral (
+                                    select 1, json_build_object('t', case when r.record_kind = 6 and length(before) > 500
+                                             then '… ' || right(before, 500) else before end)
+                                     where before <> ''
                                     union all
-                                    select 2, json_build_object('t', convert_from(substring(b from r.span_from + 1
-                                             for r.span_to - r.span_from), 'UTF8'), 'hit', true)
-                                      from (select convert_to(r.evidence_text, 'UTF8')) as x(b)
+                                    select 2, json_build_object('t', hit, 'hit', true)
                                     union all
-                                    select 3, json_build_object('t', convert_from(substring(b from
-                                             r.span_to + 1), 'UTF8'))
-                                      from (select convert_to(r.evidence_text, 'UTF8')) as x(b)
-                                     where r.span_to < octet_length(b)) s) end,
+                                    select 3, json_build_object('t', case when r.record_kind = 6 and length(after) > 500
+                                             then left(after, 500) || ' …' else after end)
+                                     where after <> '') s(i, segment)) end,
              'facts',     (select json_agg(json_build_object('fact', k, 'value', v, 'answered_on', answered_on)
                                            order by position(k in r.words))
                              from (select distinct on (k) k, v, answered_on
@@ -185,6 +227,9 @@ evidence_json as (
                                               and x.k not in ('assessment_kind', 'scheme', 'assessed_on', 'announced',
                                                   'onsite_days', 'interviews_offsite', 'interview_language_ok',
                                                   'records_reliable')
+                                           union all
+                                           select x.k, x.v, 0, null
+                                             from jsonb_each(coalesce(r.told, '{}')) as x(k, v)
                                            union all
                                            select x.k, x.v, 2, null
                                              from place cross join jsonb_each(to_jsonb(place)) as x(k, v)) known

@@ -203,7 +203,9 @@ async function showList(state, first) {
 
 const LABELS = { scheme: 'scheme', assessed_on: 'assessed on',
 	auditor_body: 'by', found_on: 'found on', status: 'status', severity: 'severity', clause: 'clause', closed_on: 'closed on',
-	list: 'list', order: 'order', cell: 'as listed', named: 'name that matched', listed_on: 'listed on', good: 'good', raw: 'in the words of the source' };
+	list: 'list', order: 'order', cell: 'as listed', named: 'name that matched', listed_on: 'listed on', good: 'good', raw: 'in the words of the source',
+	published_on: 'published on', document_publisher: 'by', document_title: 'title', url: 'at', link_name: 'name', link_country: 'country',
+	link_stated_on: 'stated on', link_list: 'on the list' };
 
 const value = (v) => v === true ? 'yes' : v === false ? 'no' : words(v);
 
@@ -220,6 +222,8 @@ function sourceWords(r) {
 		return 'what is known of the site';
 	if (r.kind === 'rules')
 		return 'the weakest of what it rests on';
+	if (r.kind === 'document' || r.kind === 'link')
+		return words(r.document_kind || r.link_kind);
 	const kind = words(r.assessment_kind || 'record');
 	return (r.announced && r.assessment_kind === 'audit' ? words(r.announced) + ' ' : '') + kind
 		+ (r.interviews_offsite ? ' with interviews off site' : '');

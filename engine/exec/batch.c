@@ -62,6 +62,8 @@ batch_free(struct batch *b)
 	mem_free(b->assessment);
 	mem_free(b->finding);
 	mem_free(b->match);
+	mem_free(b->document);
+	mem_free(b->link);
 	arena_free(b->arena);
 	mem_free(b);
 }
@@ -162,6 +164,30 @@ batch_match(struct batch *b, struct subject *s, const struct match_row *m)
 	return row;
 }
 
+uint32_t
+batch_document(struct batch *b, struct subject *s, const struct document_row *d)
+{
+	uint32_t row = (uint32_t)table_add_row(b->table[ON_DOCUMENT]);
+
+	if (s->ndocuments++ == 0)
+		s->document = row;
+	b->document = mem_grow(b->document, &b->capdocuments, row + 1, sizeof(*b->document));
+	b->document[row] = *d;
+	return row;
+}
+
+uint32_t
+batch_link(struct batch *b, struct subject *s, const struct link_row *l)
+{
+	uint32_t row = (uint32_t)table_add_row(b->table[ON_LINK]);
+
+	if (s->nlinks++ == 0)
+		s->link = row;
+	b->link = mem_grow(b->link, &b->caplinks, row + 1, sizeof(*b->link));
+	b->link[row] = *l;
+	return row;
+}
+
 /* What each row answered itself, before anything is carried over. */
 static void
 keep_own(struct batch *b, const struct column *c)
@@ -189,6 +215,14 @@ carry_over(struct column *c, const struct subject *s)
 	return from;
 }
 
+/* The attributes of S to N rows of its records. */
+static void
+attribute_records(const struct batch *b, enum record on, uint32_t first, uint32_t n, const struct subject *s)
+{
+	for (uint32_t row = first; row < first + n; row++)
+		copy_attributes(b->table[on], row, b->table[ON_FACILITY], s->row);
+}
+
 void
 batch_complete(struct batch *b)
 {
@@ -212,9 +246,9 @@ batch_complete(struct batch *b)
 		for (uint32_t i = s->finding; i < s->finding + s->nfindings; i++)
 			if (b->finding[i].at != NO_ROW)
 				copy_attributes(b->table[ON_FINDING], b->finding[i].at, t, s->row);
-		for (uint32_t i = s->good; i < s->good + s->ngoods; i++)
-			copy_attributes(b->table[ON_GOOD], i, t, s->row);
-		for (uint32_t i = s->match; i < s->match + s->nmatches; i++)
-			copy_attributes(b->table[ON_MATCH], i, t, s->row);
+		attribute_records(b, ON_GOOD, s->good, s->ngoods, s);
+		attribute_records(b, ON_MATCH, s->match, s->nmatches, s);
+		attribute_records(b, ON_DOCUMENT, s->document, s->ndocuments, s);
+		attribute_records(b, ON_LINK, s->link, s->nlinks, s);
 	}
 }

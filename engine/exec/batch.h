@@ -10,8 +10,8 @@
 /*
  * Some facilities with everything that is known of them: what is judged at a
  * time.  Filled in this order: each facility with its assessments, then all
- * findings, goods and matches, each kind in the order of the facilities; then
- * batch_complete, and it is ready.
+ * findings, goods, matches, documents and links, each kind in the order of the
+ * facilities; then batch_complete, and it is ready.
  *
  * The tables hold the facts; the arrays beside them, one entry a row, what the
  * judge must know of a record besides.  Text is kept in the batch's arena.
@@ -26,6 +26,8 @@ struct subject {
 	uint32_t finding, nfindings;
 	uint32_t good, ngoods;
 	uint32_t match, nmatches;
+	uint32_t document, ndocuments;
+	uint32_t link, nlinks;
 };
 
 struct assessment_row {
@@ -51,6 +53,17 @@ struct match_row {
 	int64_t id;
 };
 
+struct document_row {
+	int64_t id;
+	int32_t date;
+	int32_t kind;			/* code of the domain document_kind, -1: unknown */
+};
+
+struct link_row {
+	int64_t id;
+	int32_t date;			/* of the statement */
+};
+
 #define NO_ROW UINT32_MAX
 
 struct batch {
@@ -62,7 +75,9 @@ struct batch {
 	struct assessment_row *assessment;	/* by row of table[ON_FACILITY] */
 	struct finding_row *finding;
 	struct match_row *match;		/* by row of table[ON_MATCH] */
-	size_t capassessments, nfindings, capfindings, capmatches;
+	struct document_row *document;		/* by row of table[ON_DOCUMENT] */
+	struct link_row *link;			/* by row of table[ON_LINK] */
+	size_t capassessments, nfindings, capfindings, capmatches, capdocuments, caplinks;
 	uint64_t **own;			/* by fact->index: bits of cells that the row itself answered */
 	size_t *capown;
 	uint32_t *filled_from;		/* by fact and subject: the row that its gaps were filled from */
@@ -87,6 +102,8 @@ uint32_t batch_assessment(struct batch *, const struct assessment_row *);
 uint32_t batch_finding(struct batch *, struct subject *s, const struct finding_row *);
 uint32_t batch_good(struct batch *, struct subject *s);
 uint32_t batch_match(struct batch *, struct subject *s, const struct match_row *);
+uint32_t batch_document(struct batch *, struct subject *s, const struct document_row *);
+uint32_t batch_link(struct batch *, struct subject *s, const struct link_row *);
 
 /* Carry answers over to the assessments that are silent, from the newest that is
  * not, and the facility's attributes to its records' tables. */

@@ -14,7 +14,7 @@ struct judge {
 	bool lists_known;
 
 	struct views views;
-	struct eval *record[NRECORDS];		/* findings, goods, matches */
+	struct eval *record[NRECORDS];		/* findings, goods, matches ... */
 	struct eval *composites;
 	struct table *composite_table;		/* a row for each facility of the chunk */
 
@@ -40,9 +40,8 @@ judge_new(const struct plan *plan, int32_t as_of, bool lists_known)
 	j->as_of = as_of;
 	j->lists_known = lists_known;
 	views_init(&j->views, plan);
-	j->record[ON_FINDING] = eval_new(plan->prog[ON_FINDING]);
-	j->record[ON_GOOD] = eval_new(plan->prog[ON_GOOD]);
-	j->record[ON_MATCH] = eval_new(plan->prog[ON_MATCH]);
+	for (int on = ON_FINDING; on < NRECORDS; on++)
+		j->record[on] = eval_new(plan->prog[on]);
 	j->composites = eval_new(plan->composites);
 	j->composite_table = table_new(rs, ON_FACILITY, facts, n);
 	j->result = mem_zero(JUDGE_CHUNK * rs->nrules, sizeof(*j->result));
@@ -187,13 +186,20 @@ observed(const struct judge *j, const struct subject *s, enum indicator indicato
 	return best;
 }
 
-/* The first place in the finding's text that a term of E matched. */
+/* Is F what an explanation quotes of its record? */
+static bool
+is_quoted(const struct fact *f)
+{
+	return f->on == ON_FINDING || (f->on == ON_DOCUMENT && strcmp(f->name, "document_text") == 0);
+}
+
+/* The first place in the record's text that a term of E matched. */
 static bool
 quote(struct eval *eval, const struct expr *e, size_t row, struct proof *proof)
 {
 	if (e == NULL)
 		return false;
-	if (e->op == EXPR_MATCHES && e->a->op == EXPR_FACT && e->a->fact->on == ON_FINDING) {
+	if (e->op == EXPR_MATCHES && e->a->op == EXPR_FACT && is_quoted(e->a->fact)) {
 		const struct term_hit *hit;
 		size_t n = eval_hits(eval, e->a->fact, row, &hit);
 
@@ -254,6 +260,56 @@ judge_records(struct judge *j, const struct rule_plan *plan, enum record on, uin
 		clear(r, PERMILLE);
 }
 
+/* How far a kind of document is believed; one that the ruleset does not know as far as the least of all. */
+static int
+document_reliability(const struct ruleset *rs, int32_t kind)
+{
+	int least = PERMILLE;
+
+	if (kind >= 0 && (size_t)kind < rs->ndocuments)
+		return rs->document[kind].reliability;
+	for (size_t i = 0; i < rs->ndocuments; i++)
+		if (rs->document[i].reliability < least)
+			least = rs->document[i].reliability;
+	return rs->ndocuments > 0 ? least : 0;
+}
+
+/*
+ * Documents and links are what somebody happened to write down: where none says so,
+ * nobody knows that it is not so.  There is no miss.
+ */
+static void
+judge_documents(struct judge *j, const struct rule_plan *plan, const struct subject *s, struct result *r)
+{
+	const struct ruleset *rs = j->plan->ruleset;
+	struct eval *eval = j->record[ON_DOCUMENT];
+	const uint64_t *hit = eval_true(eval, plan->output);
+
+	for (uint32_t i = s->document; i < s->document + s->ndocuments; i++) {
+		const struct document_row *d = &j->batch->document[i];
+		struct proof proof;
+
+		if (!bit(hit, i))
+			continue;
+		proof = weigh(&rs->model, plan->rule, PROOF_DOCUMENT, d->id, document_reliability(rs, d->kind),
+		    weigh_age(&rs->model, d->date, j->as_of), REMEDY_OPEN);
+		quote(eval, plan->rule->when, i, &proof);
+		add_proof(r, proof);
+	}
+}
+
+static void
+judge_links(const struct judge *j, const struct rule_plan *plan, const struct subject *s, struct result *r)
+{
+	const struct model *m = &j->plan->ruleset->model;
+	const uint64_t *hit = eval_true(j->record[ON_LINK], plan->output);
+
+	for (uint32_t i = s->link; i < s->link + s->nlinks; i++)
+		if (bit(hit, i))
+			add_proof(r, weigh(m, plan->rule, PROOF_LINK, j->batch->link[i].id, PERMILLE,
+			    weigh_age(m, j->batch->link[i].date, j->as_of), REMEDY_OPEN));
+}
+
 static void
 judge_rule(struct judge *j, const struct rule_plan *plan, const struct subject *s, struct result *r)
 {
@@ -267,6 +323,12 @@ judge_rule(struct judge *j, const struct rule_plan *plan, const struct subject *
 		break;
 	case ON_MATCH:
 		judge_records(j, plan, ON_MATCH, s->match, s->nmatches, j->lists_known, r);
+		break;
+	case ON_DOCUMENT:
+		judge_documents(j, plan, s, r);
+		break;
+	case ON_LINK:
+		judge_links(j, plan, s, r);
 		break;
 	default:
 		judge_answers(j, plan, s, r);

@@ -128,8 +128,8 @@ count_hit(const struct scorer *s, const struct rule *rule, const struct proof *p
 }
 
 /* Coverage asks how much of what could be seen at the site was seen, as far as those
- * who looked are believed: composites repeat what others say; names, addresses, goods
- * and lists are known without anyone having been there. */
+ * who looked are believed: composites repeat what others say; names, addresses, goods,
+ * lists, documents and links are known without anyone having been there. */
 static bool
 covers(const struct scorer *s, const struct rule *rule)
 {

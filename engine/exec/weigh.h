@@ -13,7 +13,9 @@
  *
  * each from the model's tables in permille, and its weight in micro-nats.
  */
-enum proof_of { PROOF_FACILITY, PROOF_ASSESSMENT, PROOF_FINDING, PROOF_GOOD, PROOF_MATCH, PROOF_RULES };
+/* What a proof stands on: score.hits keeps the numbers. */
+enum proof_of { PROOF_FACILITY, PROOF_ASSESSMENT, PROOF_FINDING, PROOF_GOOD, PROOF_MATCH, PROOF_RULES, PROOF_DOCUMENT,
+	PROOF_LINK };
 
 struct proof {
 	enum proof_of of;
@@ -21,7 +23,7 @@ struct proof {
 	int strength, reliability, age, remediation;	/* permille */
 	bool standing;			/* open, or closed by word alone: it counts for the pattern and for floors */
 	int32_t nats;			/* of their product */
-	uint32_t start, end;		/* bytes of the finding's text, 0 and 0 without */
+	uint32_t start, end;		/* bytes of the finding's or document's text, 0 and 0 without */
 };
 
 /* How much evidence of DATE still counts on AS_OF, permille. */

@@ -27,8 +27,8 @@ static const struct json_key rule_keys[] = {
 };
 
 /* What a rule can be asked of; answers of assessments are asked of the facility. */
-static const char *const on_name[] = { "facility", "finding", "good", "match" };
-static const enum record on_record[] = { ON_FACILITY, ON_FINDING, ON_GOOD, ON_MATCH };
+static const char *const on_name[] = { "facility", "finding", "good", "match", "document", "link" };
+static const enum record on_record[] = { ON_FACILITY, ON_FINDING, ON_GOOD, ON_MATCH, ON_DOCUMENT, ON_LINK };
 
 /* A rule in its file, until all are known. */
 struct entry {

@@ -109,6 +109,12 @@ struct source_class {
 	int adverse;			/* permille, at least that: of what it tells against the site */
 };
 
+/* How far a kind of document is believed. */
+struct document_kind {
+	const char *id, *title;
+	int reliability;		/* permille */
+};
+
 /* How long the clean answers of a scheme count, and what it can see at all. */
 struct scheme {
 	const char *id, *title;
@@ -180,6 +186,8 @@ struct ruleset {
 	size_t nsources;
 	const struct scheme *scheme;	/* by code of the domain `scheme` */
 	size_t nschemes;
+	const struct document_kind *document;	/* by code of the domain `document_kind` */
+	size_t ndocuments;
 	struct model model;
 	struct term_set *terms;		/* compiled text patterns */
 	const struct term_test *term_test;

@@ -9,6 +9,7 @@ static const struct json_key file_keys[] = {
 	{ "credible", KIND_STRING | KIND_ARRAY | NOT_EMPTY, true },
 	{ "sources", KIND_ARRAY | NOT_EMPTY, true },
 	{ "schemes", KIND_ARRAY | NOT_EMPTY, true },
+	{ "documents", KIND_ARRAY | NOT_EMPTY, false },
 };
 
 static const struct json_key source_keys[] = {
@@ -26,6 +27,13 @@ static const struct json_key scheme_keys[] = {
 	{ "validity_months", KIND_NUMBER, true },
 	{ "observes", KIND_ARRAY, true },
 	{ "source", KIND_STRING | NOT_EMPTY, true },
+};
+
+static const struct json_key document_keys[] = {
+	{ "id", KIND_STRING | NOT_EMPTY, true },
+	{ "title", KIND_STRING | NOT_EMPTY, true },
+	{ "reliability", KIND_NUMBER, true },
+	{ "why", KIND_STRING | NOT_EMPTY, true },
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -88,43 +96,100 @@ load_scheme(struct loading *l, struct scheme *s, const struct json_at *at)
 		s->observes = ruleset_load_bits(observes, "an indicator", indicator_name, NINDICATORS);
 }
 
-/* One for each value of the domain `scheme`, in the domain's order. */
+static void
+load_document(struct loading *l, struct document_kind *d, const struct json_at *at)
+{
+	const struct json_at *reliability = json_at_get(at, "reliability", KIND_NUMBER);
+
+	d->id = ruleset_load_text(l, at, "id");
+	d->title = ruleset_load_text(l, at, "title");
+	if (reliability != NULL)
+		json_at_fixed(reliability, 3, 0, PERMILLE, &d->reliability);
+}
+
+static const struct domain *
+find_domain(const struct ruleset *rs, const char *name)
+{
+	for (size_t i = 0; i < rs->ndomains; i++)
+		if (strcmp(rs->domain[i]->name, name) == 0)
+			return rs->domain[i];
+	return NULL;
+}
+
+/* The entries of LIST, one for each value of the domain D, by code; NOUN is what they describe. */
+static const struct json_at **
+by_code(struct loading *l, const struct json_at *list, const struct domain *d, const char *noun,
+    const struct json_key *keys, size_t nkeys)
+{
+	const struct json_at **entry = arena_alloc(l->scratch, d->n * sizeof(*entry));
+	const char *what = arena_printf(l->scratch, "a %s", noun);
+	int code;
+
+	for (size_t i = 0; i < list->n; i++) {
+		const struct json_at *at = &list->child[i], *id = json_at_get(at, "id", KIND_STRING);
+
+		json_at_object(at, what, keys, nkeys);
+		if (id == NULL || !json_at_choice(id, "the id", d->value, d->n, &code))
+			continue;
+		if (entry[code] != NULL)
+			json_at_fault(id, "duplicate-id", NULL, "there already is %s \"%s\"", what, d->value[code]);
+		else
+			entry[code] = at;
+	}
+	for (size_t i = 0; i < d->n; i++)
+		if (entry[i] == NULL)
+			json_at_fault_key(list, "missing-key", NULL, "the %s \"%s\" of facts.json is not described", noun,
+			    d->value[i]);
+	return entry;
+}
+
 static void
 load_schemes(struct loading *l, const struct json_at *list)
 {
 	struct ruleset *rs = l->ruleset;
-	const struct domain *d = NULL;
+	const struct domain *d = find_domain(rs, "scheme");
+	const struct json_at **entry;
 	struct scheme *s;
-	int code;
 
-	for (size_t i = 0; i < rs->ndomains; i++)
-		if (strcmp(rs->domain[i]->name, "scheme") == 0)
-			d = rs->domain[i];
 	if (list == NULL || d == NULL) {
 		if (list != NULL && !l->no_facts)
 			json_at_fault(list, "unknown-value", "name them in facts.json under \"domains\"",
 			    "there is no domain \"scheme\"");
 		return;
 	}
+	entry = by_code(l, list, d, "scheme", scheme_keys, COUNT(scheme_keys));
 	rs->scheme = s = arena_alloc(l->arena, d->n * sizeof(*s));
 	rs->nschemes = d->n;
-	for (size_t i = 0; i < list->n; i++) {
-		const struct json_at *at = &list->child[i], *id = json_at_get(at, "id", KIND_STRING);
-
-		json_at_object(at, "a scheme", scheme_keys, COUNT(scheme_keys));
-		if (id == NULL || !json_at_choice(id, "the id of a scheme", d->value, d->n, &code))
-			continue;
-		if (s[code].id != NULL)
-			json_at_fault(id, "duplicate-id", NULL, "there already is a scheme \"%s\"",
-			    s[code].id);
-		else
-			load_scheme(l, &s[code], at);
-	}
 	for (size_t i = 0; i < d->n; i++)
-		if (s[i].id == NULL)
-			json_at_fault_key(list, "missing-key", NULL,
-			    "the scheme \"%s\" of facts.json is not described",
-			    d->value[i]);
+		if (entry[i] != NULL)
+			load_scheme(l, &s[i], entry[i]);
+}
+
+/* LIST may be missing where no rule asks documents. */
+static void
+load_documents(struct loading *l, const struct json_at *root, const struct json_at *list)
+{
+	struct ruleset *rs = l->ruleset;
+	const struct domain *kinds = find_domain(rs, "document_kind");
+	const struct json_at **entry;
+	struct document_kind *d;
+
+	if (list != NULL && kinds == NULL && !l->no_facts)
+		json_at_fault_key(list, "unknown-value", NULL, "facts.json has no fact \"document_kind\" to describe values of");
+	for (size_t i = 0; i < rs->nrules && list == NULL; i++)
+		if (rs->rule[i].on == ON_DOCUMENT) {
+			json_at_fault(root, "missing-key", "say how far each kind of document is believed",
+			    "schemes.json needs the key \"documents\", since the rule \"%.100s\" asks them", rs->rule[i].id);
+			break;
+		}
+	if (list == NULL || kinds == NULL)
+		return;
+	entry = by_code(l, list, kinds, "kind of document", document_keys, COUNT(document_keys));
+	rs->document = d = arena_alloc(l->arena, kinds->n * sizeof(*d));
+	rs->ndocuments = kinds->n;
+	for (size_t i = 0; i < kinds->n; i++)
+		if (entry[i] != NULL)
+			load_document(l, &d[i], entry[i]);
 }
 
 void
@@ -142,4 +207,5 @@ scheme_load(struct loading *l)
 		    false);
 	load_sources(l, json_at_get(root, "sources", KIND_ARRAY));
 	load_schemes(l, json_at_get(root, "schemes", KIND_ARRAY));
+	load_documents(l, root, json_at_get(root, "documents", KIND_ARRAY));
 }

@@ -13,7 +13,7 @@
  * engine/sql/run whose query is ordered by facility and organisation, as the
  * facilities are; so each is merged with them in one pass.
  */
-enum stream { FACILITIES, FINDINGS, GOODS, MATCHES, NSTREAMS };
+enum stream { FACILITIES, FINDINGS, GOODS, MATCHES, DOCUMENTS, LINKS, NSTREAMS };
 
 static const struct {
 	const char *sql;
@@ -25,6 +25,8 @@ static const struct {
 	[FINDINGS] = { run_feed_finding, ON_FINDING, ON_FINDING, 3 },
 	[GOODS] = { run_feed_good, ON_GOOD, ON_GOOD, 2 },
 	[MATCHES] = { run_feed_match, ON_MATCH, ON_MATCH, 3 },
+	[DOCUMENTS] = { run_feed_document, ON_DOCUMENT, ON_DOCUMENT, 3 },
+	[LINKS] = { run_feed_link, ON_LINK, ON_LINK, 3 },
 };
 
 /* Facts that come as columns of one row of a query. */
@@ -36,7 +38,7 @@ struct columns {
 struct feed {
 	struct pg *pg;
 	const struct plan *plan;
-	const struct domain *country, *sector, *scheme;
+	const struct domain *country, *sector, *scheme, *document_kind;
 	int32_t as_of;
 	int64_t known_at;
 	struct buf sql[NSTREAMS], among;
@@ -107,6 +109,7 @@ feed_new(struct pg *pg, const struct plan *plan, int32_t as_of, int64_t known_at
 	f->country = domain_of(rs, "country");
 	f->sector = domain_of(rs, "sector");
 	f->scheme = domain_of(rs, "scheme");
+	f->document_kind = domain_of(rs, "document_kind");
 	f->as_of = as_of;
 	f->known_at = known_at;
 	f->attributes = columns_of(plan, ON_FACILITY);
@@ -252,6 +255,30 @@ take_match(const struct feed *f, struct pgscan *scan, struct batch *b, struct su
 }
 
 static void
+take_document(const struct feed *f, struct pgscan *scan, struct batch *b, struct subject *s)
+{
+	struct document_row d = { 0 };
+	struct str kind = STR_NONE;
+	bool known;
+
+	pgscan_i64(scan, &d.id);
+	pgscan_date(scan, &d.date);
+	known = pgscan_text(scan, &kind);
+	d.kind = code_of(f->document_kind, known, kind);
+	take_facts(&f->facts[DOCUMENTS], scan, b, ON_DOCUMENT, batch_document(b, s, &d));
+}
+
+static void
+take_link(const struct feed *f, struct pgscan *scan, struct batch *b, struct subject *s)
+{
+	struct link_row l = { 0 };
+
+	pgscan_i64(scan, &l.id);
+	pgscan_date(scan, &l.date);
+	take_facts(&f->facts[LINKS], scan, b, ON_LINK, batch_link(b, s, &l));
+}
+
+static void
 take_row(const struct feed *f, enum stream stream, struct pgscan *scan, struct batch *b, struct subject *s)
 {
 	switch (stream) {
@@ -266,6 +293,12 @@ take_row(const struct feed *f, enum stream stream, struct pgscan *scan, struct b
 		break;
 	case MATCHES:
 		take_match(f, scan, b, s);
+		break;
+	case DOCUMENTS:
+		take_document(f, scan, b, s);
+		break;
+	case LINKS:
+		take_link(f, scan, b, s);
 		break;
 	case NSTREAMS:
 		break;

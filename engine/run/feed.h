@@ -9,7 +9,7 @@
 
 /*
  * From the database into a batch: the facilities of one part with their
- * assessments, findings, goods and matches, as known at a time.  Only the columns
+ * assessments, findings, goods, matches, documents and links, as known at a time.  Only the columns
  * that the plan's rules read are asked for.  One feed for each thread and
  * connection.
  */

@@ -88,6 +88,14 @@ group_of(struct tally *t, int32_t org_id, int32_t country, int32_t sector)
 	return &t->group[*slot - 1];
 }
 
+/* Documents and links never say that something is not so (judge.c): the share at which
+ * they say that it is so is one of all facilities, not of those with a hit. */
+static bool
+comes_by_chance(const struct rule *rule)
+{
+	return rule->on == ON_DOCUMENT || rule->on == ON_LINK;
+}
+
 void
 tally_put(struct tally *t, const struct subject *s, const struct result *results)
 {
@@ -95,7 +103,7 @@ tally_put(struct tally *t, const struct subject *s, const struct result *results
 
 	for (size_t i = 0; i < t->plan->ruleset->nrules; i++) {
 		g->count[2 * i] += results[i].truth == HIT;
-		g->count[2 * i + 1] += results[i].truth != UNKNOWN;
+		g->count[2 * i + 1] += results[i].truth != UNKNOWN || comes_by_chance(&t->plan->ruleset->rule[i]);
 	}
 }
 

@@ -1,0 +1,198 @@
+#include "buf.h"
+#include "date.h"
+#include "db.h"
+#include "hash.h"
+#include "migrate.h"
+#include "mini.h"
+#include "scan.h"
+
+/*
+ * Documents and links from their tables to an explanation: rules on them, over two
+ * organisations, two times at which something was known, and lists that the other
+ * party of a link is on.
+ */
+static const char more_facts[] =
+    ",{\"name\":\"document_kind\",\"on\":\"document\",\"type\":\"category\",\"values\":[\"news\",\"policy\"],\"meaning\":\"m\"},"
+    "{\"name\":\"document_text\",\"on\":\"document\",\"type\":\"text\",\"meaning\":\"m\"},"
+    "{\"name\":\"link_kind\",\"on\":\"link\",\"type\":\"category\",\"values\":[\"supplier\",\"customer\"],\"meaning\":\"m\"},"
+    "{\"name\":\"link_share_pct\",\"on\":\"link\",\"type\":\"number\",\"unit\":\"percent\",\"min\":0,\"max\":100,\"meaning\":\"m\"},"
+    "{\"name\":\"link_country\",\"on\":\"link\",\"type\":\"category\",\"values_from\":\"country\",\"meaning\":\"m\"},"
+    "{\"name\":\"link_list\",\"on\":\"link\",\"type\":\"category\",\"values_from\":\"list\",\"meaning\":\"m\"},"
+    "{\"name\":\"link_list_status\",\"on\":\"link\",\"type\":\"category\",\"values\":[\"active\",\"inactive\"],\"meaning\":\"m\"}]}";
+static const char documents[] = ",\"documents\":["
+    "{\"id\":\"news\",\"title\":\"t\",\"reliability\":0.6,\"why\":\"w\"},"
+    "{\"id\":\"policy\",\"title\":\"t\",\"reliability\":0.3,\"why\":\"w\"}]}";
+static const char rules[] = "{\"about\":\"a test's\",\"rules\":["
+    MINI_RULE("doc.threat", "document", "intimidation_and_threats", "menace", "medium",
+	"document_kind != 'policy' and document_text matches {threat}", "",
+	"\"document_kind\":\"news\",\"document_text\":\"They threaten workers.\"", "\"document_kind\":\"policy\"") ","
+    MINI_RULE("link.kp", "link", "state_imposed", "both", "strong", "link_kind = 'supplier' and link_country = 'KP'", "",
+	"\"link_kind\":\"supplier\",\"link_country\":\"KP\"", "\"link_kind\":\"customer\"") ","
+    MINI_RULE("link.listed", "link", "state_imposed", "both", "medium",
+	"link_list = 'orders' and link_list_status = 'active' and country != 'KP'", "",
+	"\"link_list\":\"orders\",\"link_list_status\":\"active\",\"country\":\"VN\"", "\"link_list_status\":\"inactive\"") "]}";
+
+static const int64_t known_at = 1767225600000000;	/* 2026-01-01 */
+
+static struct pg *pg;
+
+static void
+write_file(const char *dir, const char *name, const char *a, size_t n, const char *b)
+{
+	char path[256];
+	FILE *out;
+
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	out = fopen(path, "w");
+	fwrite(a, 1, n, out);
+	fputs(b, out);
+	fclose(out);
+}
+
+static void
+write_rules(const char *dir)
+{
+	write_file(dir, "facts.json", mini_facts, strlen(mini_facts) - 2, more_facts);
+	write_file(dir, "model.json", mini_model, strlen(mini_model), "");
+	write_file(dir, "schemes.json", mini_schemes, strlen(mini_schemes) - 1, documents);
+	write_file(dir, "rules.json", rules, strlen(rules), "");
+}
+
+static void
+run(const char *sql)
+{
+	struct err err = { 0 };
+
+	if (!T_INT(pg_script(pg, sql, &err), 0))
+		printf("# %s\n# %.300s\n", err.msg, sql);
+}
+
+/* Facilities 1 to 4 in the parts of their ids. */
+static void
+fill(void)
+{
+	struct buf b = { 0 };
+
+	run("insert into source_file values (9, 1, 'f', 'press.csv', '\\xab', 1, 1, 1, 0, '1', '2025-12-01', '2025-12-01')");
+	for (int i = 1; i <= 4; i++)
+		buf_printf(&b, "insert into facility (part, facility_id, org_id, known_from, key, name, country, row_hash, source_id,"
+		    " source_row) values (%d, %d, 1, '2025-12-01', 'k%d', 'Mill %d', 'VN', 1, 9, %d);\n", part_of(i), i, i, i, i);
+	buf_printf(&b, "insert into document (part, facility_id, org_id, document_id, known_from, known_to, key, kind, publisher,"
+	    " title, document_text, published_on, row_hash, source_id, source_row) values"
+	    /* public, quoted by bytes behind a word of three */
+	    " (%d, 1, 0, 11, '2025-12-01', 'infinity', 'd', 'news', 'The Paper', 'At the mill', '雇 It is told that managers threaten"
+	    " workers. So it is.', '2025-06-01', 1, 9, 41),"
+	    " (%d, 2, 1, 12, '2025-12-01', 'infinity', 'd', 'policy', null, null, 'Whoever may threaten workers leaves.', '2025-06-01', 1, 9, 42),"
+	    " (%d, 3, 1, 13, '2025-12-01', 'infinity', 'd', 'news', null, null, 'They threaten workers.', '2026-02-01', 1, 9, 43),"
+	    " (%d, 4, 1, 14, '2025-12-01', '2025-12-15', 'd', 'news', null, null, 'They threaten workers.', '2025-06-01', 1, 9, 44);\n",
+	    part_of(1), part_of(2), part_of(3), part_of(4));
+	buf_text(&b, "insert into list_entry (entry_id, org_id, known_from, list, key, scope, status, listed_on, cell, row_hash,"
+	    " source_id, source_row) values (31, 0, '2025-12-01', 'orders', 'o', 'company', 'active', '2025-01-01', 'x', 1, 9, 5),"
+	    " (32, 0, '2025-12-01', 'orders', 'p', 'company', 'inactive', '2025-01-01', 'x', 1, 9, 6);\n"
+	    "insert into list_name values (31, 'X', 'name', 77), (32, 'X', 'name', 77), (32, 'Y', 'name', 78);\n");
+	buf_printf(&b, "insert into link (part, facility_id, org_id, link_id, known_from, key, kind, share_pct, held_from, held_to,"
+	    " stated_on, other_name, other_country, other_country_key, row_hash, source_id, source_row) values"
+	    " (%d, 1, 1, 21, '2025-12-01', 'l', 'supplier', 40, null, null, '2023-06-01', 'Spinner', 'KP', null, 1, 9, 51),"
+	    " (%d, 2, 1, 22, '2025-12-01', 'l', 'customer', null, null, null, '2025-06-01', 'Seller', 'KP', 77, 1, 9, 52),"
+	    " (%d, 3, 1, 23, '2025-12-01', 'l', 'supplier', null, null, '2025-12-31', '2025-06-01', 'Gone', 'KP', 77, 1, 9, 53),"
+	    " (%d, 4, 1, 24, '2025-12-01', 'l', 'supplier', null, '2025-01-01', '2026-01-02', '2025-06-01', 'Now', 'KP', 78, 1, 9, 54);\n",
+	    part_of(1), part_of(2), part_of(3), part_of(4));
+	run(b.p);
+	buf_free(&b);
+}
+
+/* The rules that fired on a facility, with what they stand on and their factors. */
+static const char *
+evidence(int facility)
+{
+	char sql[600];
+
+	snprintf(sql, sizeof(sql), "select coalesce(string_agg(concat_ws(' ', r.id, e.record_kind, e.record_id, e.reliability, e.age,"
+	    " e.span_from, e.span_to), ', ' order by r.id), 'none') from evidence e join scan s using (scan_id)"
+	    " join ruleset_rule r on r.ruleset_id = s.ruleset_id and r.rule = e.rule where e.facility_id = %d", facility);
+	return db_value(pg, sql);
+}
+
+/* What the API asks of the database. */
+static const char *
+facility_sql(void)
+{
+	static char sql[64 << 10];
+	FILE *in = fopen(SOURCE_DIR "/api/sql/facility.sql", "r");
+	size_t n = in != NULL ? fread(sql, 1, sizeof(sql) - 1, in) : 0;
+
+	T(n > 0 && n < sizeof(sql) - 1);
+	fclose(in);
+	return sql;
+}
+
+static void
+explain(void)
+{
+	const struct pg_param which[] = { pg_int(1), pg_int(1), pg_int(part_of(1)), pg_text(NULL), pg_text(NULL) };
+	struct err err = { 0 };
+	struct pg_rows *rows = pg_query(pg, facility_sql(), which, 5, &err);
+	static const char *const has[] = {
+		"\"quote\" : [{\"t\" : \"雇 It is told that managers \"}, {\"t\" : \"threaten\", \"hit\" : true}, {\"t\" : \" workers. So it is.\"}]",
+		"\"document_publisher\": \"The Paper\"", "\"kind\": \"document\"", "\"file\" : \"press.csv\", \"row\" : 41",
+		"\"kind\": \"link\"", "\"link_name\": \"Spinner\"", "\"file\" : \"press.csv\", \"row\" : 51",
+		"{\"fact\" : \"link_country\", \"value\" : \"KP\"", "{\"fact\" : \"document_kind\", \"value\" : \"news\"",
+	};
+
+	if (!T(rows != NULL)) {
+		printf("# %s\n", err.msg);
+		return;
+	}
+	for (size_t i = 0; i < sizeof(has) / sizeof(has[0]); i++)
+		T_HAS(pg_get(rows, 0, 0).p, has[i]);
+	pg_rows_free(rows);
+}
+
+int
+main(void)
+{
+	char dir[] = "/tmp/flare-test-documents-XXXXXX", terms[64];
+	struct scan_options o = { .known_at = known_at, .now = known_at, .jobs = 1 };
+	struct migration_state state;
+	struct scan_result r;
+	struct diags *diags = diags_new();
+	struct err err = { 0 };
+	int edition = 0;
+
+	pg = db_fresh("documents");
+	if (mkdtemp(dir) == NULL || migrate_run(pg, &state, &err) < 0) {
+		printf("not ok - no place for it\n");
+		return 1;
+	}
+	write_rules(dir);
+	snprintf(terms, sizeof(terms), "%s/terms", dir);
+	mkdir(terms, 0700);
+	write_file(terms, "threat.json", mini_term, strlen(mini_term), "");
+	fill();
+	date_parse(STR("2026-01-01"), &o.as_of);
+	o.conninfo = db_named("documents");
+	o.rules = dir;
+	if (!T_INT(scan_run(&o, &r, diags, &err), 0)) {
+		diags_print(diags, stdout);
+		printf("# %s\n", err.msg);
+	}
+	T_INT(r.facilities, 4);
+	/* the words of a newspaper; a supplier of two and a half years ago */
+	T_STR(evidence(1), "doc.threat 6 11 600 1000 29 37, link.kp 7 21 1000 500 0 0");
+	/* a policy is no report; a customer is no supplier, and is on a list twice of which one entry is in force */
+	T_STR(evidence(2), "link.listed 7 22 1000 1000 0 0");
+	/* published later; a relation that has ended */
+	T_STR(evidence(3), "none");
+	/* withdrawn before; a relation that ends tomorrow with one whose order is no longer in force */
+	T_STR(evidence(4), "link.kp 7 24 1000 1000 0 0");
+	explain();
+	/* what nobody wrote down is not known to be otherwise, but its share is one of all */
+	T_STR(db_value(pg, "select string_agg(distinct coverage::text, ' ') from score"), "0");
+	T_INT(scan_refresh_rates(&o, &edition, diags, &err), 0);
+	T_STR(db_value(pg, "select string_agg(rule || ' ' || fired || '/' || known, ', ' order by rule) from rate"),
+	    "doc.threat 1/4, link.kp 2/4, link.listed 1/4");
+	diags_free(diags);
+	pg_close(pg);
+	db_remove(dir);
+	return t_done();
+}
