@@ -72,8 +72,24 @@ is_ruleset(const char *dir)
 	return access(file, R_OK) == 0;
 }
 
+/* DIRS with colons between them. */
+static const char *
+join(const struct opt_texts *dirs, char *text, size_t cap, struct err *err)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < dirs->n; i++) {
+		n += (size_t)snprintf(text + n, cap - n, "%s%s", i > 0 ? ":" : "", dirs->at[i]);
+		if (n >= cap) {
+			err_set(err, ERR_USAGE, "--rules: the names of the folders are too long");
+			return NULL;
+		}
+	}
+	return text;
+}
+
 const char *
-app_rules_dir(struct app *app, const char *dir, struct err *err)
+app_rules(struct app *app, const struct opt_texts *dirs, struct err *err)
 {
 	static const char *const beside[] = { "share/flare/rules", "rules" };	/* installed, in the work tree */
 	static char found[4096];
@@ -82,8 +98,8 @@ app_rules_dir(struct app *app, const char *dir, struct err *err)
 	ssize_t n;
 	char *slash;
 
-	if (dir != NULL)
-		return dir;
+	if (dirs != NULL && dirs->n > 0)
+		return join(dirs, found, sizeof(found), err);
 	if (env != NULL && env[0] != '\0')
 		return env;
 	n = readlink("/proc/self/exe", program, sizeof(program) - 1);

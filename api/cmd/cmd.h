@@ -62,9 +62,10 @@ const char *app_conninfo(struct app *, struct err *);	/* NULL: *err; valid until
 /* Is that the private cluster of app->data? */
 bool app_uses_cluster(const struct app *);
 
-/* The folder of the ruleset: DIR when given, else FLARE_RULES, else the one that
- * stands beside the program or was installed with it. */
-const char *app_rules_dir(struct app *, const char *dir, struct err *);
+/* The folders of the ruleset and of the overlays on it, with colons between them
+ * (ruleset_load): those of --rules where there are any, else FLARE_RULES, else the one
+ * that stands beside the program or was installed with it.  Valid until the next call. */
+const char *app_rules(struct app *, const struct opt_texts *dirs, struct err *);
 
 /* A loader that knows the user's own feeds too: those in FLARE_FEEDS, else in the folder
  * feeds of app->data.  NULL: *err. */

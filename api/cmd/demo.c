@@ -161,7 +161,7 @@ cmd_demo(struct app *app, int argc, char **argv, struct err *err)
 	if (app->db != NULL && app->db[0] != '\0')
 		return err_set(err, ERR_USAGE, "the demo has a database of its own and leaves yours alone: "
 		    "run it without --db and FLARE_DB");
-	if ((d.rules = app_rules_dir(app, NULL, err)) == NULL)
+	if ((d.rules = app_rules(app, NULL, err)) == NULL)
 		return -1;
 	snprintf(d.home, sizeof(d.home), "%s/demo", app->data);
 	if (keep != NULL)

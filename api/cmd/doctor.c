@@ -74,7 +74,7 @@ look_at_rules(struct findings *f, struct app *app)
 	struct diags *diags = diags_new();
 	struct ruleset *rules = NULL;
 	struct err err;
-	const char *dir = app_rules_dir(app, NULL, &err);
+	const char *dir = app_rules(app, NULL, &err);
 
 	if (dir == NULL || ((rules = ruleset_load(dir, diags, &err)) == NULL && diags_count(diags) == 0))
 		say(f, FAIL, "rules: %s", err.msg);

@@ -8,7 +8,7 @@
 #include "scan.h"
 
 static int
-refresh(struct app *app, const char *rules, int jobs, struct err *err)
+refresh(struct app *app, const struct opt_texts *rules, int jobs, struct err *err)
 {
 	struct scan_options o = { .as_of = (int32_t)(app->now / 86400000000), .known_at = app->now,
 		.now = app->now, .jobs = jobs };
@@ -16,7 +16,7 @@ refresh(struct app *app, const char *rules, int jobs, struct err *err)
 	int edition, done = -1;
 	struct pg *pg;
 
-	if ((o.rules = app_rules_dir(app, rules, err)) == NULL || (pg = app_db(app, err)) == NULL)
+	if ((o.rules = app_rules(app, rules, err)) == NULL || (pg = app_db(app, err)) == NULL)
 		goto out;
 	pg_close(pg);
 	if ((o.conninfo = app_conninfo(app, err)) == NULL)
@@ -51,10 +51,11 @@ show(struct app *app, const char *format_name, struct err *err)
 int
 cmd_rates(struct app *app, int argc, char **argv, struct err *err)
 {
-	const char *rules = NULL, *format = NULL;
+	struct opt_texts rules = { .n = 0 };
+	const char *format = NULL;
 	int64_t jobs = 2;
 	const struct opt options[] = {
-		{ "rules", 0, OPT_TEXT, &rules, "DIR", "refresh: the ruleset's folder", 0, 0 },
+		{ "rules", 0, OPT_TEXTS, &rules, "DIR", "refresh: the ruleset's folder, and once more for each overlay", 0, 0 },
 		{ "jobs", 'j', OPT_INT, &jobs, "N", "refresh: threads (2)", 1, BOUND_JOBS },
 		{ "format", 0, OPT_TEXT, &format, "table|csv|json", "show: how rows come out", 0, 0 },
 		{ NULL, 0, OPT_FLAG, NULL, NULL, NULL, 0, 0 },
@@ -64,7 +65,7 @@ cmd_rates(struct app *app, int argc, char **argv, struct err *err)
 	if (done != 0)
 		return done < 0 ? -1 : EXIT_DONE;
 	if (argc == 1 && strcmp(argv[0], "refresh") == 0)
-		return refresh(app, rules, (int)jobs, err);
+		return refresh(app, &rules, (int)jobs, err);
 	if (argc == 1 && strcmp(argv[0], "show") == 0)
 		return show(app, format, err);
 	return err_set(err, ERR_USAGE, "rates: say refresh or show; flare rates --help");

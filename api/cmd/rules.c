@@ -6,12 +6,13 @@
 
 /* The ruleset of --rules; what is wrong in it is told on stderr. */
 static struct ruleset *
-load(struct app *app, const char *dir, struct err *err)
+load(struct app *app, const struct opt_texts *dirs, struct err *err)
 {
+	const char *dir = app_rules(app, dirs, err);
 	struct diags *diags;
 	struct ruleset *rs;
 
-	if ((dir = app_rules_dir(app, dir, err)) == NULL)
+	if (dir == NULL)
 		return NULL;
 	diags = diags_new();
 	rs = ruleset_load(dir, diags, err);
@@ -23,19 +24,27 @@ load(struct app *app, const char *dir, struct err *err)
 static void
 check(const struct ruleset *rs)
 {
+	size_t changed = 0, retired = 0;
 	char hex[SHA256_HEX];
 
+	for (size_t i = 0; i < rs->nrules; i++) {
+		changed += rs->rule[i].change != NULL;
+		retired += rs->rule[i].retired;
+	}
 	printf("%zu rules, %zu tables, %zu terms, hash %s\n", rs->nrules, rs->nlookups, terms_count(rs->terms),
 	    sha256_hex(rs->hash, hex));
+	if (changed > 0)
+		printf("overlays change %zu of the rules, of which %zu are retired\n", changed, retired);
 }
 
 int
 cmd_rules(struct app *app, int argc, char **argv, struct err *err)
 {
-	const char *dir = NULL, *format_name = NULL, *column = NULL;
+	struct opt_texts dirs = { .n = 0 };
+	const char *format_name = NULL, *column = NULL;
 	bool program = false, strict = false;
 	const struct opt options[] = {
-		{ "rules", 0, OPT_TEXT, &dir, "DIR", "the ruleset's folder; also FLARE_RULES", 0, 0 },
+		{ "rules", 0, OPT_TEXTS, &dirs, "DIR", "the ruleset's folder, and once more for each overlay; also FLARE_RULES", 0, 0 },
 		{ "format", 0, OPT_TEXT, &format_name, "table|csv|json", "list, test: how it comes out", 0, 0 },
 		{ "program", 0, OPT_FLAG, &program, NULL, "show: also the instructions that the rule becomes", 0, 0 },
 		{ "strict", 0, OPT_FLAG, &strict, NULL, "test: fail also where a mistake would not be noticed", 0, 0 },
@@ -59,7 +68,7 @@ cmd_rules(struct app *app, int argc, char **argv, struct err *err)
 		verb++;
 	if (verb == NVERBS)
 		return err_set(err, ERR_USAGE, "rules: say check, test, list, show ID or try FILE; flare rules --help");
-	if (app_format(format_name, &format, err) < 0 || (rs = load(app, dir, err)) == NULL)
+	if (app_format(format_name, &format, err) < 0 || (rs = load(app, &dirs, err)) == NULL)
 		return -1;
 	if (verb == 0)
 		check(rs);

@@ -4,18 +4,36 @@
 
 #include "rules.h"
 
-enum { COLUMNS = 6 };
-static const char *const heading[COLUMNS] = { "id", "indicator", "axis", "strength", "on", "title" };
+/* What a rule counts for, and which file says so: nobody should have to guess whether an overlay took effect. */
+enum { COLUMNS = 9 };
+static const char *const heading[COLUMNS] = { "id", "indicator", "axis", "strength", "weight", "floor", "on", "from",
+	"title" };
+
+static const char *
+from_of(struct arena *arena, const struct rule *r)
+{
+	const struct rule_change *c = r->change;
+
+	if (c == NULL)
+		return r->file;
+	return arena_printf(arena, "%s;%s%s%s by %s", r->file, c->retired ? " retired" : "", c->strength ? " strength" : "",
+	    c->floor ? " floor" : "", c->file);
+}
 
 static void
-cells_of(const struct rule *r, const char *cell[COLUMNS])
+cells_of(const struct ruleset *rs, const struct rule *r, struct arena *arena, const char *cell[COLUMNS])
 {
+	int share = r->retired ? 0 : rs->model.strength[r->strength];
+
 	cell[0] = r->id;
 	cell[1] = indicator_name[r->indicator];
 	cell[2] = axis_name[r->axis];
 	cell[3] = strength_name[r->strength];
-	cell[4] = r->composite ? "rules" : record_name[r->on];
-	cell[5] = r->title;
+	cell[4] = arena_printf(arena, "%.3g", share / (double)PERMILLE);
+	cell[5] = r->floor > 0 && !r->retired ? arena_printf(arena, "%.3g", r->floor / 10.0) : "";
+	cell[6] = r->composite ? "rules" : record_name[r->on];
+	cell[7] = from_of(arena, r);
+	cell[8] = r->title;
 }
 
 static void
@@ -61,13 +79,14 @@ void
 rules_list(const struct ruleset *rs, enum format format)
 {
 	json_t *rows = json_array();
+	struct arena *arena = arena_new();
 	const char *cell[COLUMNS];
 	int width[COLUMNS];
 
 	for (size_t i = 0; i < COLUMNS; i++)
 		width[i] = (int)strlen(heading[i]);
 	for (size_t r = 0; r < rs->nrules; r++) {	/* all but titles are ASCII: bytes are columns */
-		cells_of(&rs->rule[r], cell);
+		cells_of(rs, &rs->rule[r], arena, cell);
 		for (size_t i = 0; i < COLUMNS; i++)
 			if ((int)strlen(cell[i]) > width[i])
 				width[i] = (int)strlen(cell[i]);
@@ -77,7 +96,7 @@ rules_list(const struct ruleset *rs, enum format format)
 	else if (format == FORMAT_CSV)
 		print_csv(heading);
 	for (size_t r = 0; r < rs->nrules; r++) {
-		cells_of(&rs->rule[r], cell);
+		cells_of(rs, &rs->rule[r], arena, cell);
 		if (format == FORMAT_TABLE)
 			print_table(cell, width);
 		else if (format == FORMAT_CSV)
@@ -90,4 +109,5 @@ rules_list(const struct ruleset *rs, enum format format)
 		putchar('\n');
 	}
 	json_decref(rows);
+	arena_free(arena);
 }

@@ -1,4 +1,5 @@
 #include <stdio.h>
+#include <string.h>
 
 #include "buf.h"
 #include "date.h"
@@ -106,16 +107,50 @@ print_tests(const struct rule *r)
 }
 
 static void
+print_floor(const struct rule *r)
+{
+	const struct rule_change *c = r->change;
+
+	if (r->floor == 0 && (c == NULL || !c->floor))
+		return;
+	if (r->floor > 0)
+		printf("floor      %d.%d", r->floor / 10, r->floor % 10);
+	else
+		printf("floor      none");
+	if (c != NULL && c->floor)
+		printf(" (its file says %s)", c->base_floor != NULL ? c->base_floor : "none");
+	putchar('\n');
+}
+
+/* What an overlay says of the rule, where, and why. */
+static void
+print_change(const struct ruleset *rs, const struct rule *r)
+{
+	unsigned line = 0, column;
+
+	if (r->change == NULL)
+		return;
+	for (size_t i = 0; i < rs->nfiles; i++)
+		if (strcmp(rs->file[i].path, r->change->file) == 0)
+			diag_place(rs->file[i].text, r->change->at, &line, &column);
+	printf("overlay    %s:%u%s: %s\n", r->change->file, line, r->retired ? ", retired: it counts no more" : "",
+	    r->change->why);
+}
+
+static void
 print_rule(const struct ruleset *rs, const struct rule *r)
 {
 	struct buf when = { 0 };
 
 	expr_print(r->when, &when);
 	printf("%s\n%s\n\n", r->id, r->title);
-	printf("indicator  %s\naxis       %s\nstrength   %s\non         %s\n", indicator_name[r->indicator],
-	    axis_name[r->axis], strength_name[r->strength], r->composite ? "rules" : record_name[r->on]);
-	if (r->floor > 0)
-		printf("floor      %d.%d\n", r->floor / 10, r->floor % 10);
+	printf("indicator  %s\naxis       %s\nstrength   %s", indicator_name[r->indicator], axis_name[r->axis],
+	    strength_name[r->strength]);
+	if (r->change != NULL && r->change->strength)
+		printf(" (its file says %s)", r->change->base_strength);
+	printf("\non         %s\n", r->composite ? "rules" : record_name[r->on]);
+	print_floor(r);
+	print_change(rs, r);
 	if (r->edition > 0)
 		printf("edition    %d\n", r->edition);
 	printf("file       %s\n\nwhen\n  %s\n", r->file, when.p);

@@ -51,7 +51,7 @@ reached(const struct scan_result *r, const char *band)
 int
 cmd_scan(struct app *app, int argc, char **argv, struct err *err)
 {
-	const char *rules = NULL;
+	struct opt_texts rules = { .n = 0 };
 	int64_t jobs = 2;
 	struct scan_options o = { .as_of = NOT_GIVEN, .known_at = INT64_MIN, .now = app->now };
 	const struct opt options[] = {
@@ -59,7 +59,7 @@ cmd_scan(struct app *app, int argc, char **argv, struct err *err)
 		{ "known-at", 0, OPT_TIME, &o.known_at, "TIME", "use only what was known then (now)", 0, 0 },
 		{ "full", 0, OPT_FLAG, &o.full, NULL, "judge every facility, changed or not: the same result", 0, 0 },
 		{ "jobs", 'j', OPT_INT, &jobs, "N", "threads (2)", 1, BOUND_JOBS },
-		{ "rules", 0, OPT_TEXT, &rules, "DIR", "the ruleset's folder", 0, 0 },
+		{ "rules", 0, OPT_TEXTS, &rules, "DIR", "the ruleset's folder, and once more for each overlay", 0, 0 },
 		{ "fail-on", 0, OPT_TEXT, &o.fail_on, "BAND", "exit 10 when a facility stands in BAND or above", 0, 0 },
 		{ "dry-run", 0, OPT_FLAG, &o.dry_run, NULL, "judge and count, write nothing", 0, 0 },
 		{ NULL, 0, OPT_FLAG, NULL, NULL, NULL, 0, 0 },
@@ -73,7 +73,7 @@ cmd_scan(struct app *app, int argc, char **argv, struct err *err)
 		return done < 0 ? -1 : EXIT_DONE;
 	if (argc > 0)
 		return err_set(err, ERR_USAGE, "scan takes no argument \"%s\"; flare scan --help", argv[0]);
-	if ((o.rules = app_rules_dir(app, rules, err)) == NULL || (pg = app_db(app, err)) == NULL)
+	if ((o.rules = app_rules(app, &rules, err)) == NULL || (pg = app_db(app, err)) == NULL)
 		return -1;
 	pg_close(pg);		/* it has seen to the schema; the scan opens its own */
 	if ((o.conninfo = app_conninfo(app, err)) == NULL)

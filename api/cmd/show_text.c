@@ -180,6 +180,8 @@ put_evidence(FILE *out, const json_t *e)
 	fprintf(out, "%3.0f %5.1f %s\n        %s, %s, %s; rule %s: %s\n", number(e, "seq"), number(e, "points"),
 	    text(e, "title"), text(e, "indicator"), text(e, "axis"), text(e, "strength"), text(e, "rule"),
 	    text(e, "condition"));
+	if (json_is_string(json_object_get(e, "overlay")))
+		fprintf(out, "        changed by %s\n", text(e, "overlay"));
 	if (json_is_true(json_object_get(e, "sealed")))
 		fputs("        what workers said is kept sealed: it could endanger who said it\n", out);
 	put_quote(out, json_object_get(e, "quote"));

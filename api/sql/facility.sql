@@ -31,7 +31,7 @@ place as (
 ),
 piece as (
     select e.*, it.known_at, it.as_of, r.id, r.indicator, r.axis, r.title, r.advice, r.basis, r.condition,
-           r.strength as strength_word,
+           r.overlay, r.strength as strength_word,
            -- what of the condition can be the name of a fact
            regexp_replace(r.condition, '"[^"]*"|''[^'']*''|\{[^}]*\}', ' ', 'g') as words
       from it
@@ -164,6 +164,7 @@ evidence_json as (
                             'remediation', round(r.remediation / 1000.0, 3)),
              'weight',    round(r.nats / 1000000.0, 6),
              'condition', r.condition,
+             'overlay',   r.overlay,
              'basis',     r.basis,
              'advice',    r.advice,
              'record',    json_build_object(

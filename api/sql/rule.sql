@@ -6,6 +6,7 @@ select json_build_object(
          'axis',      r.axis,
          'strength',  r.strength,
          'condition', r.condition,
+         'overlay',   r.overlay,
          'basis',     r.basis,
          'advice',    r.advice,
          'ask',       r.question,

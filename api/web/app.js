@@ -255,6 +255,7 @@ function evidence(e) {
 			['Answers', e.facts ? e.facts.map((f) => words(f.fact) + ': ' + value(f.value)
 				+ (f.answered_on ? ' (' + f.answered_on + ')' : '')).join(' · ') : null],
 			['Rule', [make('code', {}, e.rule), ' fires when ', make('code', {}, e.condition)]],
+			['Changed by', e.overlay],
 			['Sign of', words(e.indicator) + (e.axis === 'context' ? '' : ' (' + (e.axis === 'both' ? 'both elements'
 				: e.axis === 'menace' ? 'menace of a penalty' : 'not voluntary') + ')')],
 			['Weight', factors(e)],

@@ -40,6 +40,7 @@ static int
 store(const struct opt *o, const char *text, struct err *err)
 {
 	struct str s = str_of(text);
+	struct opt_texts *texts;
 	int64_t n;
 
 	switch (o->kind) {
@@ -48,6 +49,12 @@ store(const struct opt *o, const char *text, struct err *err)
 		return 0;
 	case OPT_TEXT:
 		*(const char **)o->into = text;
+		return 0;
+	case OPT_TEXTS:
+		texts = o->into;
+		if (texts->n == OPT_TEXTS_MAX)
+			return err_set(err, ERR_USAGE, "--%s: more than %d of them", o->name, (int)OPT_TEXTS_MAX);
+		texts->at[texts->n++] = text;
 		return 0;
 	case OPT_INT:
 		if (!str_int(s, &n) || n < o->min || n > o->max)

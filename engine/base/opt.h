@@ -16,9 +16,16 @@
 enum opt_kind {
 	OPT_FLAG,		/* bool */
 	OPT_TEXT,		/* const char *, pointing into argv */
+	OPT_TEXTS,		/* struct opt_texts: may be given several times */
 	OPT_INT,		/* int64_t */
 	OPT_DATE,		/* int32_t, days (date.h) */
 	OPT_TIME,		/* int64_t, microseconds (date.h) */
+};
+
+enum { OPT_TEXTS_MAX = 16 };
+struct opt_texts {
+	const char *at[OPT_TEXTS_MAX];	/* pointing into argv, in their order */
+	size_t n;
 };
 
 struct opt {

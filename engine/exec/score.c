@@ -146,6 +146,8 @@ add_up(struct scorer *s, const struct result *results, const int16_t *share, str
 		const struct rule *rule = &rs->rule[i];
 		int32_t full = s->plan->rule[i].full;
 
+		if (rule->retired)
+			continue;
 		if (results[i].truth == HIT)
 			count_hit(s, rule, &results[i].proof, sums, v);
 		else if (results[i].truth == UNKNOWN)
@@ -297,7 +299,8 @@ find_gaps(const struct scorer *s, const struct sums *sums, const struct result *
 		int64_t nats[NTELLINGS], n;
 		int32_t more;
 
-		if (results[i].truth != UNKNOWN || s->plan->rule[i].nanswers == 0 || ind == IND_CONTROLS)
+		if (results[i].truth != UNKNOWN || s->plan->rule[i].nanswers == 0 || ind == IND_CONTROLS ||
+		    rs->rule[i].retired)
 			continue;
 		more = s->plan->rule[i].full - s->told[s->story[i]].nats;
 		memcpy(nats, sums->nats[ind], sizeof(nats));

@@ -192,7 +192,8 @@ facts_load(struct loading *l)
 	struct fact *fact;
 	size_t i = 0, nfacts = 0;
 
-	root = ruleset_load_next(l, FILE_FACTS, &i);
+	if ((root = ruleset_load_next(l, FILE_FACTS, &i)) != NULL)
+		root = overlay_load_facts(l, root);
 	domains = root != NULL ? json_at_get(root, "domains", KIND_OBJECT) : NULL;
 	facts = root != NULL ? json_at_get(root, "facts", KIND_ARRAY) : NULL;
 	if (root != NULL)

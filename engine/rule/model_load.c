@@ -156,6 +156,7 @@ model_load(struct loading *l)
 
 	if ((root = ruleset_load_next(l, FILE_MODEL, &i)) == NULL)
 		return;
+	root = overlay_load_model(l, root);
 	json_at_object(root, "model.json", model_keys, COUNT(model_keys));
 	m->version = l->ruleset->version = ruleset_load_text(l, root, "version");
 	l->ruleset->title = ruleset_load_text(l, root, "about");

@@ -34,18 +34,19 @@ static const enum record on_record[] = { ON_FACILITY, ON_FINDING, ON_GOOD, ON_MA
 struct entry {
 	const struct json_at *at;
 	const char *file;
+	size_t number;
 	struct str id;
+	const struct rule_change *change;
 };
 
+/* Files are in the order in which they count: who comes later repeats. */
 static int
 by_id(const void *x, const void *y)
 {
 	const struct entry *a = x, *b = y;
 	int order = str_cmp(a->id, b->id);
 
-	if (order == 0)
-		order = strcmp(a->file, b->file);
-	return order != 0 ? order : (a->at->at > b->at->at) - (a->at->at < b->at->at);
+	return order != 0 ? order : (a->number > b->number) - (a->number < b->number);
 }
 
 static bool
@@ -91,6 +92,8 @@ load_head(struct loading *l, struct rule *r, const struct entry *e)
 	r->id = arena_dup(l->arena, e->id);
 	r->file = e->file;
 	r->at = at->at;
+	r->change = e->change;
+	r->retired = e->change != NULL && e->change->retired;
 	r->title = ruleset_load_text(l, at, "title");
 	r->advice = ruleset_load_text(l, at, "advice");
 	r->on = ON_FACILITY;
@@ -162,7 +165,7 @@ collect(struct loading *l, size_t *count)
 				json_at_fault(at, "too-large", NULL, "more than %d rules", (int)BOUND_RULES);
 			if (n >= BOUND_RULES)
 				break;
-			entry[n] = (struct entry){ .at = at, .file = l->ruleset->file[i - 1].path };
+			entry[n] = (struct entry){ .at = at, .file = l->ruleset->file[i - 1].path, .number = n };
 			if (good_id(at, &entry[n].id))
 				n++;
 			else
@@ -187,10 +190,12 @@ rule_load(struct loading *l)
 	for (size_t i = 0; i < n; i++) {
 		if (i > 0 && str_eq(entry[i].id, entry[i - 1].id)) {
 			json_at_fault(json_at_get(entry[i].at, "id", KIND_STRING), "duplicate-id",
-			    "ids are never used twice",
+			    str_starts(str_of(entry[i].file), "overlay") ?
+			    "to change it, say so in overlay.json" : "ids are never used twice",
 			    "\"%.100s\" already is a rule in %s", entry[i].id.p, entry[i - 1].file);
 			continue;
 		}
+		entry[i].at = overlay_load_rule(l, entry[i].at, entry[i].id, &entry[i].change);
 		at[rs->nrules] = entry[i].at;
 		rule[rs->nrules].index = (unsigned)rs->nrules;
 		load_head(l, &rule[rs->nrules++], &entry[i]);
@@ -198,4 +203,5 @@ rule_load(struct loading *l)
 	for (size_t i = 0; i < rs->nrules; i++)
 		load_when(l, &rule[i], at[i]);
 	composite_load(l, rule, at);
+	overlay_load_end(l);
 }

@@ -63,6 +63,15 @@ struct rule_test {
 	size_t at;			/* byte offset of the test in the rule's file */
 };
 
+/* What overlays say of a rule: the last of them, where there are several. */
+struct rule_change {
+	const char *file;		/* "overlay/overlay.json" */
+	size_t at;
+	const char *why;
+	bool strength, floor, retired;	/* what they change */
+	const char *base_strength, *base_floor;	/* as the rule's own file has them; NULL: no floor */
+};
+
 struct rule {
 	const char *id;			/* stable for ever */
 	unsigned index;			/* its place in ruleset.rule, which is in order of id */
@@ -73,6 +82,8 @@ struct rule {
 	enum axis axis;
 	enum strength strength;
 	int floor;			/* tenths of a point, 0: none */
+	bool retired;			/* weighs nothing and says nothing of the score; others may still ask it */
+	const struct rule_change *change;	/* NULL: as its own file has it */
 	const char *title, *advice;
 	const char *const *basis;	/* legal basis: law or standard with article */
 	size_t nbasis;
@@ -197,7 +208,8 @@ struct ruleset {
 };
 
 /*
- * Load the folder DIR.  NULL with *err set when it cannot be read at all, or is
+ * Load the ruleset DIRS: a folder, or a folder and those of overlays on it, with colons
+ * between them, "rules:acme".  NULL with *err set when it cannot be read at all, or is
  * refused; then DIAGS has all that is wrong, in order of file and line.  The codes:
  *
  *	bad-utf8 bad-json duplicate-key too-large too-many	the file
@@ -213,7 +225,7 @@ struct ruleset {
  *	bad-pattern unknown-list cycle				a term, or a list of words
  *	missing-test unused-given				the tests of a rule or term
  */
-struct ruleset *ruleset_load(const char *dir, struct diags *diags, struct err *err);
+struct ruleset *ruleset_load(const char *dirs, struct diags *diags, struct err *err);
 
 /* The same from memory: what a scan of years ago was made with, or a test's. */
 struct ruleset *ruleset_from_files(const struct ruleset_file *, size_t n, struct diags *, struct err *);

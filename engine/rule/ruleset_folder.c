@@ -6,12 +6,13 @@
 #include "bounds.h"
 #include "json_file.h"
 #include "mem.h"
-#include "ruleset.h"
+#include "ruleset_load.h"
 
 enum {
 	FILES_MAX = 4096,	/* of one ruleset: ours has 60 */
 	DEPTH_MAX = 8,		/* folders in folders: a symbolic link may lead round */
-	BYTES_MAX = 64 << 20	/* of all files: they are kept with every scan */
+	BYTES_MAX = 64 << 20,	/* of all files: they are kept with every scan */
+	OVERLAYS_MAX = 9	/* overlay/ and overlay2/ to overlay9/ */
 };
 
 struct folder {
@@ -76,19 +77,58 @@ walk(struct folder *f, const char *dir, const char *under, int depth, struct err
 	return result;
 }
 
+/* The folder DIR: of the ruleset itself for LAYER 0, else of an overlay. */
+static int
+take_folder(struct folder *f, const char *dir, unsigned layer, struct err *err)
+{
+	const char *under = layer == 0 ? "" : layer == 1 ? "overlay/" : arena_printf(f->arena, "overlay%u/", layer);
+	size_t before = f->n;
+	bool overlay = false;
+
+	if (walk(f, dir, under, 0, err) < 0)
+		return -1;
+	if (f->n == before)
+		return err_set(err, ERR_NOINPUT, "%s: no .json file in it; name the folder of %s", dir,
+		    layer == 0 ? "a ruleset" : "an overlay");
+	for (size_t i = before; i < f->n; i++) {
+		const char *within;
+
+		if (ruleset_load_layer(f->file[i].path, &within) != layer)
+			return err_set(err, ERR_CONFIG, "%s/%s: a ruleset has no folder \"overlay\"; name an overlay behind it: %s:DIR",
+			    dir, f->file[i].path, dir);
+		overlay = overlay || ruleset_load_kind(f->file[i].path) == FILE_OVERLAY;
+	}
+	for (size_t i = before; i < f->n; i++)
+		if (layer == 0 && strcmp(f->file[i].path, "overlay.json") == 0)
+			return err_set(err, ERR_CONFIG, "%s is an overlay: name the ruleset that it changes before it", dir);
+	if (layer > 0 && !overlay)
+		return err_set(err, ERR_CONFIG, "%s: an overlay says in overlay.json what it changes, and there is none", dir);
+	return 0;
+}
+
+static int
+take_folders(struct folder *f, const char *dirs, struct err *err)
+{
+	struct str rest = str_of(dirs), dir;
+	unsigned layer = 0;
+
+	while (str_split(&rest, ':', &dir)) {
+		if (layer > OVERLAYS_MAX)
+			return err_set(err, ERR_CONFIG, "more than %d overlays", (int)OVERLAYS_MAX);
+		if (take_folder(f, arena_dup(f->arena, dir), layer++, err) < 0)
+			return -1;
+	}
+	return layer > 0 ? 0 : err_set(err, ERR_NOINPUT, "the name of the ruleset's folder is empty");
+}
+
 struct ruleset *
-ruleset_load(const char *dir, struct diags *diags, struct err *err)
+ruleset_load(const char *dirs, struct diags *diags, struct err *err)
 {
 	struct folder f = { .arena = arena_new() };
 	struct ruleset *rs = NULL;
 
-	if (walk(&f, dir, "", 0, err) == 0) {
-		if (f.n == 0)
-			err_set(err, ERR_NOINPUT, "%s: no .json file in it; name the folder of a ruleset",
-			    dir);
-		else if ((rs = ruleset_from_files(f.file, f.n, diags, err)) == NULL)
-			err_in(err, "%s", dir);
-	}
+	if (take_folders(&f, dirs, err) == 0 && (rs = ruleset_from_files(f.file, f.n, diags, err)) == NULL)
+		err_in(err, "%s", dirs);
 	mem_free(f.file);
 	arena_free(f.arena);
 	return rs;

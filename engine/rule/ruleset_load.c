@@ -6,6 +6,24 @@
 #include "json_file.h"
 #include "ruleset_load.h"
 
+unsigned
+ruleset_load_layer(const char *path, const char **within)
+{
+	static const char name[] = "overlay";
+	const char *s = path + sizeof(name) - 1;
+	unsigned layer = 1;
+
+	*within = path;
+	if (!str_starts(str_of(path), name))
+		return 0;
+	if (*s >= '2' && *s <= '9')
+		layer = (unsigned)(*s++ - '0');
+	if (*s != '/')
+		return 0;
+	*within = s + 1;
+	return layer;
+}
+
 enum file_kind
 ruleset_load_kind(const char *path)
 {
@@ -14,15 +32,21 @@ ruleset_load_kind(const char *path)
 		enum file_kind kind;
 	} names[] = {
 		{ "facts.json", FILE_FACTS }, { "model.json", FILE_MODEL }, { "schemes.json", FILE_SCHEMES },
-		{ "terms/guards.json", FILE_GUARDS }, { "terms/lists.json", FILE_LISTS },
+		{ "terms/guards.json", FILE_GUARDS }, { "terms/lists.json", FILE_LISTS }, { "overlay.json", FILE_OVERLAY },
 	};
+	const char *within;
+	bool overlay = ruleset_load_layer(path, &within) > 0;
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (strcmp(path, names[i].path) == 0)
-			return names[i].kind;
-	if (str_starts(str_of(path), "tables/"))
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		enum file_kind kind = names[i].kind;
+
+		if (strcmp(within, names[i].path) == 0)
+			return (overlay && (kind == FILE_MODEL || kind == FILE_SCHEMES)) || (!overlay && kind == FILE_OVERLAY) ?
+			    FILE_STRAY : kind;
+	}
+	if (str_starts(str_of(within), "tables/"))
 		return FILE_TABLE;
-	return str_starts(str_of(path), "terms/") ? FILE_TERM : FILE_RULES;
+	return str_starts(str_of(within), "terms/") ? FILE_TERM : FILE_RULES;
 }
 
 const struct json_at *
@@ -78,10 +102,15 @@ ruleset_load_bits(const struct json_at *list, const char *what, const char *cons
 	return bits;
 }
 
+/* The ruleset's own files first, then those of each overlay. */
 static int
 by_path(const void *x, const void *y)
 {
-	return strcmp(((const struct ruleset_file *)x)->path, ((const struct ruleset_file *)y)->path);
+	const char *a, *b;
+	unsigned of_a = ruleset_load_layer(((const struct ruleset_file *)x)->path, &a);
+	unsigned of_b = ruleset_load_layer(((const struct ruleset_file *)y)->path, &b);
+
+	return of_a != of_b ? (of_a > of_b) - (of_a < of_b) : strcmp(a, b);
 }
 
 static void
@@ -116,7 +145,7 @@ void
 ruleset_load_parse(struct loading *l)
 {
 	struct ruleset *rs = l->ruleset;
-	bool seen[FILE_RULES + 1] = { false };
+	bool seen[FILE_STRAY + 1] = { false };
 	static const char *const needed[] = {
 		[FILE_FACTS] = "facts.json", [FILE_MODEL] = "model.json", [FILE_SCHEMES] = "schemes.json",
 	};
@@ -130,6 +159,11 @@ ruleset_load_parse(struct loading *l)
 		if (i > 0 && strcmp(f->path, f[-1].path) == 0)
 			diags_add(l->diags, f->path, STR_NONE, 0, "bad-path", NULL,
 			    "the file is there twice");
+		if (kind == FILE_STRAY)
+			diags_add(l->diags, f->path, STR_NONE, 0, "bad-path", strcmp(f->path, "overlay.json") == 0 ?
+			    "name the ruleset that it changes first: --rules rules --rules this-folder" :
+			    "put what it changes into overlay.json; an overlay cannot change schemes",
+			    "this file has no place here");
 		if (f->text.n > BOUND_RULE_FILE)
 			diags_add(l->diags, f->path, STR_NONE, 0, "too-large", "split it",
 			    "%zu bytes, and %d are allowed",
@@ -182,6 +216,7 @@ ruleset_from_files(const struct ruleset_file *file, size_t n, struct diags *diag
 	rs->nfiles = n;
 	hash_files(rs);
 	ruleset_load_parse(&l);
+	overlay_load(&l);
 	facts_load(&l);
 	lookup_load(&l);
 	term_load(&l);

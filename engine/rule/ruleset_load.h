@@ -17,7 +17,8 @@
  */
 struct json_at;
 
-enum file_kind { FILE_FACTS, FILE_MODEL, FILE_SCHEMES, FILE_TABLE, FILE_GUARDS, FILE_LISTS, FILE_TERM, FILE_RULES };
+enum file_kind { FILE_FACTS, FILE_MODEL, FILE_SCHEMES, FILE_TABLE, FILE_GUARDS, FILE_LISTS, FILE_TERM, FILE_OVERLAY,
+	FILE_RULES, FILE_STRAY };
 
 struct loading {
 	struct ruleset *ruleset;
@@ -32,6 +33,10 @@ struct loading {
 };
 
 enum file_kind ruleset_load_kind(const char *path);
+
+/* Whose file PATH is: 0 the ruleset's itself, 1 the first overlay's, "overlay/...", 2 the
+ * second's, "overlay2/...".  *WITHIN is the path in its folder. */
+unsigned ruleset_load_layer(const char *path, const char **within);
 
 /* The files of the ruleset as JSON, into root. */
 void ruleset_load_parse(struct loading *);
@@ -54,6 +59,15 @@ uint32_t ruleset_load_bits(const struct json_at *, const char *what, const char 
 const struct domain *domain_load(struct loading *, const char *name, const struct json_at *values);
 const struct domain *domain_load_find(struct loading *, const struct json_at *at);
 bool domain_load_taken(const struct loading *, struct str name);
+
+/* Overlays: is overlay.json as it should be; the values of other files as the overlays
+ * leave them; and which changes were of no rule. */
+void overlay_load(struct loading *);
+const struct json_at *overlay_load_facts(struct loading *, const struct json_at *base);
+const struct json_at *overlay_load_model(struct loading *, const struct json_at *base);
+const struct json_at *overlay_load_rule(struct loading *, const struct json_at *base, struct str id,
+    const struct rule_change **change);
+void overlay_load_end(struct loading *);
 
 void facts_load(struct loading *);
 void lookup_load(struct loading *);

@@ -15,6 +15,7 @@ enum {
 struct word_list {
 	struct str language, name;
 	const struct json_at *at;
+	size_t order;			/* in which it was read */
 	struct str text;		/* "(?:one|other)", once DONE */
 	enum { UNSEEN, OPEN, DONE, REFUSED } state;
 };
@@ -238,10 +239,37 @@ take_language(struct term_lists *lists, const struct json_at *lists_of)
 
 		if (s[strspn(s, "abcdefghijklmnopqrstuvwxyz_")] != '\0' || s[0] == '\0')
 			json_at_fault_key(list, "bad-name", "small letters and _", "\"%.60s\" cannot name a list", s);
-		else if (json_at_is(list, KIND_ARRAY | NOT_EMPTY, "the words of a list"))
-			lists->list[lists->n++] = (struct word_list){ .language = str_of(lists_of->key),
-			    .name = str_of(s), .at = list };
+		else if (json_at_is(list, KIND_ARRAY | NOT_EMPTY, "the words of a list")) {
+			lists->list[lists->n] = (struct word_list){ .language = str_of(lists_of->key),
+			    .name = str_of(s), .at = list, .order = lists->n };
+			lists->n++;
+		}
 	}
+}
+
+static int
+by_name_then_order(const void *x, const void *y)
+{
+	const struct word_list *a = x, *b = y;
+	int c = by_name(a, b);
+
+	return c != 0 ? c : (a->order > b->order) - (a->order < b->order);
+}
+
+/* A list that an overlay has again is told, and left out. */
+static void
+drop_repeated(struct term_lists *lists)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < lists->n; i++)
+		if (kept > 0 && by_name(&lists->list[i], &lists->list[kept - 1]) == 0)
+			json_at_fault_key(lists->list[i].at, "duplicate-id", "give it another name",
+			    "there already is a list \"%.60s\" of this language in %s", lists->list[i].name.p,
+			    lists->list[kept - 1].at->file->name);
+		else
+			lists->list[kept++] = lists->list[i];
+	lists->n = kept;
 }
 
 const struct term_lists *
@@ -252,25 +280,28 @@ term_list_load(struct loading *l)
 	};
 	struct term_lists *lists = arena_alloc(l->scratch, sizeof(*lists));
 	const struct json_at *root, *languages;
-	size_t n = 0, next = 0;
+	size_t n = 0;
 
 	for (size_t i = 0; i < l->ruleset->nfiles; i++)
 		if (ruleset_load_kind(l->ruleset->file[i].path) == FILE_LISTS && l->root[i] == NULL)
 			lists->unreadable = true;
-	if ((root = ruleset_load_next(l, FILE_LISTS, &next)) == NULL)
-		return lists;
-	json_at_object(root, "lists.json", keys, sizeof(keys) / sizeof(keys[0]));
-	if ((languages = json_at_get(root, "lists", KIND_OBJECT)) == NULL)
-		return lists;
-	for (size_t i = 0; i < languages->n; i++)
-		n += languages->child[i].n;
+	for (size_t i = 0; (root = ruleset_load_next(l, FILE_LISTS, &i)) != NULL;) {
+		json_at_object(root, "lists.json", keys, sizeof(keys) / sizeof(keys[0]));
+		languages = json_at_get(root, "lists", KIND_OBJECT);
+		for (size_t k = 0; languages != NULL && k < languages->n; k++)
+			n += languages->child[k].n;
+	}
 	lists->list = arena_alloc(l->scratch, n * sizeof(*lists->list));
-	for (size_t i = 0; i < languages->n; i++)
-		if (term_load_is_language(&languages->child[i]) &&
-		    json_at_is(&languages->child[i], KIND_OBJECT | NOT_EMPTY, "the lists of a language"))
-			take_language(lists, &languages->child[i]);
+	for (size_t i = 0; (root = ruleset_load_next(l, FILE_LISTS, &i)) != NULL;) {
+		languages = json_at_get(root, "lists", KIND_OBJECT);
+		for (size_t k = 0; languages != NULL && k < languages->n; k++)
+			if (term_load_is_language(&languages->child[k]) &&
+			    json_at_is(&languages->child[k], KIND_OBJECT | NOT_EMPTY, "the lists of a language"))
+				take_language(lists, &languages->child[k]);
+	}
 	if (lists->n > 0)
-		qsort(lists->list, lists->n, sizeof(*lists->list), by_name);
+		qsort(lists->list, lists->n, sizeof(*lists->list), by_name_then_order);
+	drop_repeated(lists);
 	for (size_t i = 0; i < lists->n; i++)
 		expand_list(l, lists, &lists->list[i], 0);
 	return lists;

@@ -38,23 +38,46 @@ put_questions(struct buf *b, const struct rule_plan *rule)
 			put_element(b, rule->answer[i]->question);
 }
 
+/* What an overlay made of RULE, for whoever reads an explanation; nothing where none did. */
+static void
+put_overlay(struct buf *b, const struct rule *r)
+{
+	const struct rule_change *c = r->change;
+
+	if (c == NULL)
+		return;
+	buf_printf(b, "%s: ", c->file);
+	if (c->retired)
+		buf_text(b, "retired, ");
+	if (c->strength)
+		buf_printf(b, "strength %s instead of %s, ", strength_name[r->strength], c->base_strength);
+	if (c->floor && r->floor > 0)
+		buf_printf(b, "floor %d.%d instead of %s, ", r->floor / 10, r->floor % 10,
+		    c->base_floor != NULL ? c->base_floor : "none");
+	else if (c->floor)
+		buf_printf(b, "no floor instead of %s, ", c->base_floor != NULL ? c->base_floor : "none");
+	buf_text(b, c->why);
+}
+
 static int
 store_rule(struct pg *pg, int64_t id, const struct rule_plan *plan, struct err *err)
 {
 	const struct rule *r = plan->rule;
-	struct buf basis = { 0 }, questions = { 0 };
+	struct buf basis = { 0 }, questions = { 0 }, overlay = { 0 };
 	int done;
 
 	for (size_t i = 0; i < r->nbasis; i++)
 		put_element(&basis, r->basis[i]);
 	put_questions(&questions, plan);
+	put_overlay(&overlay, r);
 	const struct pg_param row[] = { pg_int(id), pg_int(r->index), pg_text(r->id),
 		pg_text(indicator_name[r->indicator]), pg_text(axis_name[r->axis]), pg_text(strength_name[r->strength]),
 		pg_text(r->title), pg_text(r->advice), pg_text(end_array(&basis)), pg_text(r->when_text),
-		pg_text(end_array(&questions)) };
+		pg_text(end_array(&questions)), pg_text(overlay.p) };
 	done = pg_exec(pg, run_store_ruleset_rule, row, sizeof(row) / sizeof(row[0]), err);
 	buf_free(&basis);
 	buf_free(&questions);
+	buf_free(&overlay);
 	return done;
 }
 

@@ -29,6 +29,8 @@ golden rules-test 0 rules test
 golden rules-test-json 0 rules test docs --format json
 golden rules-list 0 rules list --format csv
 golden rules-list-json 0 rules list --format json
+golden rules-list-overlay 0 rules list --format csv --rules tests/cli/rules --rules "$here/overlay"
+golden rules-show-overlay 0 rules show docs.held --rules tests/cli/rules --rules "$here/overlay"
 golden rules-show 0 rules show hours.forced --program
 golden rules-try 0 rules try "$here/texts.txt"
 golden rules-try-column 0 rules try --column evidence_text "$here/audits.csv"

@@ -32,6 +32,9 @@ static const char rules[] = "{\"about\":\"a test's\",\"rules\":["
 	"link_list = 'orders' and link_list_status = 'active' and country != 'KP'", "",
 	"\"link_list\":\"orders\",\"link_list_status\":\"active\",\"country\":\"VN\"", "\"link_list_status\":\"inactive\"") "]}";
 
+static const char overlay[] = "{\"about\":\"a\",\"rules\":{\"doc.threat\":{\"retired\":true,\"why\":\"ours\"},"
+    "\"link.kp\":{\"strength\":\"possible\",\"floor\":30,\"why\":\"theirs\"}}}";
+
 static const int64_t known_at = 1767225600000000;	/* 2026-01-01 */
 
 static struct pg *pg;
@@ -151,7 +154,7 @@ explain(void)
 int
 main(void)
 {
-	char dir[] = "/tmp/flare-test-documents-XXXXXX", terms[64];
+	char dir[] = "/tmp/flare-test-documents-XXXXXX", terms[64], dirs[160];
 	struct scan_options o = { .known_at = known_at, .now = known_at, .jobs = 1 };
 	struct migration_state state;
 	struct scan_result r;
@@ -191,8 +194,23 @@ main(void)
 	T_INT(scan_refresh_rates(&o, &edition, diags, &err), 0);
 	T_STR(db_value(pg, "select string_agg(rule || ' ' || fired || '/' || known, ', ' order by rule) from rate"),
 	    "doc.threat 1/4, link.kp 2/4, link.listed 1/4");
+	/* a rule that an overlay retires says nothing; what the overlay said is kept with the scan */
+	snprintf(terms, sizeof(terms), "%s.acme", dir);
+	mkdir(terms, 0700);
+	write_file(terms, "overlay.json", overlay, strlen(overlay), "");
+	snprintf(dirs, sizeof(dirs), "%s:%s", dir, terms);
+	o.rules = dirs;
+	run("delete from score");
+	T_INT(scan_run(&o, &r, diags, &err), 0);
+	T_STR(evidence(1), "link.kp 7 21 1000 500 0 0");
+	T_STR(db_value(pg, "select string_agg(id || ': ' || overlay, '; ' order by id) from ruleset_rule where overlay is not null"),
+	    "doc.threat: overlay/overlay.json: retired, ours; link.kp: overlay/overlay.json: strength possible instead of strong,"
+	    " floor 30.0 instead of none, theirs");
+	T_STR(db_value(pg, "select string_agg(path, ' ' order by path collate \"C\") from ruleset_file join scan using (ruleset_id)"
+	    " where path like 'overlay%'"), "overlay/overlay.json");
 	diags_free(diags);
 	pg_close(pg);
 	db_remove(dir);
+	db_remove(terms);
 	return t_done();
 }

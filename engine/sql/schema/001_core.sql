@@ -273,6 +273,7 @@ create table ruleset_rule (
     basis       text[] not null,
     condition   text not null,              -- the expression as written
     question    text[] not null,            -- what to ask when the result is unknown
+    overlay     text,                       -- what an overlay changed of it, and why
     primary key (ruleset_id, rule)
 );
 
