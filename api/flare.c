@@ -27,16 +27,18 @@ static const struct command commands[] = {
 	    "  flare table --table ratification_c029 ratifications.csv\n" },
 	{ "scan", cmd_scan, "[OPTION]...",
 	    "score every facility and publish the result",
-	    "  flare scan\n  flare scan --as-of 2026-01-01 --jobs 4\n  flare scan --fail-on severe\n" },
+	    "  flare scan\n  flare scan --as-of 2026-01-01 --jobs 4\n  flare scan --fail-on severe\n"
+	    "  flare scan --rules rules --compare rules --compare acme\n" },
 	{ "rank", cmd_rank, "[OPTION]...",
 	    "the ranked list of the published scan",
 	    "  flare rank -n 20\n  flare rank --country CN,MY --band high,severe --format csv\n" },
 	{ "show", cmd_show, "FACILITY",
 	    "why a facility scored what it scored",
 	    "  flare show CN2019123ABCDEF\n  flare show \"Acme Garments Ltd\"\n" },
-	{ "rules", cmd_rules, "check|test [ID]|list|show ID|try FILE",
+	{ "rules", cmd_rules, "check|test [ID]|list|show ID|diff DIR DIR|try FILE",
 	    "work on the ruleset",
 	    "  flare rules check\n  flare rules test --rules my-rules\n  flare rules test ilo07\n  flare rules show ilo07.documents_held\n"
+	    "  flare rules diff rules rules:acme\n"
 	    "  flare rules try sentences.txt\n  flare rules try --column finding findings.csv\n" },
 	{ "rates", cmd_rates, "refresh|show",
 	    "the shares behind `potential`, by edition",

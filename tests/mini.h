@@ -1,6 +1,10 @@
 #ifndef MINI_H
 #define MINI_H
 
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
 #include "diag.h"
 #include "ruleset.h"
 #include "t.h"
@@ -96,6 +100,24 @@ static const char mini_rules[] = "{\"about\":\"a test's\",\"rules\":["
 
 static const char mini_term[] = "{\"term\":\"threat\",\"title\":\"t\",\"patterns\":{\"en\":[\"threaten(?:s|ed)?\"]},"
     "\"match\":[{\"en\":\"They threaten workers.\"}],\"miss\":[{\"en\":\"All is well.\"}]}";
+
+/* TEXT as the file NAME under DIR, whose folders are made. */
+static inline void
+mini_write(const char *dir, const char *name, const char *text)
+{
+	char path[512];
+	FILE *out;
+
+	for (const char *s = strchr(name, '/'); s != NULL; s = strchr(s + 1, '/')) {
+		snprintf(path, sizeof(path), "%s/%.*s", dir, (int)(s - name), name);
+		mkdir(path, 0700);
+	}
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	if (T((out = fopen(path, "w")) != NULL)) {
+		fputs(text, out);
+		fclose(out);
+	}
+}
 
 /* The ruleset; what is wrong with it is printed and NULL returned. */
 static inline struct ruleset *

@@ -8,6 +8,7 @@
 #include "load.h"
 #include "log.h"
 #include "migrate.h"
+#include "ruleset.h"
 #include "str.h"
 
 enum { OLDEST_SERVER = 150000 };
@@ -72,16 +73,15 @@ is_ruleset(const char *dir)
 	return access(file, R_OK) == 0;
 }
 
-/* DIRS with colons between them. */
-static const char *
-join(const struct opt_texts *dirs, char *text, size_t cap, struct err *err)
+const char *
+app_folders(const struct opt_texts *dirs, char *text, size_t cap, struct err *err)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < dirs->n; i++) {
 		n += (size_t)snprintf(text + n, cap - n, "%s%s", i > 0 ? ":" : "", dirs->at[i]);
 		if (n >= cap) {
-			err_set(err, ERR_USAGE, "--rules: the names of the folders are too long");
+			err_set(err, ERR_USAGE, "the names of the folders are too long: %.100s ...", text);
 			return NULL;
 		}
 	}
@@ -99,7 +99,7 @@ app_rules(struct app *app, const struct opt_texts *dirs, struct err *err)
 	char *slash;
 
 	if (dirs != NULL && dirs->n > 0)
-		return join(dirs, found, sizeof(found), err);
+		return app_folders(dirs, found, sizeof(found), err);
 	if (env != NULL && env[0] != '\0')
 		return env;
 	n = readlink("/proc/self/exe", program, sizeof(program) - 1);
@@ -136,6 +136,21 @@ app_loader(const struct app *app, struct err *err)
 		return loader;
 	loader_free(loader);
 	return NULL;
+}
+
+struct ruleset *
+app_ruleset(const char *dirs, struct err *err)
+{
+	struct diags *diags;
+	struct ruleset *rs;
+
+	if (dirs == NULL)
+		return NULL;
+	diags = diags_new();
+	rs = ruleset_load(dirs, diags, err);
+	diags_print(diags, stderr);
+	diags_free(diags);
+	return rs;
 }
 
 int

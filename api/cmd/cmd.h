@@ -19,6 +19,8 @@
  */
 enum { EXIT_DONE = 0, EXIT_FAIL_ON = 10, EXIT_REJECTS = 11 };
 
+struct ruleset;
+
 struct app {
 	const char *program;		/* argv[0] */
 	const char *db;			/* conninfo of --db or FLARE_DB, or NULL */
@@ -64,8 +66,13 @@ bool app_uses_cluster(const struct app *);
 
 /* The folders of the ruleset and of the overlays on it, with colons between them
  * (ruleset_load): those of --rules where there are any, else FLARE_RULES, else the one
- * that stands beside the program or was installed with it.  Valid until the next call. */
+ * that stands beside the program or was installed with it.  Valid until the next call of
+ * app_rules.  NULL: *err. */
+const char *app_folders(const struct opt_texts *dirs, char *text, size_t cap, struct err *);	/* into TEXT */
 const char *app_rules(struct app *, const struct opt_texts *dirs, struct err *);
+
+/* Load it; what is wrong in it is told on stderr.  NULL, also for DIRS that are. */
+struct ruleset *app_ruleset(const char *dirs, struct err *);
 
 /* A loader that knows the user's own feeds too: those in FLARE_FEEDS, else in the folder
  * feeds of app->data.  NULL: *err. */

@@ -1,25 +1,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "bounds.h"
+#include "cluster.h"
 #include "log.h"
 #include "rules.h"
-
-/* The ruleset of --rules; what is wrong in it is told on stderr. */
-static struct ruleset *
-load(struct app *app, const struct opt_texts *dirs, struct err *err)
-{
-	const char *dir = app_rules(app, dirs, err);
-	struct diags *diags;
-	struct ruleset *rs;
-
-	if (dir == NULL)
-		return NULL;
-	diags = diags_new();
-	rs = ruleset_load(dir, diags, err);
-	diags_print(diags, stderr);
-	diags_free(diags);
-	return rs;
-}
 
 static void
 check(const struct ruleset *rs)
@@ -37,15 +22,64 @@ check(const struct ruleset *rs)
 		printf("overlays change %zu of the rules, of which %zu are retired\n", changed, retired);
 }
 
+/* The portfolio judged by both, where there is a database: one is not made for this.  *RESULT
+ * is NULL where there is none, or nothing in it. */
+static int
+compare(struct app *app, const struct ruleset *before, const struct ruleset *after, size_t top,
+    struct compare_result **result, struct err *err)
+{
+	struct compare_options o = { .as_of = (int32_t)(app->now / 86400000000), .known_at = app->now, .jobs = 2, .top = top };
+	struct cluster_info cluster;
+	struct err none;
+	struct pg *pg;
+
+	*result = NULL;
+	if (app_uses_cluster(app) && cluster_status(app->data, &cluster, &none) < 0) {
+		log_line("no database in %s: no portfolio to compare over", app->data);
+		return 0;
+	}
+	if ((pg = app_db(app, err)) == NULL)
+		return -1;
+	pg_close(pg);
+	if ((o.conninfo = app_conninfo(app, err)) == NULL || (*result = compare_run(&o, before, after, err)) == NULL)
+		return -1;
+	if ((*result)->facilities == 0) {
+		log_line("no facility is loaded: no portfolio to compare over");
+		compare_free(*result);
+		*result = NULL;
+	}
+	return 0;
+}
+
+static int
+diff(struct app *app, const char *const dirs[2], size_t top, enum format format, struct err *err)
+{
+	struct ruleset *before = app_ruleset(dirs[0], err), *after = NULL;
+	struct compare_result *result = NULL;
+	int done = -1;
+
+	if (before != NULL && (after = app_ruleset(dirs[1], err)) != NULL &&
+	    compare(app, before, after, top, &result, err) == 0) {
+		rules_diff(before, after, result, format);
+		done = EXIT_DONE;
+	}
+	compare_free(result);
+	ruleset_free(before);
+	ruleset_free(after);
+	return done;
+}
+
 int
 cmd_rules(struct app *app, int argc, char **argv, struct err *err)
 {
 	struct opt_texts dirs = { .n = 0 };
 	const char *format_name = NULL, *column = NULL;
 	bool program = false, strict = false;
+	int64_t top = 20;
 	const struct opt options[] = {
 		{ "rules", 0, OPT_TEXTS, &dirs, "DIR", "the ruleset's folder, and once more for each overlay; also FLARE_RULES", 0, 0 },
-		{ "format", 0, OPT_TEXT, &format_name, "table|csv|json", "list, test: how it comes out", 0, 0 },
+		{ "format", 0, OPT_TEXT, &format_name, "table|csv|json", "list, test, diff: how it comes out", 0, 0 },
+		{ "top", 'n', OPT_INT, &top, "ROWS", "diff: facilities told one by one (20)", 0, BOUND_PAGE },
 		{ "program", 0, OPT_FLAG, &program, NULL, "show: also the instructions that the rule becomes", 0, 0 },
 		{ "strict", 0, OPT_FLAG, &strict, NULL, "test: fail also where a mistake would not be noticed", 0, 0 },
 		{ "column", 0, OPT_TEXT, &column, "NAME", "try: FILE is a CSV, its texts are in this column", 0, 0 },
@@ -54,7 +88,8 @@ cmd_rules(struct app *app, int argc, char **argv, struct err *err)
 	static const struct {
 		const char *name;
 		int min, max;
-	} verbs[] = { { "check", 1, 1 }, { "test", 1, 2 }, { "list", 1, 1 }, { "show", 2, 2 }, { "try", 2, 2 } };
+	} verbs[] = { { "check", 1, 1 }, { "test", 1, 2 }, { "list", 1, 1 }, { "show", 2, 2 }, { "try", 2, 2 },
+		{ "diff", 3, 3 } };
 	enum { NVERBS = sizeof(verbs) / sizeof(verbs[0]) };
 	int done = cmd_options("rules", options, &argc, argv, err);
 	enum format format;
@@ -67,8 +102,13 @@ cmd_rules(struct app *app, int argc, char **argv, struct err *err)
 	    strcmp(argv[0], verbs[verb].name) != 0))
 		verb++;
 	if (verb == NVERBS)
-		return err_set(err, ERR_USAGE, "rules: say check, test, list, show ID or try FILE; flare rules --help");
-	if (app_format(format_name, &format, err) < 0 || (rs = load(app, &dirs, err)) == NULL)
+		return err_set(err, ERR_USAGE, "rules: say check, test, list, show ID, diff DIR DIR or try FILE; flare rules --help");
+	if (app_format(format_name, &format, err) < 0)
+		return -1;
+	if (verb == NVERBS - 1)
+		return diff(app, (const char *const[2]){ argv[1], argv[2] }, (size_t)top, format_name == NULL ? FORMAT_TABLE :
+		    format, err);
+	if ((rs = app_ruleset(app_rules(app, &dirs, err), err)) == NULL)
 		return -1;
 	if (verb == 0)
 		check(rs);

@@ -2,6 +2,7 @@
 #define RULES_H
 
 #include "cmd.h"
+#include "compare.h"
 #include "ruleset.h"
 
 /* The parts of `flare rules`, each on a ruleset that was loaded. */
@@ -12,6 +13,9 @@ void rules_list(const struct ruleset *, enum format);
  * terms whose ids begin with PREFIX.  ERR_DATA when one fails, with STRICT also where a
  * mistake would not be noticed. */
 int rules_test(const struct ruleset *, const char *prefix, bool strict, enum format, struct err *) MUST_CHECK;
+
+/* What differs between two rulesets, and with RESULT who of the portfolio would move. */
+void rules_diff(const struct ruleset *before, const struct ruleset *after, const struct compare_result *, enum format);
 
 /* A rule with all that is said of it, and with PROGRAM the instructions that it becomes. */
 int rules_show(const struct ruleset *, const char *id, bool program, struct err *) MUST_CHECK;

@@ -3,8 +3,9 @@
 #include <string.h>
 
 #include "bounds.h"
-#include "cmd.h"
+#include "compare_print.h"
 #include "log.h"
+#include "ruleset.h"
 #include "scan.h"
 
 /* Words on stderr, one JSON line on stdout for whoever called from a timer. */
@@ -48,11 +49,33 @@ reached(const struct scan_result *r, const char *band)
 	return false;
 }
 
+/* Who would move if the ruleset DIRS were used. */
+static int
+compare(const struct scan_options *s, const char *dirs, size_t top, enum format format, struct err *err)
+{
+	const struct compare_options o = { s->conninfo, s->as_of, s->known_at, s->jobs, top };
+	struct ruleset *before = app_ruleset(s->rules, err), *after = NULL;
+	struct compare_result *r = NULL;
+
+	if (before != NULL && (after = app_ruleset(dirs, err)) != NULL &&
+	    (r = compare_run(&o, before, after, err)) != NULL) {
+		compare_print(r, format);
+		log_line("%" PRId64 " facilities in %.1f s by both rulesets, %" PRId64 " would change band; nothing was written",
+		    r->facilities, r->seconds, r->moved);
+	}
+	compare_free(r);
+	ruleset_free(before);
+	ruleset_free(after);
+	return r != NULL ? EXIT_DONE : -1;
+}
+
 int
 cmd_scan(struct app *app, int argc, char **argv, struct err *err)
 {
-	struct opt_texts rules = { .n = 0 };
-	int64_t jobs = 2;
+	struct opt_texts rules = { .n = 0 }, others = { .n = 0 };
+	const char *format_name = NULL;
+	char dirs[4096];
+	int64_t jobs = 2, top = 20;
 	struct scan_options o = { .as_of = NOT_GIVEN, .known_at = INT64_MIN, .now = app->now };
 	const struct opt options[] = {
 		{ "as-of", 0, OPT_DATE, &o.as_of, "DATE", "the day that ages are counted to (today)", 0, 0 },
@@ -60,10 +83,14 @@ cmd_scan(struct app *app, int argc, char **argv, struct err *err)
 		{ "full", 0, OPT_FLAG, &o.full, NULL, "judge every facility, changed or not: the same result", 0, 0 },
 		{ "jobs", 'j', OPT_INT, &jobs, "N", "threads (2)", 1, BOUND_JOBS },
 		{ "rules", 0, OPT_TEXTS, &rules, "DIR", "the ruleset's folder, and once more for each overlay", 0, 0 },
+		{ "compare", 0, OPT_TEXTS, &others, "DIR", "write nothing, say who would move under the ruleset DIR and overlays", 0, 0 },
+		{ "format", 0, OPT_TEXT, &format_name, "table|csv|json", "compare: how it comes out", 0, 0 },
+		{ "top", 'n', OPT_INT, &top, "ROWS", "compare: facilities told one by one (20)", 0, BOUND_PAGE },
 		{ "fail-on", 0, OPT_TEXT, &o.fail_on, "BAND", "exit 10 when a facility stands in BAND or above", 0, 0 },
 		{ "dry-run", 0, OPT_FLAG, &o.dry_run, NULL, "judge and count, write nothing", 0, 0 },
 		{ NULL, 0, OPT_FLAG, NULL, NULL, NULL, 0, 0 },
 	};
+	enum format format;
 	struct diags *diags;
 	struct scan_result r;
 	struct pg *pg;
@@ -73,6 +100,10 @@ cmd_scan(struct app *app, int argc, char **argv, struct err *err)
 		return done < 0 ? -1 : EXIT_DONE;
 	if (argc > 0)
 		return err_set(err, ERR_USAGE, "scan takes no argument \"%s\"; flare scan --help", argv[0]);
+	if (app_format(format_name, &format, err) < 0)
+		return -1;
+	if (others.n > 0 && app_folders(&others, dirs, sizeof(dirs), err) == NULL)
+		return -1;
 	if ((o.rules = app_rules(app, &rules, err)) == NULL || (pg = app_db(app, err)) == NULL)
 		return -1;
 	pg_close(pg);		/* it has seen to the schema; the scan opens its own */
@@ -83,6 +114,8 @@ cmd_scan(struct app *app, int argc, char **argv, struct err *err)
 		o.as_of = (int32_t)(app->now / 86400000000);
 	if (!(o.known_at_given = o.known_at != INT64_MIN))
 		o.known_at = app->now;
+	if (others.n > 0)
+		return compare(&o, dirs, (size_t)top, format, err);
 	diags = diags_new();
 	done = scan_run(&o, &r, diags, err);
 	diags_sort(diags);

@@ -49,8 +49,9 @@ table <<'END'
 64 | load them one by one                 | load --rejects r.csv a.csv b.csv
 64 | there is no feed "nope"              | feeds nope
 64 | feeds takes one name                 | feeds a b
-64 | say check, test, list, show ID or try| rules
-64 | say check, test, list, show ID or try| rules chekc
+64 | say check, test, list, show ID, diff  | rules
+64 | say check, test, list, show ID, diff  | rules chekc
+64 | say check, test, list, show ID, diff  | rules diff rules
 64 | there is no rule "nope"              | rules show nope
 64 | no id of a rule or term begins with  | rules test nope
 65 | --strict was asked for               | rules test --strict --rules tests/cli/rules

@@ -16,6 +16,7 @@ golden() { # name, exit code, arguments...
   shift
   run "$@"
   cat "$work/err" "$work/out" | tr -d '\r' | sed 's/ in [0-9.]* s,/ in N s,/; s/"seconds":[0-9.]*/"seconds":N/
+    s|'"$work"'|WORK|
     s/"\(loaded_at\|finished_at\)": "[^"]*"/"\1": "NOW"/' >"$work/$name"
   if [ "$bless" = --bless ]; then
     cp "$work/$name" "$here/$name.expected"
@@ -34,6 +35,8 @@ golden rules-show-overlay 0 rules show docs.held --rules tests/cli/rules --rules
 golden rules-show 0 rules show hours.forced --program
 golden rules-try 0 rules try "$here/texts.txt"
 golden rules-try-column 0 rules try --column evidence_text "$here/audits.csv"
+golden rules-diff 0 rules diff tests/cli/rules "tests/cli/rules:$here/overlay"
+golden rules-diff-json 0 rules diff tests/cli/rules "tests/cli/rules:$here/overlay" --format json
 golden rules-bad 78 rules check --rules tests/golden/ruleset-bad
 
 run 0 db start
@@ -43,6 +46,9 @@ for file in sites audits orders; do
   golden "load-$file" 0 load $at "$here/$file.csv"
 done
 golden scan 0 scan --as-of 2026-07-01 --known-at 2026-07-02T00:00:00Z
+golden scan-compare 0 scan --as-of 2026-07-01 --known-at 2026-07-02T00:00:00Z --compare tests/cli/rules --compare "$here/overlay" --format table
+golden scan-compare-csv 0 scan --as-of 2026-07-01 --known-at 2026-07-02T00:00:00Z --compare tests/cli/rules --compare "$here/overlay" -n 2 --format csv
+golden scan-compare-json 0 scan --as-of 2026-07-01 --known-at 2026-07-02T00:00:00Z --compare tests/cli/rules --compare "$here/overlay" -n 1 --format json
 golden rank 0 rank --format csv
 golden rank-table 0 rank --format table --by priority -n 3
 golden rank-json 0 rank --format json --country MY,BD

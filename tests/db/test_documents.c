@@ -39,26 +39,26 @@ static const int64_t known_at = 1767225600000000;	/* 2026-01-01 */
 
 static struct pg *pg;
 
+/* Two texts, the first without the N bytes at its end, as one file. */
 static void
-write_file(const char *dir, const char *name, const char *a, size_t n, const char *b)
+write_both(const char *dir, const char *name, const char *a, size_t n, const char *b)
 {
-	char path[256];
-	FILE *out;
+	struct buf text = { 0 };
 
-	snprintf(path, sizeof(path), "%s/%s", dir, name);
-	out = fopen(path, "w");
-	fwrite(a, 1, n, out);
-	fputs(b, out);
-	fclose(out);
+	buf_put(&text, a, strlen(a) - n);
+	buf_text(&text, b);
+	mini_write(dir, name, text.p);
+	buf_free(&text);
 }
 
 static void
 write_rules(const char *dir)
 {
-	write_file(dir, "facts.json", mini_facts, strlen(mini_facts) - 2, more_facts);
-	write_file(dir, "model.json", mini_model, strlen(mini_model), "");
-	write_file(dir, "schemes.json", mini_schemes, strlen(mini_schemes) - 1, documents);
-	write_file(dir, "rules.json", rules, strlen(rules), "");
+	write_both(dir, "facts.json", mini_facts, 2, more_facts);
+	write_both(dir, "schemes.json", mini_schemes, 1, documents);
+	mini_write(dir, "model.json", mini_model);
+	mini_write(dir, "rules.json", rules);
+	mini_write(dir, "terms/threat.json", mini_term);
 }
 
 static void
@@ -154,7 +154,7 @@ explain(void)
 int
 main(void)
 {
-	char dir[] = "/tmp/flare-test-documents-XXXXXX", terms[64], dirs[160];
+	char dir[] = "/tmp/flare-test-documents-XXXXXX", acme[64], dirs[160];
 	struct scan_options o = { .known_at = known_at, .now = known_at, .jobs = 1 };
 	struct migration_state state;
 	struct scan_result r;
@@ -168,9 +168,6 @@ main(void)
 		return 1;
 	}
 	write_rules(dir);
-	snprintf(terms, sizeof(terms), "%s/terms", dir);
-	mkdir(terms, 0700);
-	write_file(terms, "threat.json", mini_term, strlen(mini_term), "");
 	fill();
 	date_parse(STR("2026-01-01"), &o.as_of);
 	o.conninfo = db_named("documents");
@@ -195,10 +192,10 @@ main(void)
 	T_STR(db_value(pg, "select string_agg(rule || ' ' || fired || '/' || known, ', ' order by rule) from rate"),
 	    "doc.threat 1/4, link.kp 2/4, link.listed 1/4");
 	/* a rule that an overlay retires says nothing; what the overlay said is kept with the scan */
-	snprintf(terms, sizeof(terms), "%s.acme", dir);
-	mkdir(terms, 0700);
-	write_file(terms, "overlay.json", overlay, strlen(overlay), "");
-	snprintf(dirs, sizeof(dirs), "%s:%s", dir, terms);
+	snprintf(acme, sizeof(acme), "%s.acme", dir);
+	mkdir(acme, 0700);
+	mini_write(acme, "overlay.json", overlay);
+	snprintf(dirs, sizeof(dirs), "%s:%s", dir, acme);
 	o.rules = dirs;
 	run("delete from score");
 	T_INT(scan_run(&o, &r, diags, &err), 0);
@@ -211,6 +208,6 @@ main(void)
 	diags_free(diags);
 	pg_close(pg);
 	db_remove(dir);
-	db_remove(terms);
+	db_remove(acme);
 	return t_done();
 }

@@ -1,6 +1,5 @@
 /* Overlays: a buyer's own weights and rules on a ruleset that stays as it is. */
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "buf.h"
@@ -167,19 +166,6 @@ test_good(void)
 	diags_free(diags);
 }
 
-static void
-write_file(const char *dir, const char *name, const char *text)
-{
-	char path[256];
-	FILE *out;
-
-	snprintf(path, sizeof(path), "%s/%s", dir, name);
-	if (T((out = fopen(path, "w")) != NULL)) {
-		fputs(text, out);
-		fclose(out);
-	}
-}
-
 /* Folders with colons between them. */
 static void
 test_folders(void)
@@ -193,22 +179,16 @@ test_folders(void)
 		{ "%s/base:%s/empty", "the folder of an overlay" }, { "", "empty" },
 	};
 	char dir[] = "/tmp/flare-test-overlay-XXXXXX", path[256];
-	static const char *const sub[] = { "base", "over", "empty" };
 
 	if (!T(mkdtemp(dir) != NULL))
 		return;
-	for (size_t i = 0; i < 3; i++) {
-		snprintf(path, sizeof(path), "%s/%s", dir, sub[i]);
-		T_INT(mkdir(path, 0700), 0);
-	}
-	write_file(dir, "base/facts.json", mini_facts);
-	write_file(dir, "base/model.json", mini_model);
-	write_file(dir, "base/rules.json", mini_rules);
-	write_file(dir, "base/schemes.json", mini_schemes);
-	snprintf(path, sizeof(path), "%s/base/terms", dir);
-	T_INT(mkdir(path, 0700), 0);
-	write_file(dir, "base/terms/threat.json", mini_term);
-	write_file(dir, "over/overlay.json", "{\"about\":\"a\",\"model\":{\"prior_weight\":9}}");
+	mini_write(dir, "base/facts.json", mini_facts);
+	mini_write(dir, "base/model.json", mini_model);
+	mini_write(dir, "base/rules.json", mini_rules);
+	mini_write(dir, "base/schemes.json", mini_schemes);
+	mini_write(dir, "base/terms/threat.json", mini_term);
+	mini_write(dir, "over/overlay.json", "{\"about\":\"a\",\"model\":{\"prior_weight\":9}}");
+	mini_write(dir, "empty/notes.txt", "no rules");
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct diags *diags = diags_new();
 		struct buf dirs = { 0 };
