@@ -35,10 +35,10 @@ static const struct command commands[] = {
 	{ "show", cmd_show, "FACILITY",
 	    "why a facility scored what it scored",
 	    "  flare show CN2019123ABCDEF\n  flare show \"Acme Garments Ltd\"\n" },
-	{ "rules", cmd_rules, "check|test [ID]|list|show ID|diff DIR DIR|try FILE",
+	{ "rules", cmd_rules, "check|test [ID]|list|show ID|diff DIR DIR|try FILE|facts|schema [KIND]",
 	    "work on the ruleset",
 	    "  flare rules check\n  flare rules test --rules my-rules\n  flare rules test ilo07\n  flare rules show ilo07.documents_held\n"
-	    "  flare rules diff rules rules:acme\n"
+	    "  flare rules diff rules rules:acme\n  flare rules schema rules > rules.schema.json\n"
 	    "  flare rules try sentences.txt\n  flare rules try --column finding findings.csv\n" },
 	{ "rates", cmd_rates, "refresh|show",
 	    "the shares behind `potential`, by edition",

@@ -78,23 +78,25 @@ cmd_rules(struct app *app, int argc, char **argv, struct err *err)
 	int64_t top = 20;
 	const struct opt options[] = {
 		{ "rules", 0, OPT_TEXTS, &dirs, "DIR", "the ruleset's folder, and once more for each overlay; also FLARE_RULES", 0, 0 },
-		{ "format", 0, OPT_TEXT, &format_name, "table|csv|json", "list, test, diff: how it comes out", 0, 0 },
+		{ "format", 0, OPT_TEXT, &format_name, "table|csv|json", "list, test, diff, facts: how it comes out", 0, 0 },
 		{ "top", 'n', OPT_INT, &top, "ROWS", "diff: facilities told one by one (20)", 0, BOUND_PAGE },
 		{ "program", 0, OPT_FLAG, &program, NULL, "show: also the instructions that the rule becomes", 0, 0 },
 		{ "strict", 0, OPT_FLAG, &strict, NULL, "test: fail also where a mistake would not be noticed", 0, 0 },
 		{ "column", 0, OPT_TEXT, &column, "NAME", "try: FILE is a CSV, its texts are in this column", 0, 0 },
 		{ NULL, 0, OPT_FLAG, NULL, NULL, NULL, 0, 0 },
 	};
+	enum verb { CHECK, TEST, LIST, SHOW, TRY, DIFF, SCHEMA, FACTS, NVERBS };
 	static const struct {
 		const char *name;
 		int min, max;
-	} verbs[] = { { "check", 1, 1 }, { "test", 1, 2 }, { "list", 1, 1 }, { "show", 2, 2 }, { "try", 2, 2 },
-		{ "diff", 3, 3 } };
-	enum { NVERBS = sizeof(verbs) / sizeof(verbs[0]) };
+	} verbs[NVERBS] = {
+		[CHECK] = { "check", 1, 1 }, [TEST] = { "test", 1, 2 }, [LIST] = { "list", 1, 1 }, [SHOW] = { "show", 2, 2 },
+		[TRY] = { "try", 2, 2 }, [DIFF] = { "diff", 3, 3 }, [SCHEMA] = { "schema", 1, 2 }, [FACTS] = { "facts", 1, 1 },
+	};
 	int done = cmd_options("rules", options, &argc, argv, err);
 	enum format format;
 	struct ruleset *rs;
-	size_t verb = 0;
+	int verb = 0;
 
 	if (done != 0)
 		return done < 0 ? -1 : EXIT_DONE;
@@ -102,24 +104,29 @@ cmd_rules(struct app *app, int argc, char **argv, struct err *err)
 	    strcmp(argv[0], verbs[verb].name) != 0))
 		verb++;
 	if (verb == NVERBS)
-		return err_set(err, ERR_USAGE, "rules: say check, test, list, show ID, diff DIR DIR or try FILE; flare rules --help");
+		return err_set(err, ERR_USAGE,
+		    "rules: say check, test, list, show ID, diff DIR DIR, try FILE, facts or schema; flare rules --help");
 	if (app_format(format_name, &format, err) < 0)
 		return -1;
-	if (verb == NVERBS - 1)
+	if (verb == DIFF)
 		return diff(app, (const char *const[2]){ argv[1], argv[2] }, (size_t)top, format_name == NULL ? FORMAT_TABLE :
 		    format, err);
 	if ((rs = app_ruleset(app_rules(app, &dirs, err), err)) == NULL)
 		return -1;
-	if (verb == 0)
+	if (verb == CHECK)
 		check(rs);
-	else if (verb == 1)
+	else if (verb == TEST)
 		done = rules_test(rs, argc > 1 ? argv[1] : "", strict, format, err);
-	else if (verb == 2)
+	else if (verb == LIST)
 		rules_list(rs, format);
-	else if (verb == 3)
+	else if (verb == SHOW)
 		done = rules_show(rs, argv[1], program, err);
-	else
+	else if (verb == TRY)
 		done = rules_try(rs, argv[1], column, err);
+	else if (verb == SCHEMA)
+		done = rules_schema(rs, argc > 1 ? argv[1] : NULL, err);
+	else
+		rules_facts(rs, format);
 	ruleset_free(rs);
 	return done;
 }

@@ -17,6 +17,12 @@ int rules_test(const struct ruleset *, const char *prefix, bool strict, enum for
 /* What differs between two rulesets, and with RESULT who of the portfolio would move. */
 void rules_diff(const struct ruleset *before, const struct ruleset *after, const struct compare_result *, enum format);
 
+/* A JSON Schema of one kind of file for editors; KIND NULL: which kinds there are. */
+int rules_schema(const struct ruleset *, const char *kind, struct err *) MUST_CHECK;
+
+/* Everything a rule can ask: facts, words of the language, tables, terms. */
+void rules_facts(const struct ruleset *, enum format);
+
 /* A rule with all that is said of it, and with PROGRAM the instructions that it becomes. */
 int rules_show(const struct ruleset *, const char *id, bool program, struct err *) MUST_CHECK;
 

@@ -60,7 +60,7 @@ compare(const struct scan_options *s, const char *dirs, size_t top, enum format 
 	if (before != NULL && (after = app_ruleset(dirs, err)) != NULL &&
 	    (r = compare_run(&o, before, after, err)) != NULL) {
 		compare_print(r, format);
-		log_line("%" PRId64 " facilities in %.1f s by both rulesets, %" PRId64 " would change band; nothing was written",
+		log_line("%" PRId64 " facilities in %.1f s, by both rulesets: %" PRId64 " would change band; nothing was written",
 		    r->facilities, r->seconds, r->moved);
 	}
 	compare_free(r);

@@ -51,6 +51,8 @@ struct json_key {
 	const char *name;
 	unsigned kinds;
 	bool required;
+	const struct json_shape *shape;		/* what its value looks like further, for who describes it; or NULL */
+	const char *what;			/* what it says, for the same */
 };
 
 /* An object with these keys and no others, each of its kind?  WHAT is for the

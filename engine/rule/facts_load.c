@@ -4,6 +4,7 @@
 
 #include "expr_lex.h"
 #include "json_at.h"
+#include "keys.h"
 #include "ruleset_load.h"
 
 enum { FACTS_MAX = 5000 };
@@ -11,33 +12,6 @@ enum { FACTS_MAX = 5000 };
 const char *const record_name[NRECORDS] = {
 	[ON_FACILITY] = "facility", [ON_ASSESSMENT] = "assessment", [ON_FINDING] = "finding",
 	[ON_GOOD] = "good", [ON_MATCH] = "match", [ON_DOCUMENT] = "document", [ON_LINK] = "link",
-};
-
-enum { NTYPES = FACT_TEXT + 1 };
-static const char *const type_name[NTYPES] = {
-	[FACT_BOOL] = "bool", [FACT_NUMBER] = "number", [FACT_DATE] = "date", [FACT_CATEGORY] = "category",
-	[FACT_TEXT] = "text",
-};
-
-static const struct json_key file_keys[] = {
-	{ "about", KIND_STRING, false },
-	{ "domains", KIND_OBJECT, false },
-	{ "facts", KIND_ARRAY | NOT_EMPTY, true },
-};
-
-static const struct json_key fact_keys[] = {
-	{ "name", KIND_STRING | NOT_EMPTY, true },
-	{ "on", KIND_STRING, true },
-	{ "type", KIND_STRING, true },
-	{ "unit", KIND_STRING | NOT_EMPTY, false },
-	{ "min", KIND_NUMBER, false },
-	{ "max", KIND_NUMBER, false },
-	{ "values", KIND_ARRAY | NOT_EMPTY, false },
-	{ "values_from", KIND_STRING, false },
-	{ "itself", KIND_BOOL, false },
-	{ "meaning", KIND_STRING | NOT_EMPTY, true },
-	{ "question", KIND_STRING | NOT_EMPTY, false },
-	{ "aliases", KIND_ARRAY, false },
 };
 
 static void
@@ -109,11 +83,11 @@ load_fact(struct loading *l, struct fact *f, const struct json_at *at)
 	const struct json_at *itself = json_at_get(at, "itself", KIND_BOOL);
 	int i;
 
-	json_at_object(at, "a fact", fact_keys, sizeof(fact_keys) / sizeof(fact_keys[0]));
+	keys_check(at, &keys_fact);
 	load_name(l, f, at);
 	if (on != NULL && json_at_choice(on, "\"on\"", record_name, NRECORDS, &i))
 		f->on = (enum record)i;
-	if (type != NULL && json_at_choice(type, "\"type\"", type_name, NTYPES, &i))
+	if (type != NULL && json_at_choice(type, "\"type\"", keys_fact_types, NFACT_TYPES, &i))
 		f->type = (enum fact_type)i;
 	load_range(f, at);
 	load_values(l, f, at);
@@ -197,7 +171,7 @@ facts_load(struct loading *l)
 	domains = root != NULL ? json_at_get(root, "domains", KIND_OBJECT) : NULL;
 	facts = root != NULL ? json_at_get(root, "facts", KIND_ARRAY) : NULL;
 	if (root != NULL)
-		json_at_object(root, "facts.json", file_keys, sizeof(file_keys) / sizeof(file_keys[0]));
+		keys_check(root, &keys_facts);
 	if (facts != NULL && facts->n > FACTS_MAX)
 		json_at_fault(facts, "too-large", NULL, "more than %d facts", (int)FACTS_MAX);
 	else if (facts != NULL)

@@ -5,26 +5,8 @@
 #include "date.h"
 #include "expr_lex.h"
 #include "json_at.h"
+#include "keys.h"
 #include "ruleset_load.h"
-
-static const struct json_key file_keys[] = {
-	{ "table", KIND_STRING | NOT_EMPTY, true },
-	{ "title", KIND_STRING | NOT_EMPTY, true },
-	{ "key", KIND_ARRAY | NOT_EMPTY, true },
-	{ "type", KIND_STRING, true },
-	{ "values", KIND_ARRAY | NOT_EMPTY, false },
-	{ "source", KIND_STRING | NOT_EMPTY, true },
-	{ "edition", KIND_STRING | NOT_EMPTY, true },
-	{ "absent", KIND_NULL | KIND_BOOL | KIND_NUMBER | KIND_STRING, false },
-	{ "rows", KIND_ARRAY, true },
-};
-
-static const struct json_key row_keys[] = {
-	{ "key", KIND_ARRAY | NOT_EMPTY, true },
-	{ "value", KIND_BOOL | KIND_NUMBER | KIND_STRING, true },
-	{ "date", KIND_STRING | NOT_EMPTY, false },
-	{ "source", KIND_STRING | NOT_EMPTY, true },
-};
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -54,13 +36,12 @@ load_keys(struct loading *l, struct lookup *t, const struct json_at *key)
 static bool
 load_type(struct loading *l, struct lookup *t, const struct json_at *root)
 {
-	static const char *const names[] = { "bool", "number", "category" };
-	static const enum type types[] = { TYPE_BOOL, TYPE_NUMBER, TYPE_CATEGORY };
+	static const enum type types[NTABLE_TYPES] = { TYPE_BOOL, TYPE_NUMBER, TYPE_CATEGORY };
 	const struct json_at *type = json_at_get(root, "type", KIND_STRING);
 	const struct json_at *values = json_at_get(root, "values", KIND_ARRAY);
 	int i;
 
-	if (type == NULL || !json_at_choice(type, "\"type\"", names, COUNT(names), &i))
+	if (type == NULL || !json_at_choice(type, "\"type\"", keys_table_types, NTABLE_TYPES, &i))
 		return false;
 	t->type = types[i];
 	if (t->type != TYPE_CATEGORY) {
@@ -138,7 +119,7 @@ load_row(struct loading *l, const struct lookup *t, struct cells *cells, const s
 	size_t cell;
 	double v;
 
-	if (!json_at_object(row, "a row", row_keys, COUNT(row_keys)))
+	if (!keys_check(row, &keys_row))
 		return;
 	if (date != NULL && !is_date(date->text))
 		json_at_fault(date, "bad-date", "write it as 2025-03-01, 2025-03 or 2025",
@@ -188,7 +169,7 @@ load_table(struct loading *l, struct lookup *t, const struct json_at *root)
 {
 	const struct json_at *name = json_at_get(root, "table", KIND_STRING);
 
-	json_at_object(root, "a table", file_keys, COUNT(file_keys));
+	keys_check(root, &keys_table);
 	if (name == NULL)
 		return false;
 	t->name = arena_dup(l->arena, name->text);

@@ -3,37 +3,8 @@
 
 #include "expr_lex.h"
 #include "json_at.h"
+#include "keys.h"
 #include "ruleset_load.h"
-
-static const struct json_key model_keys[] = {
-	{ "version", KIND_STRING | NOT_EMPTY, true },
-	{ "about", KIND_STRING | NOT_EMPTY, true },
-	{ "strength", KIND_OBJECT, true },
-	{ "remediation", KIND_OBJECT, true },
-	{ "age", KIND_ARRAY | NOT_EMPTY, true },
-	{ "caps", KIND_OBJECT, true },
-	{ "controls_cap", KIND_NUMBER, true },
-	{ "bands", KIND_ARRAY | NOT_EMPTY, true },
-	{ "coverage_floor", KIND_NUMBER, true },
-	{ "covers", KIND_ARRAY | NOT_EMPTY, true },
-	{ "both_strong_floor", KIND_NUMBER, true },
-	{ "prior_rate", KIND_OBJECT, true },
-	{ "prior_weight", KIND_NUMBER, true },
-	{ "severity", KIND_OBJECT, true },
-	{ "unknown_workers", KIND_NUMBER, true },
-	{ "no_access", KIND_STRING | KIND_ARRAY | NOT_EMPTY, true },
-	{ "why", KIND_OBJECT, false },
-};
-
-static const struct json_key age_keys[] = {
-	{ "months", KIND_NUMBER | KIND_NULL, true },
-	{ "share", KIND_NUMBER, true },
-};
-
-static const struct json_key band_keys[] = {
-	{ "name", KIND_STRING | NOT_EMPTY, true },
-	{ "from", KIND_NUMBER, true },
-};
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -60,7 +31,7 @@ numbers(const struct json_at *root, const char *key, const char *const *names, s
 	if (at == NULL)
 		return;
 	for (size_t i = 0; i < n; i++)
-		keys[i] = (struct json_key){ names[i], KIND_NUMBER, i + optional < n };
+		keys[i] = (struct json_key){ .name = names[i], .kinds = KIND_NUMBER, .required = i + optional < n };
 	json_at_object(at, key, keys, n);
 	for (size_t i = 0; i < n; i++)
 		if ((m = json_at_get(at, names[i], KIND_NUMBER)) != NULL)
@@ -95,7 +66,7 @@ load_age(struct loading *l, struct model *m, const struct json_at *list)
 		struct age_step *step = &m->age[m->nage];
 		bool last = m->nage + 1 == list->n;
 
-		if (!json_at_object(at, "a step of age", age_keys, COUNT(age_keys)))
+		if (!keys_check(at, &keys_age))
 			continue;
 		step->months = INT_MAX;
 		share(at, "share", &step->share);
@@ -122,7 +93,7 @@ load_bands(struct loading *l, struct model *m, const struct json_at *list)
 		const struct json_at *at = &list->child[m->nbands];
 		struct band *b = &m->band[m->nbands];
 
-		if (!json_at_object(at, "a band", band_keys, COUNT(band_keys)))
+		if (!keys_check(at, &keys_band))
 			continue;
 		b->name = ruleset_load_text(l, at, "name");
 		if (!expr_lex_is_name(str_of(b->name), false) || strcmp(b->name, "insufficient") == 0)
@@ -147,17 +118,13 @@ load_why(const struct json_at *why)
 		json_at_is(&why->child[i], KIND_STRING | NOT_EMPTY, "a reason");
 }
 
-void
-model_load(struct loading *l)
+/* All of it, from the values at ROOT. */
+static void
+load(struct loading *l, struct model *m, const struct json_at *root)
 {
-	struct model *m = &l->ruleset->model;
-	const struct json_at *root, *at;
-	size_t i = 0;
+	const struct json_at *at;
 
-	if ((root = ruleset_load_next(l, FILE_MODEL, &i)) == NULL)
-		return;
-	root = overlay_load_model(l, root);
-	json_at_object(root, "model.json", model_keys, COUNT(model_keys));
+	keys_check(root, &keys_model);
 	m->version = l->ruleset->version = ruleset_load_text(l, root, "version");
 	l->ruleset->title = ruleset_load_text(l, root, "about");
 	numbers(root, "strength", strength_name, NSTRENGTHS, 0, 3, m->strength);
@@ -184,4 +151,21 @@ model_load(struct loading *l)
 	load_why(json_at_get(root, "why", KIND_OBJECT));
 	if ((at = json_at_get(root, "no_access", KIND_STRING | KIND_ARRAY)) != NULL)
 		m->no_access = ruleset_load_expr(l, at, 1u << ON_FACILITY, false);
+}
+
+/* What an overlay changes is checked before it is changed, and again after. */
+void
+model_load(struct loading *l)
+{
+	const struct json_at *base, *changed;
+	size_t i = 0, before = diags_count(l->diags);
+
+	if ((base = ruleset_load_next(l, FILE_MODEL, &i)) == NULL)
+		return;
+	load(l, &l->ruleset->model, base);
+	changed = overlay_load_model(l, base);
+	if (changed != base && diags_count(l->diags) == before) {
+		l->ruleset->model = (struct model){ 0 };
+		load(l, &l->ruleset->model, changed);
+	}
 }

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "json_at.h"
+#include "keys.h"
 #include "ruleset_load.h"
 
 /*
@@ -9,19 +10,6 @@
  * to the values of the files, before they are taken apart: so each loader checks
  * what holds in the end, and each value is told where it was written.
  */
-static const struct json_key file_keys[] = {
-	{ "about", KIND_STRING | NOT_EMPTY, true },
-	{ "rules", KIND_OBJECT, false },
-	{ "model", KIND_OBJECT, false },
-};
-
-static const struct json_key change_keys[] = {
-	{ "why", KIND_STRING | NOT_EMPTY, true },
-	{ "strength", KIND_STRING, false },
-	{ "floor", KIND_NUMBER | KIND_NULL, false },
-	{ "retired", KIND_BOOL, false },
-};
-
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 void
@@ -30,12 +18,11 @@ overlay_load(struct loading *l)
 	const struct json_at *root, *rules;
 
 	for (size_t i = 0; (root = ruleset_load_next(l, FILE_OVERLAY, &i)) != NULL;) {
-		json_at_object(root, "overlay.json", file_keys, COUNT(file_keys));
+		keys_check(root, &keys_overlay);
 		rules = json_at_get(root, "rules", KIND_OBJECT);
 		for (size_t k = 0; rules != NULL && k < rules->n; k++)
-			if (json_at_is(&rules->child[k], KIND_OBJECT, "what an overlay says of a rule"))
-				json_at_object(&rules->child[k], "what an overlay says of a rule", change_keys,
-				    COUNT(change_keys));
+			if (json_at_is(&rules->child[k], KIND_OBJECT, keys_change.what))
+				keys_check(&rules->child[k], &keys_change);
 	}
 }
 
@@ -109,6 +96,20 @@ members(struct loading *l, const struct json_at *change)
 	return only;
 }
 
+/* What a change hides is checked all the same. */
+static void
+check_hidden(const struct json_at *base, const struct rule_change *change)
+{
+	const struct json_at *strength = json_at_get(base, "strength", KIND_STRING);
+	const struct json_at *floor = json_at_get(base, "floor", KIND_NUMBER);
+	int v;
+
+	if (change->strength && strength != NULL)
+		json_at_choice(strength, "\"strength\"", strength_name, NSTRENGTHS, &v);
+	if (change->floor && floor != NULL)
+		json_at_fixed(floor, 1, 1, POINTS, &v);
+}
+
 const struct json_at *
 overlay_load_rule(struct loading *l, const struct json_at *base, struct str id, const struct rule_change **change)
 {
@@ -137,6 +138,7 @@ overlay_load_rule(struct loading *l, const struct json_at *base, struct str id, 
 			told->retired = retired->truth;
 	}
 	if (told != NULL) {
+		check_hidden(base, told);
 		told->base_strength = ruleset_load_text(l, base, "strength");
 		floor = json_at_get(base, "floor", KIND_NUMBER);
 		told->base_floor = floor != NULL ? arena_dup(l->arena, floor->text) : NULL;
@@ -191,9 +193,11 @@ append_domains(struct loading *l, const struct json_at *base, const struct json_
 	*all = *base;
 	all->child = child;
 	for (size_t i = 0; i < base->n; i++) {
-		const struct json_at *m = json_at_get(more, base->child[i].key, KIND_ARRAY);
+		const struct json_at *b = &base->child[i], *m = json_at_get(more, b->key, ~0u);
 
-		child[i] = m != NULL && base->child[i].kind == KIND_ARRAY ? *append(l, &base->child[i], m) : base->child[i];
+		child[i] = *b;
+		if (m != NULL && json_at_is(m, KIND_ARRAY | NOT_EMPTY, "a domain") && b->kind == KIND_ARRAY && b->n > 0)
+			child[i] = *append(l, b, m);
 	}
 	for (size_t i = 0; i < more->n; i++)
 		if (json_at_get(base, more->child[i].key, ~0u) == NULL)
@@ -204,9 +208,6 @@ append_domains(struct loading *l, const struct json_at *base, const struct json_
 const struct json_at *
 overlay_load_facts(struct loading *l, const struct json_at *base)
 {
-	static const struct json_key keys[] = {
-		{ "about", KIND_STRING, false }, { "domains", KIND_OBJECT, false }, { "facts", KIND_ARRAY, false },
-	};
 	struct json_at *all = arena_alloc(l->scratch, sizeof(*all));
 	struct json_at *child = arena_alloc(l->scratch, base->n * sizeof(*child));
 	const struct json_at *root;
@@ -218,7 +219,7 @@ overlay_load_facts(struct loading *l, const struct json_at *base)
 		child[k] = base->child[k];
 	ruleset_load_next(l, FILE_FACTS, &i);		/* BASE */
 	while ((root = ruleset_load_next(l, FILE_FACTS, &i)) != NULL) {
-		json_at_object(root, "an overlay's facts.json", keys, COUNT(keys));
+		keys_check(root, &keys_more_facts);
 		for (size_t k = 0; k < base->n; k++) {
 			const struct json_at *more = json_at_get(root, child[k].key, child[k].kind);
 

@@ -4,31 +4,11 @@
 #include "bounds.h"
 #include "expr_lex.h"
 #include "json_at.h"
+#include "keys.h"
 #include "ruleset_load.h"
 
-static const struct json_key file_keys[] = {
-	{ "about", KIND_STRING | NOT_EMPTY, true },
-	{ "rules", KIND_ARRAY | NOT_EMPTY, true },
-};
-
-static const struct json_key rule_keys[] = {
-	{ "id", KIND_STRING | NOT_EMPTY, true },
-	{ "on", KIND_STRING, false },
-	{ "indicator", KIND_STRING, true },
-	{ "axis", KIND_STRING, true },
-	{ "strength", KIND_STRING, true },
-	{ "edition", KIND_NUMBER, false },
-	{ "title", KIND_STRING | NOT_EMPTY, true },
-	{ "when", KIND_STRING | KIND_ARRAY | NOT_EMPTY, true },
-	{ "floor", KIND_NUMBER, false },
-	{ "basis", KIND_ARRAY | NOT_EMPTY, true },
-	{ "advice", KIND_STRING | NOT_EMPTY, true },
-	{ "tests", KIND_ARRAY, true },
-};
-
 /* What a rule can be asked of; answers of assessments are asked of the facility. */
-static const char *const on_name[] = { "facility", "finding", "good", "match", "document", "link" };
-static const enum record on_record[] = { ON_FACILITY, ON_FINDING, ON_GOOD, ON_MATCH, ON_DOCUMENT, ON_LINK };
+static const enum record on_record[NRULE_RECORDS] = { ON_FACILITY, ON_FINDING, ON_GOOD, ON_MATCH, ON_DOCUMENT, ON_LINK };
 
 /* A rule in its file, until all are known. */
 struct entry {
@@ -97,7 +77,7 @@ load_head(struct loading *l, struct rule *r, const struct entry *e)
 	r->title = ruleset_load_text(l, at, "title");
 	r->advice = ruleset_load_text(l, at, "advice");
 	r->on = ON_FACILITY;
-	if (choice(at, "on", "\"on\"", on_name, sizeof(on_name) / sizeof(on_name[0]), &i))
+	if (choice(at, "on", "\"on\"", keys_rule_records, NRULE_RECORDS, &i))
 		r->on = on_record[i];
 	if (choice(at, "indicator", "\"indicator\"", indicator_name, NINDICATORS, &i)) {
 		r->indicator = (enum indicator)i;
@@ -155,12 +135,12 @@ collect(struct loading *l, size_t *count)
 		total += (rules = json_at_get(root, "rules", KIND_ARRAY)) != NULL ? rules->n : 0;
 	entry = arena_alloc(l->scratch, total * sizeof(*entry));
 	for (size_t i = 0; (root = ruleset_load_next(l, FILE_RULES, &i)) != NULL;) {
-		json_at_object(root, "a file of rules", file_keys, sizeof(file_keys) / sizeof(file_keys[0]));
+		keys_check(root, &keys_rules);
 		rules = json_at_get(root, "rules", KIND_ARRAY);
 		for (size_t k = 0; rules != NULL && k < rules->n; k++) {
 			const struct json_at *at = &rules->child[k];
 
-			json_at_object(at, "a rule", rule_keys, sizeof(rule_keys) / sizeof(rule_keys[0]));
+			keys_check(at, &keys_rule);
 			if (n == BOUND_RULES)
 				json_at_fault(at, "too-large", NULL, "more than %d rules", (int)BOUND_RULES);
 			if (n >= BOUND_RULES)

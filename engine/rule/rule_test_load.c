@@ -2,17 +2,8 @@
 
 #include "date.h"
 #include "json_at.h"
+#include "keys.h"
 #include "ruleset_load.h"
-
-static const char *const expect_name[] = { [MISS] = "miss", [HIT] = "hit", [UNKNOWN] = "unknown" };
-
-static const struct json_key test_keys[] = {
-	{ "given", KIND_OBJECT, true },
-	{ "rules", KIND_OBJECT, false },
-	{ "as_of", KIND_STRING, false },
-	{ "expect", KIND_STRING, true },
-	{ "why", KIND_STRING | NOT_EMPTY, false },
-};
 
 enum { DEFAULT_YEAR = 2026 };
 
@@ -112,7 +103,7 @@ load_result(struct loading *l, const struct rule *r, const struct json_at *at, s
 		g->num = count;
 		return true;
 	}
-	if (!json_at_choice(at, "the result of a rule", expect_name, 3, &i))
+	if (!json_at_choice(at, "the result of a rule", keys_truths, 3, &i))
 		return false;
 	g->result = (enum truth3)i;
 	g->num = g->result == HIT;
@@ -129,7 +120,7 @@ load_test(struct loading *l, const struct rule *r, struct rule_test *t, const st
 	struct given *g;
 	int i;
 
-	json_at_object(at, "a test", test_keys, sizeof(test_keys) / sizeof(test_keys[0]));
+	keys_check(at, &keys_test);
 	t->given = g = arena_alloc(l->arena,
 	    ((given != NULL ? given->n : 0) + (rules != NULL ? rules->n : 0)) *
 	    sizeof(*g));
@@ -137,7 +128,7 @@ load_test(struct loading *l, const struct rule *r, struct rule_test *t, const st
 	t->as_of = date_of(DEFAULT_YEAR, 1, 1);
 	if (as_of != NULL)
 		json_at_date(as_of, &t->as_of);
-	if (expect != NULL && json_at_choice(expect, "\"expect\"", expect_name, 3, &i))
+	if (expect != NULL && json_at_choice(expect, "\"expect\"", keys_truths, 3, &i))
 		t->expect = (enum truth3)i;
 	for (size_t k = 0; given != NULL && k < given->n; k++)
 		if (load_fact(l, r, &given->child[k], &g[t->ngiven]))
@@ -168,5 +159,5 @@ rule_test_load(struct loading *l, struct rule *r, const struct json_at *tests)
 	for (int i = 0; i < 3; i++)
 		if (!has[i])
 			json_at_fault_key(tests, "missing-test", "at least one hit, one miss and one unknown",
-			    "rule \"%s\" has no test that expects \"%s\"", r->id, expect_name[i]);
+			    "rule \"%s\" has no test that expects \"%s\"", r->id, keys_truths[i]);
 }

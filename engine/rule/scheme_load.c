@@ -2,41 +2,8 @@
 
 #include "expr_lex.h"
 #include "json_at.h"
+#include "keys.h"
 #include "ruleset_load.h"
-
-static const struct json_key file_keys[] = {
-	{ "about", KIND_STRING | NOT_EMPTY, true },
-	{ "credible", KIND_STRING | KIND_ARRAY | NOT_EMPTY, true },
-	{ "sources", KIND_ARRAY | NOT_EMPTY, true },
-	{ "schemes", KIND_ARRAY | NOT_EMPTY, true },
-	{ "documents", KIND_ARRAY | NOT_EMPTY, false },
-};
-
-static const struct json_key source_keys[] = {
-	{ "id", KIND_STRING | NOT_EMPTY, true },
-	{ "title", KIND_STRING | NOT_EMPTY, true },
-	{ "when", KIND_STRING | KIND_ARRAY | NOT_EMPTY, true },
-	{ "reliability", KIND_NUMBER, true },
-	{ "adverse", KIND_NUMBER, false },
-	{ "why", KIND_STRING | NOT_EMPTY, true },
-};
-
-static const struct json_key scheme_keys[] = {
-	{ "id", KIND_STRING | NOT_EMPTY, true },
-	{ "title", KIND_STRING | NOT_EMPTY, true },
-	{ "validity_months", KIND_NUMBER, true },
-	{ "observes", KIND_ARRAY, true },
-	{ "source", KIND_STRING | NOT_EMPTY, true },
-};
-
-static const struct json_key document_keys[] = {
-	{ "id", KIND_STRING | NOT_EMPTY, true },
-	{ "title", KIND_STRING | NOT_EMPTY, true },
-	{ "reliability", KIND_NUMBER, true },
-	{ "why", KIND_STRING | NOT_EMPTY, true },
-};
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static void
 load_source(struct loading *l, struct source_class *s, const struct source_class *first,
@@ -47,7 +14,7 @@ load_source(struct loading *l, struct source_class *s, const struct source_class
 	const struct json_at *reliability = json_at_get(at, "reliability", KIND_NUMBER);
 	const struct json_at *adverse = json_at_get(at, "adverse", KIND_NUMBER);
 
-	json_at_object(at, "a source", source_keys, COUNT(source_keys));
+	keys_check(at, &keys_source);
 	s->id = ruleset_load_text(l, at, "id");
 	s->title = ruleset_load_text(l, at, "title");
 	if (id != NULL && !expr_lex_is_name(id->text, false))
@@ -116,23 +83,23 @@ find_domain(const struct ruleset *rs, const char *name)
 	return NULL;
 }
 
-/* The entries of LIST, one for each value of the domain D, by code; NOUN is what they describe. */
+/* The entries of LIST, one for each value of the domain D, by code. */
 static const struct json_at **
-by_code(struct loading *l, const struct json_at *list, const struct domain *d, const char *noun,
-    const struct json_key *keys, size_t nkeys)
+by_code(struct loading *l, const struct json_at *list, const struct domain *d,
+    const struct json_keys *keys)
 {
 	const struct json_at **entry = arena_alloc(l->scratch, d->n * sizeof(*entry));
-	const char *what = arena_printf(l->scratch, "a %s", noun);
+	const char *noun = keys->what + 2;	/* without its article */
 	int code;
 
 	for (size_t i = 0; i < list->n; i++) {
 		const struct json_at *at = &list->child[i], *id = json_at_get(at, "id", KIND_STRING);
 
-		json_at_object(at, what, keys, nkeys);
+		keys_check(at, keys);
 		if (id == NULL || !json_at_choice(id, "the id", d->value, d->n, &code))
 			continue;
 		if (entry[code] != NULL)
-			json_at_fault(id, "duplicate-id", NULL, "there already is %s \"%s\"", what, d->value[code]);
+			json_at_fault(id, "duplicate-id", NULL, "there already is %s \"%s\"", keys->what, d->value[code]);
 		else
 			entry[code] = at;
 	}
@@ -157,7 +124,7 @@ load_schemes(struct loading *l, const struct json_at *list)
 			    "there is no domain \"scheme\"");
 		return;
 	}
-	entry = by_code(l, list, d, "scheme", scheme_keys, COUNT(scheme_keys));
+	entry = by_code(l, list, d, &keys_scheme);
 	rs->scheme = s = arena_alloc(l->arena, d->n * sizeof(*s));
 	rs->nschemes = d->n;
 	for (size_t i = 0; i < d->n; i++)
@@ -184,7 +151,7 @@ load_documents(struct loading *l, const struct json_at *root, const struct json_
 		}
 	if (list == NULL || kinds == NULL)
 		return;
-	entry = by_code(l, list, kinds, "kind of document", document_keys, COUNT(document_keys));
+	entry = by_code(l, list, kinds, &keys_document);
 	rs->document = d = arena_alloc(l->arena, kinds->n * sizeof(*d));
 	rs->ndocuments = kinds->n;
 	for (size_t i = 0; i < kinds->n; i++)
@@ -200,7 +167,7 @@ scheme_load(struct loading *l)
 
 	if ((root = ruleset_load_next(l, FILE_SCHEMES, &i)) == NULL)
 		return;
-	json_at_object(root, "schemes.json", file_keys, COUNT(file_keys));
+	keys_check(root, &keys_schemes);
 	credible = json_at_get(root, "credible", KIND_STRING | KIND_ARRAY);
 	if (credible != NULL)
 		l->ruleset->model.credible = ruleset_load_expr(l, credible, expr_check_records(ON_ASSESSMENT),

@@ -3,6 +3,7 @@
 
 #include "bounds.h"
 #include "buf.h"
+#include "keys.h"
 #include "mem.h"
 #include "pattern.h"
 #include "term_list.h"
@@ -275,9 +276,6 @@ drop_repeated(struct term_lists *lists)
 const struct term_lists *
 term_list_load(struct loading *l)
 {
-	static const struct json_key keys[] = {
-		{ "about", KIND_STRING | NOT_EMPTY, true }, { "lists", KIND_OBJECT, true },
-	};
 	struct term_lists *lists = arena_alloc(l->scratch, sizeof(*lists));
 	const struct json_at *root, *languages;
 	size_t n = 0;
@@ -286,7 +284,7 @@ term_list_load(struct loading *l)
 		if (ruleset_load_kind(l->ruleset->file[i].path) == FILE_LISTS && l->root[i] == NULL)
 			lists->unreadable = true;
 	for (size_t i = 0; (root = ruleset_load_next(l, FILE_LISTS, &i)) != NULL;) {
-		json_at_object(root, "lists.json", keys, sizeof(keys) / sizeof(keys[0]));
+		keys_check(root, &keys_lists);
 		languages = json_at_get(root, "lists", KIND_OBJECT);
 		for (size_t k = 0; languages != NULL && k < languages->n; k++)
 			n += languages->child[k].n;

@@ -3,16 +3,9 @@
 #include "bounds.h"
 #include "expr_lex.h"
 #include "json_at.h"
+#include "keys.h"
 #include "ruleset_load.h"
 #include "term_list.h"
-
-static const struct json_key term_keys[] = {
-	{ "term", KIND_STRING | NOT_EMPTY, true },
-	{ "title", KIND_STRING | NOT_EMPTY, true },
-	{ "patterns", KIND_OBJECT | NOT_EMPTY, true },
-	{ "match", KIND_ARRAY | NOT_EMPTY, true },
-	{ "miss", KIND_ARRAY | NOT_EMPTY, true },
-};
 
 bool
 term_load_is_language(const struct json_at *at)
@@ -104,7 +97,7 @@ load_term(struct loading *l, const struct term_lists *lists, const struct json_a
 	const struct json_at *patterns = json_at_get(root, "patterns", KIND_OBJECT);
 	unsigned term;
 
-	json_at_object(root, "a term", term_keys, sizeof(term_keys) / sizeof(term_keys[0]));
+	keys_check(root, &keys_term);
 	if (name == NULL) {
 		l->scope.no_terms = true;
 		return;
@@ -124,11 +117,7 @@ load_term(struct loading *l, const struct term_lists *lists, const struct json_a
 static void
 load_guards(struct loading *l, const struct term_lists *lists, const struct json_at *root)
 {
-	struct json_key keys[NGUARDS];
-
-	for (int g = 0; g < NGUARDS; g++)
-		keys[g] = (struct json_key){ guard_name[g], KIND_OBJECT, false };
-	json_at_object(root, "guards.json", keys, NGUARDS);
+	keys_check(root, &keys_guards);
 	for (int g = 0; g < NGUARDS; g++) {
 		const struct json_at *patterns = json_at_get(root, guard_name[g], KIND_OBJECT);
 

@@ -54,6 +54,7 @@ table <<'END'
 64 | say check, test, list, show ID, diff  | rules diff rules
 64 | there is no rule "nope"              | rules show nope
 64 | no id of a rule or term begins with  | rules test nope
+64 | did you mean "rules"?                | rules schema rule
 65 | --strict was asked for               | rules test --strict --rules tests/cli/rules
 64 | say refresh or show                  | rates
 64 | one of start, stop, status, migrate  | db

@@ -37,6 +37,9 @@ golden rules-try 0 rules try "$here/texts.txt"
 golden rules-try-column 0 rules try --column evidence_text "$here/audits.csv"
 golden rules-diff 0 rules diff tests/cli/rules "tests/cli/rules:$here/overlay"
 golden rules-diff-json 0 rules diff tests/cli/rules "tests/cli/rules:$here/overlay" --format json
+golden rules-facts 0 rules facts
+golden rules-schema 0 rules schema
+golden rules-schema-overlay 0 rules schema overlay
 golden rules-bad 78 rules check --rules tests/golden/ruleset-bad
 
 run 0 db start

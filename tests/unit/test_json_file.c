@@ -6,9 +6,9 @@
 #include "t.h"
 
 static const struct json_key keys[] = {
-	{ "name", KIND_STRING | NOT_EMPTY, true },
-	{ "count", KIND_NUMBER, true },
-	{ "when", KIND_STRING | KIND_ARRAY, false },
+	{ "name", KIND_STRING | NOT_EMPTY, true, NULL, NULL },
+	{ "count", KIND_NUMBER, true, NULL, NULL },
+	{ "when", KIND_STRING | KIND_ARRAY, false, NULL, NULL },
 };
 
 /* What is no JSON, or not in the shape of KEYS: where, and which code. */
