@@ -30,24 +30,34 @@ static const char words_listed[] =
     "{\"table\":\"listed\",\"title\":\"t\",\"key\":[\"country\",\"good\"],\"type\":\"bool\",\"source\":\"s\","
     "\"edition\":\"1\",\"absent\":false,\"rows\":[{\"key\":[\"CN\",\"cotton\"],\"value\":true,\"source\":\"s\"}]}";
 
+enum { WORDS_FILES = 7 };
+
+/* Its files; FACTS, which holds one of them, is the caller's to free. */
+static inline void
+words_files(struct ruleset_file file[WORDS_FILES], struct buf *facts)
+{
+	buf_put(facts, mini_facts, sizeof(mini_facts) - sizeof("]}"));
+	buf_text(facts, words_facts);
+	file[0] = (struct ruleset_file){ "facts.json", buf_as_str(facts) };
+	file[1] = (struct ruleset_file){ "model.json", str_of(mini_model) };
+	file[2] = (struct ruleset_file){ "rules.json", str_of(mini_rules) };
+	file[3] = (struct ruleset_file){ "schemes.json", str_of(mini_schemes) };
+	file[4] = (struct ruleset_file){ "tables/listed.json", str_of(words_listed) };
+	file[5] = (struct ruleset_file){ "tables/ratified.json", str_of(words_ratified) };
+	file[6] = (struct ruleset_file){ "terms/threat.json", str_of(mini_term) };
+}
+
 static inline struct ruleset *
 words_ruleset(void)
 {
+	struct ruleset_file files[WORDS_FILES];
 	struct buf facts = { 0 };
 	struct diags *diags = diags_new();
 	struct err err = { 0 };
 	struct ruleset *rs;
 
-	buf_put(&facts, mini_facts, sizeof(mini_facts) - sizeof("]}"));
-	buf_text(&facts, words_facts);
-	const struct ruleset_file files[] = {
-		{ "facts.json", buf_as_str(&facts) }, { "model.json", str_of(mini_model) },
-		{ "rules.json", str_of(mini_rules) }, { "schemes.json", str_of(mini_schemes) },
-		{ "tables/listed.json", str_of(words_listed) }, { "tables/ratified.json", str_of(words_ratified) },
-		{ "terms/threat.json", str_of(mini_term) },
-	};
-
-	rs = ruleset_from_files(files, sizeof(files) / sizeof(files[0]), diags, &err);
+	words_files(files, &facts);
+	rs = ruleset_from_files(files, WORDS_FILES, diags, &err);
 	if (!T(rs != NULL))
 		diags_print(diags, stdout);
 	diags_free(diags);

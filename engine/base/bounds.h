@@ -18,6 +18,10 @@ enum {
 	BOUND_NAME = 500,		/* characters of a name or an address line: registers allow 200 */
 	BOUND_RULE_FILE = 4 << 20,	/* bytes of one ruleset file */
 	BOUND_RULES = 20000,		/* rules of a ruleset */
+	BOUND_VALUES = 2000000,		/* values in all files of a ruleset, 100 bytes each: ours have 30,000 */
+	BOUND_CELLS = 2000000,		/* cells of a ruleset's tables, 24 bytes each: countries by goods are 43,000 */
+	BOUND_PATTERNS = 8 << 20,	/* bytes of all text patterns, their lists written out: ours have 0.4 MB, and compiled ten times that */
+	BOUND_EXPR_LIST = 1000,		/* values of one `in [...]`: each is compared with each */
 	BOUND_EXPR_DEPTH = 100,		/* nesting of an expression: the parser recurses */
 	BOUND_EXPR_TEXT = 16 << 10,	/* bytes of one expression */
 	BOUND_PATTERN = 16 << 10,	/* bytes of one text pattern */

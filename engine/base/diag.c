@@ -86,6 +86,30 @@ diag_place(struct str text, size_t offset, unsigned *line, unsigned *column)
 	*column = characters(text.p + start, offset - start) + 1;
 }
 
+/* TEXT as a terminal may show it: what is no UTF-8 as U+FFFD, control characters as "?". */
+static const char *
+showable(struct arena *arena, struct str text)
+{
+	char *out = arena_alloc(arena, 3 * text.n + 1), *to = out;
+	size_t bad;
+
+	while (text.n > 0) {
+		bool good = str_is_utf8(text, &bad);
+		size_t n = good ? text.n : bad;
+
+		for (size_t i = 0; i < n; i++)
+			*to++ = ((unsigned char)text.p[i] >= ' ' && text.p[i] != 0x7f) || text.p[i] == '\t' ? text.p[i] : '?';
+		if (!good) {
+			memcpy(to, "\xef\xbf\xbd", 3);
+			to += 3;
+			n++;
+		}
+		text = (struct str){ text.p + n, text.n - n };
+	}
+	*to = '\0';
+	return out;
+}
+
 /* The line around OFFSET with a caret under the place. */
 static const char *
 source_line(struct arena *arena, struct str text, size_t offset)
@@ -116,7 +140,7 @@ source_line(struct arena *arena, struct str text, size_t offset)
 				pad[k] = '\t';
 			k++;
 		}
-	return arena_printf(arena, "%.*s\n    %s^", (int)(end - start), text.p + start, pad);
+	return arena_printf(arena, "%s\n    %s^", showable(arena, (struct str){ text.p + start, end - start }), pad);
 }
 
 void
@@ -135,8 +159,8 @@ diags_add(struct diags *d, const char *file, struct str text, size_t offset,
 	va_end(ap);
 	g.file = arena_dup(d->arena, str_of(file));
 	g.code = arena_dup(d->arena, str_of(code));
-	g.message = arena_dup(d->arena, str_of(message));
-	g.remedy = remedy != NULL ? arena_dup(d->arena, str_of(remedy)) : NULL;
+	g.message = showable(d->arena, str_of(message));
+	g.remedy = remedy != NULL ? showable(d->arena, str_of(remedy)) : NULL;
 	if (text.p != NULL) {
 		if (offset > text.n)
 			offset = text.n;

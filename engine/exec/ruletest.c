@@ -55,7 +55,7 @@ judge(const struct trials *t, size_t i, const struct eval *eval, struct diags *d
 
 /* Run all trials once for each day that they count ages to. */
 static size_t
-run(struct trials *t, const struct prog *prog, enum record on, struct diags *diags)
+run(struct trials *t, const struct prog *prog, enum record on, bool composites, struct diags *diags)
 {
 	struct arena *arena = arena_new();
 	struct ruletest_row *row = arena_alloc(arena, t->n * sizeof(*row));
@@ -65,7 +65,7 @@ run(struct trials *t, const struct prog *prog, enum record on, struct diags *dia
 
 	for (size_t i = 0; i < t->n; i++)
 		row[i] = (struct ruletest_row){ t->trial[i].test->given, t->trial[i].test->ngiven };
-	ruletest_rows_make(&rows, prog, on, t->ruleset, row, t->n, arena);
+	ruletest_rows_make(&rows, prog, on, composites, t->ruleset, row, t->n, arena);
 	for (size_t i = 0; i < t->n; i++) {
 		int32_t as_of = t->trial[i].test->as_of;
 
@@ -108,7 +108,7 @@ run_rules(const struct ruleset *rs, enum record on, bool composites, struct diag
 		if (n == AT_ONCE || (n > 0 && i == rs->nrules - 1)) {
 			struct prog *prog = prog_compile(rs, ON_ASSESSMENT, false, when, n);
 
-			failed += run(&trials, prog, on, diags);
+			failed += run(&trials, prog, on, composites, diags);
 			prog_free(prog);
 			*ntests += trials.n;
 			trials.n = n = 0;

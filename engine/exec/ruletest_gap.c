@@ -104,7 +104,7 @@ run(struct bench *b)
 	/* no rule is on assessments: hit() asks what the rows say */
 	prog = prog_compile(b->ruleset, ON_ASSESSMENT, false, whole, 1 + b->ntrials);
 	eval = eval_new(prog);
-	ruletest_rows_make(&rows, prog, b->rule->on, b->ruleset, given, b->nrows, b->arena);
+	ruletest_rows_make(&rows, prog, b->rule->on, b->rule->composite, b->ruleset, given, b->nrows, b->arena);
 	for (size_t i = 0; i < b->ntests; i++)
 		if (!day_is_done(b, i)) {
 			eval_run(eval, rows.table, b->row[i].as_of, NULL, rows.results);

@@ -52,8 +52,8 @@ given_results(const struct ruleset *rs, const struct ruletest_row *rows, size_t 
 }
 
 void
-ruletest_rows_make(struct ruletest_rows *r, const struct prog *prog, enum record on, const struct ruleset *rs,
-    const struct ruletest_row *rows, size_t n, struct arena *arena)
+ruletest_rows_make(struct ruletest_rows *r, const struct prog *prog, enum record on, bool composites,
+    const struct ruleset *rs, const struct ruletest_row *rows, size_t n, struct arena *arena)
 {
 	const struct fact *const *read;
 	size_t nread = prog_facts(prog, &read);
@@ -66,7 +66,7 @@ ruletest_rows_make(struct ruletest_rows *r, const struct prog *prog, enum record
 			if (rows[i].given[k].fact != NULL)
 				set_fact(r->table, row, &rows[i].given[k]);
 	}
-	r->results = given_results(rs, rows, n, arena);
+	r->results = composites ? given_results(rs, rows, n, arena) : NULL;
 }
 
 void

@@ -16,12 +16,13 @@ struct ruletest_row {
 
 struct ruletest_rows {
 	struct table *table;
-	const struct rule_column *results;	/* unknown where a row is silent */
+	const struct rule_column *results;	/* unknown where a row is silent; NULL where no rule is asked */
 };
 
-/* ROWS of ON as PROG reads them; results live in ARENA. */
-void ruletest_rows_make(struct ruletest_rows *, const struct prog *, enum record on, const struct ruleset *,
-    const struct ruletest_row *rows, size_t n, struct arena *);
+/* ROWS of ON as PROG reads them.  With COMPOSITES results of rules as well; they live
+ * in ARENA and cost some words for each rule of the ruleset. */
+void ruletest_rows_make(struct ruletest_rows *, const struct prog *, enum record on, bool composites,
+    const struct ruleset *, const struct ruletest_row *rows, size_t n, struct arena *);
 void ruletest_rows_clear(struct ruletest_rows *);
 
 #endif

@@ -1,25 +1,41 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "json_at.h"
 #include "ruleset_load.h"
 
-enum { VALUES_MAX = 5000 };	/* of one domain: each is compared with each */
+enum { VALUES_MAX = 5000 };	/* of one domain: what asks for the nearest name looks at all */
+
+static int
+by_text(const void *x, const void *y)
+{
+	const struct json_at *a = *(const struct json_at *const *)x, *b = *(const struct json_at *const *)y;
+	int order = str_cmp(a->text, b->text);
+
+	return order != 0 ? order : (a > b) - (a < b);		/* in the list's order */
+}
 
 static void
-check_value(const struct json_at *values, size_t i)
+check_values(struct loading *l, const struct json_at *values)
 {
-	const struct json_at *v = &values->child[i];
+	const struct json_at **sorted = arena_alloc(l->scratch, values->n * sizeof(*sorted));
+	size_t n = 0;
 
-	if (v->kind != KIND_STRING)
-		return;
-	if (strpbrk(v->text.p, "\"'\\\r\n\t") != NULL)
-		json_at_fault(v, "bad-name", NULL, "a value has no quotes, backslashes or line breaks");
-	for (size_t k = 0; k < i; k++)
-		if (values->child[k].kind == KIND_STRING && str_eq(values->child[k].text, v->text)) {
-			json_at_fault(v, "duplicate-value", NULL, "\"%.60s\" is in the list twice",
-			    v->text.p);
-			return;
-		}
+	for (size_t i = 0; i < values->n; i++) {
+		const struct json_at *v = &values->child[i];
+
+		if (v->kind != KIND_STRING)
+			continue;
+		if (strpbrk(v->text.p, "\"'\\\r\n\t") != NULL)
+			json_at_fault(v, "bad-name", NULL, "a value has no quotes, backslashes or line breaks");
+		sorted[n++] = v;
+	}
+	if (n > 0)
+		qsort(sorted, n, sizeof(*sorted), by_text);
+	for (size_t i = 1; i < n; i++)
+		if (str_eq(sorted[i]->text, sorted[i - 1]->text))
+			json_at_fault(sorted[i], "duplicate-value", NULL, "\"%.60s\" is in the list twice",
+			    sorted[i]->text.p);
 }
 
 const struct domain *
@@ -32,8 +48,7 @@ domain_load(struct loading *l, const char *name, const struct json_at *values)
 		json_at_fault(values, "too-large", NULL, "a list of more than %d values", (int)VALUES_MAX);
 	else {
 		d->value = json_at_strings(values, "a value", l->arena, &d->n);
-		for (size_t i = 0; i < values->n; i++)
-			check_value(values, i);
+		check_values(l, values);
 	}
 	l->domain[l->ruleset->ndomains++] = d;
 	return d;

@@ -1,3 +1,4 @@
+#include "bounds.h"
 #include "date.h"
 #include "expr_check.h"
 #include "expr_name.h"
@@ -131,6 +132,11 @@ check_in(struct checker *c, const struct node *n)
 
 	if (good && a->type != TYPE_CATEGORY && !expr_type_is(c->source, a, TYPE_NUMBER))
 		return NULL;
+	if (length(n->list) > BOUND_EXPR_LIST) {
+		expr_text_fault(c->source, n->at, "too-large", "put them into a table, and ask lookup()",
+		    "a list has at most %d values", (int)BOUND_EXPR_LIST);
+		return NULL;
+	}
 	for (const struct node *m = n->list; m != NULL && a != NULL; m = m->next) {
 		struct expr *v = m->op == NODE_STRING ? check_string(c, m, a) : check(c, m);
 

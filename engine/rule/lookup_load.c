@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "date.h"
+#include "bounds.h"
 #include "expr_lex.h"
 #include "json_at.h"
 #include "keys.h"
@@ -186,6 +187,12 @@ load_table(struct loading *l, struct lookup *t, const struct json_at *root)
 			    t->name);
 	if (!load_keys(l, t, json_at_get(root, "key", KIND_ARRAY)) || !load_type(l, t, root))
 		return false;
+	l->cells += t->key[0]->n * (t->nkeys == 2 ? t->key[1]->n : 1);
+	if (l->cells > BOUND_CELLS) {
+		json_at_fault(json_at_get(root, "key", KIND_ARRAY), "too-large", "take smaller domains, or one key",
+		    "with this table the ruleset's have %zu cells, and %d are allowed", l->cells, (int)BOUND_CELLS);
+		return false;
+	}
 	load_rows(l, t, root);
 	return true;
 }

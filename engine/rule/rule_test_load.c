@@ -71,7 +71,8 @@ load_fact(struct loading *l, const struct rule *r, const struct json_at *at, str
 	const struct fact *f = ruleset_fact(l->ruleset, str_of(at->key));
 
 	if (f == NULL || strcmp(f->name, at->key) != 0) {
-		unknown_fact(l, at);
+		if (!l->no_facts)
+			unknown_fact(l, at);
 		return false;
 	}
 	if (!(expr_check_records(r->on) & 1u << f->on)) {
@@ -89,6 +90,8 @@ load_result(struct loading *l, const struct rule *r, const struct json_at *at, s
 	const struct rule *asked = ruleset_rule(l->ruleset, str_of(at->key));
 	int i, count;
 
+	if (asked == NULL && l->scope.no_rules)
+		return false;		/* it may stand in the file that could not be read */
 	if (asked == NULL || (r->when != NULL && !asks(r->when, asked))) {
 		json_at_fault_key(at, asked == NULL ? "unknown-rule" : "unused-given", NULL,
 		    asked == NULL ? "there is no rule \"%.100s\"" : "the rule does not ask \"%.100s\"",

@@ -139,6 +139,16 @@ hash_files(struct ruleset *rs)
 	sha256_end(&h, rs->hash);
 }
 
+static size_t
+count_values(const struct json_at *at)
+{
+	size_t n = 1;
+
+	for (size_t i = 0; i < at->n; i++)
+		n += count_values(&at->child[i]);
+	return n;
+}
+
 /* What could not be read may hold the very names that others ask for: they are not
  * told as unknown then. */
 void
@@ -146,6 +156,7 @@ ruleset_load_parse(struct loading *l)
 {
 	struct ruleset *rs = l->ruleset;
 	bool seen[FILE_STRAY + 1] = { false };
+	size_t values = 0;
 	static const char *const needed[] = {
 		[FILE_FACTS] = "facts.json", [FILE_MODEL] = "model.json", [FILE_SCHEMES] = "schemes.json",
 	};
@@ -168,8 +179,11 @@ ruleset_load_parse(struct loading *l)
 			diags_add(l->diags, f->path, STR_NONE, 0, "too-large", "split it",
 			    "%zu bytes, and %d are allowed",
 			    f->text.n, (int)BOUND_RULE_FILE);
-		else
+		else if (values <= BOUND_VALUES)
 			l->root[i] = json_file_parse(l->scratch, f->path, f->text, l->diags);
+		if (l->root[i] != NULL && values <= BOUND_VALUES && (values += count_values(l->root[i])) > BOUND_VALUES)
+			diags_add(l->diags, f->path, STR_NONE, 0, "too-large", "take something out",
+			    "with this file the ruleset has more than %d values; the rest was not read", (int)BOUND_VALUES);
 		if (l->root[i] == NULL) {
 			l->scope.no_tables = l->scope.no_tables || kind == FILE_TABLE;
 			l->scope.no_terms = l->scope.no_terms || kind == FILE_TERM;

@@ -30,6 +30,7 @@ struct loading {
 	bool no_facts;			/* the dictionary is missing: expressions are not looked at */
 	struct expr_scope scope;	/* records are set for each expression */
 	unsigned unknown_names;
+	size_t cells, pattern_bytes;	/* so far: bounds.h */
 };
 
 enum file_kind ruleset_load_kind(const char *path);

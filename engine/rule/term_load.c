@@ -46,8 +46,15 @@ load_patterns(struct loading *l, const struct term_lists *lists, const struct js
 				    (int)BOUND_PATTERN);
 				continue;
 			}
-			if (!term_list_expand(l, lists, language, p, &pattern))
+			if (l->pattern_bytes > BOUND_PATTERNS || !term_list_expand(l, lists, language, p, &pattern))
 				continue;
+			l->pattern_bytes += pattern.n;
+			if (l->pattern_bytes > BOUND_PATTERNS) {
+				json_at_fault(p, "too-large", "take some out, or use smaller lists",
+				    "from here on the patterns have more than %d MB, their lists written out",
+				    (int)(BOUND_PATTERNS >> 20));
+				continue;
+			}
 			if (guard == NGUARDS)
 				failed = terms_pattern(set, language, pattern, &offset, &err);
 			else

@@ -5,22 +5,7 @@
 #include "date.h"
 #include "words.h"
 
-enum { NFILES = 7 };
-
-/* The files of words.h. */
-static void
-fill(struct ruleset_file file[NFILES], struct buf *facts)
-{
-	buf_put(facts, mini_facts, sizeof(mini_facts) - sizeof("]}"));
-	buf_text(facts, words_facts);
-	file[0] = (struct ruleset_file){ "facts.json", buf_as_str(facts) };
-	file[1] = (struct ruleset_file){ "model.json", str_of(mini_model) };
-	file[2] = (struct ruleset_file){ "rules.json", str_of(mini_rules) };
-	file[3] = (struct ruleset_file){ "schemes.json", str_of(mini_schemes) };
-	file[4] = (struct ruleset_file){ "tables/listed.json", str_of(words_listed) };
-	file[5] = (struct ruleset_file){ "tables/ratified.json", str_of(words_ratified) };
-	file[6] = (struct ruleset_file){ "terms/threat.json", str_of(mini_term) };
-}
+enum { NFILES = WORDS_FILES };
 
 static void
 loads(void)
@@ -91,7 +76,7 @@ hashes(void)
 	struct err err;
 	struct ruleset *a, *b, *c;
 
-	fill(file, &facts);
+	words_files(file, &facts);
 	a = ruleset_from_files(file, NFILES, diags, &err);
 	swap = file[0];
 	file[0] = file[NFILES - 1];
@@ -269,7 +254,7 @@ refuses(void)
 		struct ruleset *rs;
 		size_t k = 0;
 
-		fill(file, &facts);
+		words_files(file, &facts);
 		while (strcmp(file[k].path, bad[i].path) != 0)
 			k++;
 		edit(file[k].text, bad[i].find, bad[i].replace, &edited);
@@ -304,7 +289,7 @@ misses(void)
 		struct ruleset *rs;
 		bool found = false;
 
-		fill(file, &facts);
+		words_files(file, &facts);
 		if (i < NFILES)
 			memmove(file + i, file + i + 1, (NFILES - 1 - i) * sizeof(*file));
 		rs = ruleset_from_files(file, i < NFILES ? NFILES - 1 : 0, diags, &err);
@@ -340,7 +325,7 @@ rings(void)
 		buf_printf(&ring, "%s%s", i > 0 ? "," : "", part);
 	}
 	buf_text(&ring, "]}");
-	fill(file, &facts);
+	words_files(file, &facts);
 	file[NFILES] = (struct ruleset_file){ "composites.json", buf_as_str(&ring) };
 	T(ruleset_from_files(file, NFILES + 1, diags, &err) == NULL);
 	T_INT(diags_count(diags), 1);
@@ -363,7 +348,7 @@ large(const char *when, bool good)
 	struct err err;
 	struct ruleset *rs;
 
-	fill(file, &facts);
+	words_files(file, &facts);
 	for (int f = 0; f < FILES; f++) {
 		buf_text(&part[f], "{\"about\":\"a\",\"rules\":[");
 		for (int i = 0; i < RULES; i++)
@@ -411,7 +396,7 @@ too_large(void)
 		bool found = false;
 		size_t k = 0;
 
-		fill(file, &facts);
+		words_files(file, &facts);
 		while (strcmp(file[k].path, cases[i].path) != 0)
 			k++;
 		for (size_t n = 0; n < cases[i].n; n += 2)
@@ -470,7 +455,7 @@ folder(void)
 		snprintf(sub, sizeof(sub), "%s/%s", dir, i == 0 ? "tables" : "terms");
 		T(mkdir(sub, 0700) == 0);
 	}
-	fill(file, &facts);
+	words_files(file, &facts);
 	for (size_t i = 0; i < NFILES; i++)
 		put(dir, file[i].path, file[i].text);
 	put(dir, "README.md", STR("no JSON"));
