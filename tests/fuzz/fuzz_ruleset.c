@@ -3,7 +3,11 @@
 #include "mini.h"
 #include "plan.h"
 #include "rows.h"
+#include "ruleset_diff.h"
+#include "ruleset_schema.h"
 #include "ruletest.h"
+#include "ruletest_gap.h"
+#include "term_idle.h"
 
 /*
  * A folder of rules: the files of mini.h, with those of the input laid over them.
@@ -62,6 +66,29 @@ read_folder(struct str input, struct folder *f, struct arena *arena)
 	}
 }
 
+/* What the tools for authors make of it. */
+static void
+work_on(const struct ruleset *rs)
+{
+	struct arena *arena = arena_new();
+	const struct ruleset_change *change;
+	const struct term_idle *idle;
+	struct ruletest_gaps gaps;
+	struct buf schema = { 0 };
+	size_t npatterns;
+
+	MUST(ruleset_diff(rs, rs, arena, &change) == 0);
+	MUST(term_idle_find(rs, "", arena, &idle, &npatterns) <= npatterns);
+	ruletest_gap_find(rs, "", arena, &gaps);
+	MUST(gaps.n + gaps.alike <= gaps.nmutants);
+	for (size_t i = 0; i < gaps.n; i++)
+		MUST(gaps.gap[i].says != gaps.gap[i].would_say);
+	for (size_t i = 0; i < NSCHEMA_KINDS; i++)
+		MUST(ruleset_schema(rs, ruleset_schema_kind[i].name, &schema));
+	buf_free(&schema);
+	arena_free(arena);
+}
+
 static void
 use(const struct ruleset *rs)
 {
@@ -72,6 +99,7 @@ use(const struct ruleset *rs)
 	MUST(ruletest_run(rs, diags, &ntests) <= ntests);
 	ruleset_test_terms(rs, diags);
 	fuzz_diags(diags, rs->file, rs->nfiles);
+	work_on(rs);
 	for (size_t i = 0; i < rs->nrules; i++) {
 		MUST(ruleset_rule(rs, str_of(rs->rule[i].id)) == &rs->rule[i]);
 		rows_print_again(rs, rs->rule[i].on, rs->rule[i].when);
