@@ -55,7 +55,6 @@ table <<'END'
 64 | there is no rule "nope"              | rules show nope
 64 | no id of a rule or term begins with  | rules test nope
 64 | did you mean "rules"?                | rules schema rule
-65 | --strict was asked for               | rules test --strict --rules tests/cli/rules
 64 | say refresh or show                  | rates
 64 | one of start, stop, status, migrate  | db
 64 | there is no "destroy"                | db destroy
@@ -82,6 +81,11 @@ prints 'country (required)'
 check 'what has only to be looked up makes no database' test ! -e "$FLARE_DATA"
 
 # --- rulesets
+run 65 rules test --strict --rules tests/cli/rules
+prints 'not-noticed: docs.held'
+says '--strict was asked for'
+run 0 rules test docs.held --rules tests/cli/rules
+prints '1 of'
 run 78 rules check --rules tests/golden/ruleset-bad
 silent
 for phrase in unknown-fact type-mismatch never-fires out-of-range unit-mismatch missing-test bad-json 'did you mean "documents_held"?'; do
