@@ -148,8 +148,8 @@ look(struct pg *pg, const char *facility, const struct scan_options *o, bool jso
 }
 
 static int
-show_then(struct app *app, struct pg *pg, const char *facility, const struct scan_choice *choice, const char *rules,
-    bool json, size_t most, struct err *err)
+show_then(struct app *app, struct pg *pg, const char *facility, const struct scan_choice *choice,
+    const struct opt_texts *rules, bool json, size_t most, struct err *err)
 {
 	struct scan_options o = { .now = app->now, .known_at = choice->known_at, .as_of = choice->as_of };
 
@@ -157,7 +157,7 @@ show_then(struct app *app, struct pg *pg, const char *facility, const struct sca
 		o.known_at = app->now;
 	if (o.as_of == NOT_GIVEN)
 		o.as_of = (int32_t)(o.known_at / 86400000000);
-	if ((o.rules = app_rules_dir(app, rules, err)) == NULL)
+	if ((o.rules = app_rules(app, rules, err)) == NULL)
 		return -1;
 	return look(pg, facility, &o, json, most, err);
 }
@@ -165,7 +165,8 @@ show_then(struct app *app, struct pg *pg, const char *facility, const struct sca
 int
 cmd_show(struct app *app, int argc, char **argv, struct err *err)
 {
-	const char *format = NULL, *rules = NULL;
+	const char *format = NULL;
+	struct opt_texts rules = { .n = 0 };
 	bool all = false, then, json;
 	struct scan_choice choice = ANY_SCAN;
 	const struct opt options[] = {
@@ -173,7 +174,7 @@ cmd_show(struct app *app, int argc, char **argv, struct err *err)
 		{ "scan", 0, OPT_INT, &choice.scan_id, "N", "as this scan saw it (the newest)", 1, INT64_MAX },
 		{ "as-of", 0, OPT_DATE, &choice.as_of, "DATE", "judge it now, as of that day", 0, 0 },
 		{ "known-at", 0, OPT_TIME, &choice.known_at, "TIME", "judge it now, by what was known then", 0, 0 },
-		{ "rules", 0, OPT_TEXT, &rules, "DIR", "the ruleset to judge it by", 0, 0 },
+		{ "rules", 0, OPT_TEXTS, &rules, "DIR", "the ruleset to judge it by, and once more for each overlay", 0, 0 },
 		{ "format", 0, OPT_TEXT, &format, "text|json", "for people (text) or programs", 0, 0 },
 		{ NULL, 0, OPT_FLAG, NULL, NULL, NULL, 0, 0 },
 	};
@@ -186,14 +187,14 @@ cmd_show(struct app *app, int argc, char **argv, struct err *err)
 		return err_set(err, ERR_USAGE, "show needs one FACILITY: an id, an OS ID or a name in quotes");
 	if (format != NULL && strcmp(format, "json") != 0 && strcmp(format, "text") != 0)
 		return err_set(err, ERR_USAGE, "--format %s: say text or json", format);
-	then = choice.as_of != NOT_GIVEN || choice.known_at != INT64_MIN || rules != NULL;
+	then = choice.as_of != NOT_GIVEN || choice.known_at != INT64_MIN || rules.n > 0;
 	if (then && choice.scan_id != 0)
 		return err_set(err, ERR_USAGE, "--scan says what a scan saw then; --as-of, --known-at and --rules judge anew: "
 		    "say one or the other");
 	if ((pg = app_db(app, err)) == NULL)
 		return -1;
 	json = format != NULL && strcmp(format, "json") == 0;
-	done = then ? show_then(app, pg, argv[0], &choice, rules, json, all ? SHOW_ALL : SHOW_SOME, err) :
+	done = then ? show_then(app, pg, argv[0], &choice, &rules, json, all ? SHOW_ALL : SHOW_SOME, err) :
 	    show_print(pg, argv[0], &choice, json, all ? SHOW_ALL : SHOW_SOME, err);
 	pg_close(pg);
 	return done;

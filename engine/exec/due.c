@@ -129,6 +129,12 @@ due_of(const struct due *d, const struct batch *b, const struct subject *s, int3
 		if (b->finding[i].at != NO_ROW)
 			day = next_of_rows(d, b->table[ON_FINDING], b->finding[i].at, 1, as_of, day);
 	}
+	for (uint32_t i = s->document; i < s->document + s->ndocuments; i++)
+		day = next_step(d, b->document[i].date, as_of, day);
+	for (uint32_t i = s->link; i < s->link + s->nlinks; i++)
+		day = next_step(d, b->link[i].date, as_of, day);
+	day = next_of_rows(d, b->table[ON_DOCUMENT], s->document, s->ndocuments, as_of, day);
+	day = next_of_rows(d, b->table[ON_LINK], s->link, s->nlinks, as_of, day);
 	day = next_of_rows(d, b->table[ON_GOOD], s->good, s->ngoods, as_of, day);
 	return next_of_rows(d, b->table[ON_MATCH], s->match, s->nmatches, as_of, day);
 }

@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "hash.h"
+#include "life.h"
 #include "log.h"
 #include "mem.h"
 #include "mover.h"
@@ -158,10 +159,13 @@ freeze(struct comparing *c, struct pg *pg, int *edition, uint64_t *facilities, s
 		return -1;
 	*edition = (int)pg_get_int(rows, 0, 0);
 	c->lists_known = pg_get_bool(rows, 0, 1);
-	*facilities = (uint64_t)pg_get_int(rows, 0, 2);
-	snapshot = pg_get(rows, 0, 3);
+	snapshot = pg_get(rows, 0, 2);
 	assert(snapshot.n < sizeof(c->snapshot));
 	memcpy(c->snapshot, snapshot.p, snapshot.n + 1);
+	pg_rows_free(rows);
+	if ((rows = pg_query(pg, run_count_facilities, known_at, 1, err)) == NULL)
+		return -1;
+	*facilities = (uint64_t)pg_get_int(rows, 0, 0);
 	pg_rows_free(rows);
 	for (int i = 0; i < SIDES; i++)
 		if ((c->rates[i] = store_load_rates(pg, c->plan[i], *edition, err)) == NULL)
@@ -227,7 +231,7 @@ compare_run(const struct compare_options *o, const struct ruleset *before, const
 	struct comparing c = { .options = o, .plan = { plan_new(before), plan_new(after) } };
 	struct compare_result *r = mem_zero(1, sizeof(*r));
 	const struct domain *countries = country_domain(before);
-	struct pg *pg = pg_open(o->conninfo, err);
+	struct pg *pg = life_session(o->conninfo, false, err);
 	struct progress progress;
 	int done = -1;
 

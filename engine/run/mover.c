@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "hash.h"
+#include "life.h"
 #include "mem.h"
 #include "mover.h"
 
@@ -87,7 +88,7 @@ static int
 judge_part(struct mover *t, int16_t part)
 {
 	for (int i = 0; i < SIDES; i++) {
-		if (feed_part(t->feed[i], part, t->batch[i], &t->err) < 0)
+		if (feed_part(t->feed[i], part, NULL, 0, t->batch[i], &t->err) < 0)
 			return -1;
 		judge_run(t->judge[i], t->batch[i]);
 	}
@@ -126,7 +127,7 @@ mover_begin(struct mover *t, struct comparing *c, struct err *err)
 	const struct compare_options *o = c->options;
 
 	*t = (struct mover){ .shared = c };
-	if ((t->pg = pg_open(o->conninfo, err)) == NULL || pg_begin_snapshot(t->pg, c->snapshot, err) < 0)
+	if ((t->pg = life_session(o->conninfo, false, err)) == NULL || pg_begin_snapshot(t->pg, c->snapshot, err) < 0)
 		return -1;
 	verdicts_init(&t->verdicts, c->plan[BEFORE], c->plan[AFTER]);
 	for (int i = 0; i < SIDES; i++) {

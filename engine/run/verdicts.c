@@ -58,10 +58,22 @@ count(struct verdicts *v, int side, const struct verdict *verdict, int sign)
 	v->points[verdict->floor_rule == NO_RULE ? v->nrules : v->slot[side][verdict->floor_rule]] += sign * lift;
 }
 
+/* Has a rule on anything but context fired in either? */
+static bool
+anything_seen(const struct verdicts *v, const struct verdict verdict[2])
+{
+	for (int side = 0; side < 2; side++)
+		for (size_t i = 0; i < verdict[side].nevidence; i++)
+			if (!v->context[v->slot[side][verdict[side].evidence[i].rule]])
+				return true;
+	return false;
+}
+
 size_t
 verdicts_causes(struct verdicts *v, const struct verdict verdict[2], struct cause *cause, size_t cap)
 {
 	bool ranked = verdict[0].band != BAND_INSUFFICIENT && verdict[1].band != BAND_INSUFFICIENT;
+	bool context_counts = ranked || anything_seen(v, verdict);	/* context alone ranks nobody */
 	int sign = verdict[1].score > verdict[0].score ? 1 : -1;
 	size_t n = 0;
 
@@ -72,8 +84,7 @@ verdicts_causes(struct verdicts *v, const struct verdict verdict[2], struct caus
 		struct cause c = { i < v->nrules ? CAUSE_RULE : CAUSE_PATTERN, i, v->points[i] };
 		size_t at = n;
 
-		/* only what was seen at a site ranks it or not */
-		if (sign * c.points <= 0 || (!ranked && i < v->nrules && v->context[i]))
+		if (sign * c.points <= 0 || (!context_counts && i < v->nrules && v->context[i]))
 			continue;
 		while (at > 0 && sign * cause[at - 1].points < sign * c.points)
 			at--;

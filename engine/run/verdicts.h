@@ -12,7 +12,7 @@ struct verdicts {
 	const char **id;		/* of the rules of either, in order */
 	size_t nrules;
 	unsigned *slot[2];		/* by rule->index: its place in id */
-	bool *context;			/* by place: context or controls, which say nothing of what was seen */
+	bool *context;			/* by place: it is on context or controls */
 	int *points;			/* by place, then the pattern's floor: what changed, tenths */
 };
 

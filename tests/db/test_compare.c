@@ -9,7 +9,7 @@
 /*
  * Who would move under another ruleset, in a portfolio that is small enough to know
  * what must come out.  Strong is 0.5, medium 0.25, possible 0.1; bands begin at 20,
- * 40, 60 and 80.
+ * 40, 60 and 80; nobody of whom little is known is in the lowest.
  */
 static const char rules[] = "{\"about\":\"a test's\",\"rules\":["
     MINI_RULE("a.kp", "facility", "state_imposed", "menace", "strong", "country = 'KP'", "", "\"country\":\"KP\"",
@@ -95,30 +95,30 @@ static const struct {
 	size_t top;
 	const char *told;
 } cases[] = {
-	{ "the same", NULL, 9, "0 of 6, 0\ninsufficient > insufficient 1\nlow > low 1\nguarded > guarded 1\nelevated > elevated 1\n"
+	{ "the same", NULL, 9, "0 of 6, 0\ninsufficient > insufficient 2\nguarded > guarded 1\nelevated > elevated 1\n"
 	    "high > high 1\nsevere > severe 1\n" },
 	{ "a weight, a floor, a rule that is gone",
 	    "{\"about\":\"a\",\"rules\":{\"a.kp\":{\"strength\":\"medium\",\"why\":\"w\"},\"list.active\":{\"floor\":null,\"why\":\"w\"},"
 	    "\"b.cotton\":{\"retired\":true,\"why\":\"w\"}}}", 9,
-	    "3 of 6, 4\ninsufficient > insufficient 1\nlow > low 1\nguarded > guarded 1\nelevated > guarded 1\nhigh > guarded 1\nsevere > low 1\n"
-	    "KP +0 -2 in 0 out 0\nBD +0 -1 in 0 out 0\n"
-	    "a.kp +0 -2 in 0 out 0\nlist.active +0 -1 in 0 out 0\n"
+	    "3 of 6, 4\ninsufficient > insufficient 2\nguarded > guarded 1\nelevated > guarded 1\nhigh > guarded 1\nsevere > insufficient 1\n"
+	    "KP +0 -2 in 0 out 0\nBD +0 -0 in 0 out 1\n"
+	    "a.kp +0 -2 in 0 out 0\nlist.active +0 -0 in 0 out 1\n"
 	    /* 10 points that a floor lifted to 80; 55 that the pattern's lifted to 60 */
-	    "Mill 4 (BD) severe 800 > low 100: list.active -700\n"
+	    "Mill 4 (BD) severe 800 > insufficient 100: list.active -700\n"
 	    "Mill 6 (KP) high 600 > guarded 250: a.kp -227 b.cotton -73 the pattern's floor -50\n"
 	    "Mill 1 (KP) elevated 500 > guarded 250: a.kp -250\n"
-	    "Mill 3 (VN) low 100 > low 0: b.cotton -100\n" },
+	    "Mill 3 (VN) insufficient 100 > insufficient 0: b.cotton -100\n" },
 	{ "no more moves than asked for", "{\"about\":\"a\",\"rules\":{\"a.kp\":{\"strength\":\"medium\",\"why\":\"w\"}}}", 1,
-	    "2 of 6, 2\ninsufficient > insufficient 1\nlow > low 1\nguarded > guarded 1\nelevated > guarded 1\nhigh > guarded 1\nsevere > severe 1\n"
+	    "2 of 6, 2\ninsufficient > insufficient 2\nguarded > guarded 1\nelevated > guarded 1\nhigh > guarded 1\nsevere > severe 1\n"
 	    "KP +0 -2 in 0 out 0\na.kp +0 -2 in 0 out 0\n"
 	    "Mill 6 (KP) high 600 > guarded 325: a.kp -239 the pattern's floor -50\n" },
 	{ "how much must be known", "{\"about\":\"a\",\"model\":{\"coverage_floor\":0}}", 9,
-	    "1 of 6, 0\ninsufficient > low 1\nlow > low 1\nguarded > guarded 1\nelevated > elevated 1\nhigh > high 1\nsevere > severe 1\n"
-	    " +0 -0 in 1 out 0\ncoverage +0 -0 in 1 out 0\nMill 5 (ZZ) insufficient 0 > low 0: coverage +0\n" },
+	    "2 of 6, 0\ninsufficient > low 2\nguarded > guarded 1\nelevated > elevated 1\nhigh > high 1\nsevere > severe 1\n"
+	    " +0 -0 in 1 out 0\nVN +0 -0 in 1 out 0\ncoverage +0 -0 in 2 out 0\nMill 3 (VN) insufficient 100 > low 100: coverage +0\nMill 5 (ZZ) insufficient 0 > low 0: coverage +0\n" },
 	{ "where the bands begin", "{\"about\":\"a\",\"model\":{\"bands\":[{\"name\":\"low\",\"from\":0},{\"name\":\"high\",\"from\":50}]}}", 9,
-	    "3 of 6, 0\ninsufficient > insufficient 1\nlow > low 1\nguarded > low 1\nelevated > high 1\nhigh > high 1\nsevere > high 1\n"
-	    "BD +0 -1 in 0 out 0\nCN +0 -1 in 0 out 0\nKP +1 -0 in 0 out 0\nbands +1 -2 in 0 out 0\n"
-	    "Mill 1 (KP) elevated 500 > high 500: bands +0\nMill 2 (CN) guarded 250 > low 250: bands +0\n"
+	    "3 of 6, 0\ninsufficient > insufficient 2\nguarded > insufficient 1\nelevated > high 1\nhigh > high 1\nsevere > high 1\n"
+	    "BD +0 -1 in 0 out 0\nCN +0 -0 in 0 out 1\nKP +1 -0 in 0 out 0\nbands +1 -1 in 0 out 0\ncoverage +0 -0 in 0 out 1\n"
+	    "Mill 1 (KP) elevated 500 > high 500: bands +0\nMill 2 (CN) guarded 250 > insufficient 250: coverage +0\n"
 	    "Mill 4 (BD) severe 800 > high 800: bands +0\n" },
 };
 

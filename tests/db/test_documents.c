@@ -108,11 +108,14 @@ fill(void)
 static const char *
 evidence(int facility)
 {
-	char sql[600];
+	char sql[800];
 
 	snprintf(sql, sizeof(sql), "select coalesce(string_agg(concat_ws(' ', r.id, e.record_kind, e.record_id, e.reliability, e.age,"
-	    " e.span_from, e.span_to), ', ' order by r.id), 'none') from evidence e join scan s using (scan_id)"
-	    " join ruleset_rule r on r.ruleset_id = s.ruleset_id and r.rule = e.rule where e.facility_id = %d", facility);
+	    " e.span_from, e.span_to), ', ' order by r.id), 'none') from newest_scan n"
+	    " join score s on s.line = n.line and s.from_scan <= n.scan_id and s.to_scan > n.scan_id"
+	    " join evidence e on e.part = s.part and e.line = s.line and e.facility_id = s.facility_id and e.org_id = s.org_id"
+	    " and e.from_scan = s.from_scan"
+	    " join ruleset_rule r on r.ruleset_id = n.ruleset_id and r.rule = e.rule where e.facility_id = %d", facility);
 	return db_value(pg, sql);
 }
 
@@ -149,6 +152,42 @@ explain(void)
 	for (size_t i = 0; i < sizeof(has) / sizeof(has[0]); i++)
 		T_HAS(pg_get(rows, 0, 0).p, has[i]);
 	pg_rows_free(rows);
+}
+
+/* Days pass: a scan of what may have changed, and then one of everything, which finds nothing to add. */
+static void
+nights(struct scan_options o, struct diags *diags)
+{
+	static const struct {
+		const char *day;
+		int facility;
+		const char *evidence;
+	} cases[] = {
+		{ "2026-01-02", 4, "none" },				/* the relation has ended */
+		{ "2026-02-01", 3, "doc.threat 6 13 600 1000 5 13" },	/* published meanwhile */
+		{ "2026-12-31", 2, "link.listed 7 22 1000 1000 0 0" },
+		{ "2027-01-01", 2, "none" },				/* the order was lifted */
+		{ "2027-05-31", 1, "doc.threat 6 11 600 1000 29 37, link.kp 7 21 1000 500 0 0" },
+		{ "2027-06-01", 1, "doc.threat 6 11 600 500 29 37, link.kp 7 21 1000 500 0 0" },	/* two years old */
+	};
+
+	run("update list_entry set delisted_on = '2027-01-01' where entry_id = 31");
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct scan_result r;
+		struct err err = { 0 };
+		char sql[80];
+
+		T(date_parse(str_of(cases[i].day), &o.as_of));
+		o.full = false;
+		T_INT(scan_run(&o, &r, diags, &err), 0);
+		T(i == 0 || r.judged < 4);		/* the rates were new before the first */
+		if (!T_STR(evidence(cases[i].facility), cases[i].evidence))
+			printf("#   %s\n", cases[i].day);
+		o.full = true;
+		T_INT(scan_run(&o, &r, diags, &err), 0);
+		snprintf(sql, sizeof(sql), "select count(*) from score where from_scan = %d", (int)r.scan_id);
+		T_STR(db_value(pg, sql), "0");
+	}
 }
 
 int
@@ -191,13 +230,14 @@ main(void)
 	T_INT(scan_refresh_rates(&o, &edition, diags, &err), 0);
 	T_STR(db_value(pg, "select string_agg(rule || ' ' || fired || '/' || known, ', ' order by rule) from rate"),
 	    "doc.threat 1/4, link.kp 2/4, link.listed 1/4");
+	nights(o, diags);
 	/* a rule that an overlay retires says nothing; what the overlay said is kept with the scan */
 	snprintf(acme, sizeof(acme), "%s.acme", dir);
 	mkdir(acme, 0700);
 	mini_write(acme, "overlay.json", overlay);
 	snprintf(dirs, sizeof(dirs), "%s:%s", dir, acme);
 	o.rules = dirs;
-	run("delete from score");
+	date_parse(STR("2027-06-01"), &o.as_of);
 	T_INT(scan_run(&o, &r, diags, &err), 0);
 	T_STR(evidence(1), "link.kp 7 21 1000 500 0 0");
 	T_STR(db_value(pg, "select string_agg(id || ': ' || overlay, '; ' order by id) from ruleset_rule where overlay is not null"),

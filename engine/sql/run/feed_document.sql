@@ -6,7 +6,7 @@ select f.facility_id, f.org_id, d.document_id, d.published_on, d.kind /*facts*/
     on d.part = f.part and d.facility_id = f.facility_id and d.org_id in (f.org_id, 0)
  cross join lateral (select d.kind as document_kind, d.document_text, d.title as document_title,
                             d.publisher as document_publisher, d.published_on) as r
- where f.part = $1
+ where f.part = $1 /*among*/
    and f.known_from <= timestamptz 'epoch' + $2 * interval '1 microsecond'
    and f.known_to > timestamptz 'epoch' + $2 * interval '1 microsecond'
    and d.known_from <= timestamptz 'epoch' + $2 * interval '1 microsecond'

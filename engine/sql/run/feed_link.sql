@@ -20,7 +20,7 @@ select f.facility_id, f.org_id, l.link_id, l.stated_on /*facts*/
                             l.other_name as link_name, l.other_address as link_address,
                             l.other_country as link_country, l.other_sector as link_sector,
                             m.list as link_list, m.status as link_list_status) as r
- where f.part = $1
+ where f.part = $1 /*among*/
    and f.known_from <= timestamptz 'epoch' + $2 * interval '1 microsecond'
    and f.known_to > timestamptz 'epoch' + $2 * interval '1 microsecond'
    and l.known_from <= timestamptz 'epoch' + $2 * interval '1 microsecond'

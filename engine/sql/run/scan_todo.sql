@@ -30,6 +30,25 @@ select part, facility_id
           from list_entry e
           join facility_match m using (entry_id)
          where e.listed_on > date 'epoch' + $3 and e.listed_on <= date 'epoch' + $2
+            or e.delisted_on > date 'epoch' + $3 and e.delisted_on <= date 'epoch' + $2
+        union
+        select part, facility_id
+          from document
+         where published_on > (known_from at time zone 'UTC')::date
+           and published_on > date 'epoch' + $3 and published_on <= date 'epoch' + $2
+        union
+        select part, facility_id
+          from link
+         where stated_on > (known_from at time zone 'UTC')::date
+           and stated_on > date 'epoch' + $3 and stated_on <= date 'epoch' + $2
+            or held_from > date 'epoch' + $3 and held_from <= date 'epoch' + $2
+            or held_to > date 'epoch' + $3 and held_to <= date 'epoch' + $2
+        union
+        select l.part, l.facility_id
+          from list_entry e
+          join list_name n using (entry_id)
+          join link l on l.other_country_key = n.country_key
+         where e.listed_on > date 'epoch' + $3 and e.listed_on <= date 'epoch' + $2
             or e.delisted_on > date 'epoch' + $3 and e.delisted_on <= date 'epoch' + $2) changed
  order by part, facility_id
  limit $5

@@ -392,7 +392,7 @@ select * from scan where status = 'published' and not apart order by scan_id des
 create view evidence as
 select s.part, s.facility_id, s.org_id, s.line, s.from_scan, n.i + 1 as seq,
        s.hits[13 * n.i + 1]::smallint as rule,
-       s.hits[13 * n.i + 2]::smallint as record_kind,   -- 0 facility, 1 assessment, 2 finding, 3 good, 4 match, 5 other rules
+       s.hits[13 * n.i + 2]::smallint as record_kind,   -- 0 facility, 1 assessment, 2 finding, 3 good, 4 match, 5 other rules, 6 document, 7 link
        s.hits[13 * n.i + 3]::bigint << 32 | (s.hits[13 * n.i + 4]::bigint & 4294967295) as record_id,
        s.hits[13 * n.i + 5]::smallint as strength,      -- the four factors, permille
        s.hits[13 * n.i + 6]::smallint as reliability,

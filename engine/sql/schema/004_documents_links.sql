@@ -51,3 +51,4 @@ create table link (
     source_row        bigint not null,
     primary key (part, facility_id, org_id, link_id, known_from)
 );
+create index link_other on link (other_country_key) where other_country_key is not null;
