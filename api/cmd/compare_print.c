@@ -86,8 +86,8 @@ print_move(const struct compare_move *m)
 void
 compare_print_text(const struct compare_result *r)
 {
-	printf("%" PRId64 " facilities: %" PRId64 " would change band, %" PRId64 " their score\n", r->facilities, r->moved,
-	    r->rescored);
+	printf("%" PRId64 " facilities: %" PRId64 " would change band, %" PRId64 " their score\n",
+	    r->facilities, r->moved, r->rescored);
 	print_bands(r);
 	print_counts("country", "unknown", r->country, r->ncountries);
 	print_counts("because of", "", r->cause, r->ncauses);
@@ -119,7 +119,8 @@ print_csv(const struct compare_result *r)
 
 		printf("%016" PRIx64 ",", (uint64_t)m->facility_id);
 		put_field(m->name);
-		printf(",%s,%.1f,%.1f,%s,%s,", m->country, score(m->score[0]), score(m->score[1]), m->band[0], m->band[1]);
+		printf(",%s,%.1f,%.1f,%s,%s,", m->country, score(m->score[0]), score(m->score[1]), m->band[0],
+		    m->band[1]);
 		put_field(m->cause[0].of);
 		printf(",%.1f\r\n", score(m->cause[0].points));
 	}
@@ -158,7 +159,8 @@ move(const struct compare_move *m)
 	json_object_set_new(row, "facility", json_string(id));
 	json_object_set_new(row, "name", json_string(m->name));
 	json_object_set_new(row, "country", json_string(m->country));
-	json_object_set_new(row, "score", json_pack("{s:o, s:o}", "before", tenths(m->score[0]), "after", tenths(m->score[1])));
+	json_object_set_new(row, "score",
+	    json_pack("{s:o, s:o}", "before", tenths(m->score[0]), "after", tenths(m->score[1])));
 	json_object_set_new(row, "band", json_pack("{s:s, s:s}", "before", m->band[0], "after", m->band[1]));
 	for (size_t i = 0; i < m->ncauses; i++)
 		json_array_append_new(causes, json_pack("{s:s, s:o}", "cause", m->cause[i].of, "points",
@@ -175,8 +177,9 @@ bands(const struct compare_result *r)
 	for (size_t a = 0; a < r->nbands[0]; a++)
 		for (size_t b = 0; b < r->nbands[1]; b++)
 			if (r->bands[a * r->nbands[1] + b] > 0)
-				json_array_append_new(list, json_pack("{s:s, s:s, s:I}", "before", r->band[0][a], "after",
-				    r->band[1][b], "facilities", (json_int_t)r->bands[a * r->nbands[1] + b]));
+				json_array_append_new(list, json_pack("{s:s, s:s, s:I}", "before", r->band[0][a],
+				    "after", r->band[1][b], "facilities",
+				    (json_int_t)r->bands[a * r->nbands[1] + b]));
 	return list;
 }
 
@@ -188,8 +191,8 @@ compare_print_json(const struct compare_result *r)
 	for (size_t i = 0; i < r->nmoves; i++)
 		json_array_append_new(moves, move(&r->move[i]));
 	return json_pack("{s:I, s:I, s:I, s:i, s:o, s:o, s:o, s:o}", "facilities", (json_int_t)r->facilities,
-	    "change_band", (json_int_t)r->moved, "change_score", (json_int_t)r->rescored, "rates_edition", r->rates_edition,
-	    "bands", bands(r), "countries", counts(r->country, r->ncountries, "country"), "causes",
+	    "change_band", (json_int_t)r->moved, "change_score", (json_int_t)r->rescored, "rates_edition",
+	    r->rates_edition, "bands", bands(r), "countries", counts(r->country, r->ncountries, "country"), "causes",
 	    counts(r->cause, r->ncauses, "cause"), "moves", moves);
 }
 

@@ -28,7 +28,8 @@ static int
 compare(struct app *app, const struct ruleset *before, const struct ruleset *after, size_t top,
     struct compare_result **result, struct err *err)
 {
-	struct compare_options o = { .as_of = (int32_t)(app->now / 86400000000), .known_at = app->now, .jobs = 2, .top = top };
+	struct compare_options o = { .as_of = (int32_t)(app->now / 86400000000), .known_at = app->now, .jobs = 2,
+		.top = top };
 	struct cluster_info cluster;
 	struct err none;
 	struct pg *pg;
@@ -51,6 +52,7 @@ compare(struct app *app, const struct ruleset *before, const struct ruleset *aft
 	return 0;
 }
 
+/* Where the portfolio cannot be judged, what differs is told all the same. */
 static int
 diff(struct app *app, const char *const dirs[2], size_t top, enum format format, struct err *err)
 {
@@ -58,10 +60,9 @@ diff(struct app *app, const char *const dirs[2], size_t top, enum format format,
 	struct compare_result *result = NULL;
 	int done = -1;
 
-	if (before != NULL && (after = app_ruleset(dirs[1], err)) != NULL &&
-	    compare(app, before, after, top, &result, err) == 0) {
+	if (before != NULL && (after = app_ruleset(dirs[1], err)) != NULL) {
+		done = compare(app, before, after, top, &result, err);
 		rules_diff(before, after, result, format);
-		done = EXIT_DONE;
 	}
 	compare_free(result);
 	ruleset_free(before);
@@ -109,8 +110,8 @@ cmd_rules(struct app *app, int argc, char **argv, struct err *err)
 	if (app_format(format_name, &format, err) < 0)
 		return -1;
 	if (verb == DIFF)
-		return diff(app, (const char *const[2]){ argv[1], argv[2] }, (size_t)top, format_name == NULL ? FORMAT_TABLE :
-		    format, err);
+		return diff(app, (const char *const[2]){ argv[1], argv[2] }, (size_t)top,
+		    format_name == NULL ? FORMAT_TABLE : format, err);
 	if ((rs = app_ruleset(app_rules(app, &dirs, err), err)) == NULL)
 		return -1;
 	if (verb == CHECK)

@@ -63,14 +63,15 @@ print_csv(const struct ruleset_change *change, size_t n)
 }
 
 static json_t *
-as_json(const struct ruleset *const rs[2], const struct ruleset_change *change, size_t n, const struct compare_result *r)
+as_json(const struct ruleset *const rs[2], const struct ruleset_change *change, size_t n,
+    const struct compare_result *r)
 {
 	json_t *list = json_array(), *out = json_object();
 	char hex[SHA256_HEX];
 
 	for (size_t i = 0; i < n; i++)
-		json_array_append_new(list, json_pack("{s:s, s:s, s:s?, s:s?, s:s?}", "part", change[i].part, "id", change[i].id,
-		    "key", change[i].key, "before", change[i].before, "after", change[i].after));
+		json_array_append_new(list, json_pack("{s:s, s:s, s:s?, s:s?, s:s?}", "part", change[i].part, "id",
+		    change[i].id, "key", change[i].key, "before", change[i].before, "after", change[i].after));
 	json_object_set_new(out, "before", json_string(sha256_hex(rs[0]->hash, hex)));
 	json_object_set_new(out, "after", json_string(sha256_hex(rs[1]->hash, hex)));
 	json_object_set_new(out, "changes", list);
@@ -79,7 +80,8 @@ as_json(const struct ruleset *const rs[2], const struct ruleset_change *change, 
 }
 
 void
-rules_diff(const struct ruleset *before, const struct ruleset *after, const struct compare_result *r, enum format format)
+rules_diff(const struct ruleset *before, const struct ruleset *after, const struct compare_result *r,
+    enum format format)
 {
 	const struct ruleset *const rs[2] = { before, after };
 	struct arena *arena = arena_new();

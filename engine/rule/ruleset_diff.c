@@ -220,13 +220,13 @@ compare_rules(struct differ *d, const struct rule *x, const struct rule *y, cons
 }
 
 static void
-compare_entries(struct differ *d, const struct ruleset_parts *before, const struct ruleset_parts *after, const struct part_entry *a,
-    const struct part_entry *b)
+compare_entries(struct differ *d, const struct ruleset_parts *before, const struct ruleset_parts *after,
+    const struct part_entry *a, const struct part_entry *b)
 {
 	d->entry = a;
 	if (a->part == PART_RULE) {
-		compare_rules(d, ruleset_rule(before->ruleset, str_of(a->id)), ruleset_rule(after->ruleset, str_of(b->id)),
-		    a->at, b->at);
+		compare_rules(d, ruleset_rule(before->ruleset, str_of(a->id)),
+		    ruleset_rule(after->ruleset, str_of(b->id)), a->at, b->at);
 		return;
 	}
 	compare(d, a->at, b->at);

@@ -9,7 +9,7 @@
  * cell by cell.  How a file is laid out is no difference.
  */
 struct ruleset_change {
-	const char *part;		/* "rule" "model" "fact" "domain" "source" "scheme" "document" "table" "term" "guard" "list" */
+	const char *part;		/* "rule", "model", "fact" ...: ruleset_parts.h has them all */
 	const char *id;			/* of the part: "ilo07.documents_held"; "" of the model */
 	const char *key;		/* which of its keys, "caps.debt_bondage"; NULL: the part as a whole */
 	const char *before, *after;	/* what it says; NULL: nothing */
