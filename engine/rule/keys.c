@@ -186,6 +186,7 @@ static const struct json_key term_keys[] = {
 const struct json_keys keys_term = KEYS("a term", term_keys);
 
 static const struct json_key guards_keys[] = {
+	{ "absence", KIND_OBJECT, false, &patterns, "nothing of the kind was found: reaches over its whole clause" },
 	{ "negation", KIND_OBJECT, false, &patterns, "it was not so" },
 	{ "policy", KIND_OBJECT, false, &patterns, "it is forbidden, or meant to be" },
 	{ "hypothesis", KIND_OBJECT, false, &patterns, "it could be so" },

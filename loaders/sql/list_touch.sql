@@ -13,5 +13,5 @@ select m.part, m.facility_id, d.known_from
 union
 select l.part, l.facility_id, d.known_from
   from said d
-  join list_name n using (entry_id)
+  join list_key n using (entry_id)
   join link l on l.other_country_key = n.country_key
