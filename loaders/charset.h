@@ -39,7 +39,7 @@ const char *charset_certain(const struct survey *);
  * encoding it would be read wrongly. */
 bool charset_broken_utf8(const struct survey *);
 
-/* What kind of file that is not text begins so: "an Excel workbook"; or NULL. */
+/* What kind of file that is neither text nor packed (peel.h) begins so: "a picture"; or NULL. */
 const char *charset_magic(const struct survey *);
 
 /*

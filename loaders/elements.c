@@ -225,6 +225,7 @@ broken(struct elements *e, struct row *row)
 int
 elements_next(struct elements *e, const struct paths *paths, struct row *row, struct err *err)
 {
+	struct err why;
 	int got;
 
 	json_decref(e->record);
@@ -232,9 +233,13 @@ elements_next(struct elements *e, const struct paths *paths, struct row *row, st
 	arena_reset(e->arena);
 	if (e->ended)
 		return 0;
-	got = xml_next(e->xml, err);
-	if (got < 0)
-		return err->kind == ERR_DATA ? broken(e, row) : -1;
+	got = xml_next(e->xml, &why);
+	if (got < 0 && why.kind == ERR_DATA)
+		return broken(e, row);
+	if (got < 0) {
+		*err = why;
+		return -1;
+	}
 	if (got == 0)
 		return 0;
 	*row = (struct row){ .line = e->line, .offset = e->from };

@@ -8,6 +8,7 @@
 enum {
 	HELD = 64,		/* rows that may be the foot of a table */
 	SHOWN = 200,		/* bytes of an aside */
+	NBSP = (char)0xc2,	/* its first byte */
 };
 
 struct frame {
@@ -166,7 +167,7 @@ filled(const struct row *row, size_t most, struct str *first)
 	for (size_t i = 0; i < row->n && n <= most; i++) {
 		struct str cell = row->field[i];
 
-		if (cell.n > 0 && (unsigned char)cell.p[0] <= ' ')
+		if (cell.n > 0 && ((unsigned char)cell.p[0] <= ' ' || cell.p[0] == NBSP))
 			cell = str_trim(cell);
 		if (cell.n > 0 && n++ == 0)
 			*first = cell;

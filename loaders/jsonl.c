@@ -224,6 +224,8 @@ skip_head(struct jsonl *j, struct err *err)
 	return 0;
 }
 
+enum { BROKEN = 2 };		/* beside 1, 0, -1: the list is broken, and the row says how */
+
 /* The list is over, or broken off: a fault where it stands, and nothing more is read. */
 static int
 broken(struct jsonl *j, struct row *row, const char *expected)
@@ -231,10 +233,10 @@ broken(struct jsonl *j, struct row *row, const char *expected)
 	j->ended = true;
 	*row = (struct row){ .line = j->line, .offset = j->offset, .raw = STR("") };
 	fault(row, 0, "bad-json", expected, "get the whole file, or mend it: records behind this place were not read");
-	return 1;
+	return BROKEN;
 }
 
-/* Behind the list: what is open around it is closed, and nothing follows. */
+/* Behind the list: what is open around it is closed, and nothing follows: 0, or BROKEN. */
 static int
 tail(struct jsonl *j, struct row *row, struct err *err)
 {
@@ -260,7 +262,7 @@ tail(struct jsonl *j, struct row *row, struct err *err)
 	return broken(j, row, "nothing behind the end of the list");
 }
 
-/* Up to the next record of an array: 1 there is one, 0 none, 2 a fault in *ROW, -1 *err. */
+/* Up to the next record of an array: 1 there is one, 0 none, BROKEN, -1 *err. */
 static int
 next_element(struct jsonl *j, struct row *row, struct err *err)
 {
@@ -269,19 +271,17 @@ next_element(struct jsonl *j, struct row *row, struct err *err)
 
 	if (got < 0)
 		return -1;
-	if (got > 0 && j->buf[j->start] == ']') {
-		got = tail(j, row, err);
-		return got > 0 ? 2 : got;
-	}
+	if (got > 0 && j->buf[j->start] == ']')
+		return tail(j, row, err);
 	if (comma != j->any || got == 0)
-		return broken(j, row, j->any ? "a comma or the ] that ends the list" : "an object or the ] that ends the list") + 1;
+		return broken(j, row, j->any ? "a comma or the ] that ends the list" : "an object or the ] that ends the list");
 	if (!comma)
 		return 1;
 	advance(j, 1);
 	if ((got = skip_over(j, " \t\r\n", err)) < 0)
 		return -1;
 	if (got == 0 || j->buf[j->start] == ']' || j->buf[j->start] == ',')
-		return broken(j, row, "an object behind the comma") + 1;
+		return broken(j, row, "an object behind the comma");
 	return 1;
 }
 
@@ -301,7 +301,7 @@ jsonl_next(struct jsonl *j, const struct paths *paths, struct row *row, struct e
 		return -1;
 	got = array ? next_element(j, row, err) : skip_over(j, " \t\r\n", err);
 	if (got != 1)
-		return got == 2 ? 1 : got;
+		return got == BROKEN ? 1 : got;
 	n = record_length(j, err);
 	if (n < 0)
 		return -1;

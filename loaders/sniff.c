@@ -11,7 +11,6 @@ static const char candidate[] = { ',', ';', '\t', '|' };
 
 /* What a sample looks like under a dialect. */
 struct look {
-	size_t width;			/* most records that have several fields have this many */
 	double fit;			/* 0: no table */
 	size_t faults;
 	size_t filled, single;		/* fields of the first records; those in single quotes */
@@ -92,10 +91,8 @@ look_at(struct str sample, struct csv_dialect dialect)
 	for (size_t n = 2; n < WIDTHS; n++) {
 		double fit = w.count[n] > 0 ? fit_of(&w, n) : 0;
 
-		if (fit > look.fit) {
+		if (fit > look.fit)
 			look.fit = fit;
-			look.width = n;
-		}
 	}
 	look.fit *= 1 - (double)look.faults / (double)(records + 1);
 	return look;

@@ -48,6 +48,10 @@ check_row(const struct row *row)
 	size_t bad_at;
 
 	MUST(row->line >= 1 && row->n <= 4096 && fuzz_is_text(row->raw));
+	if (!row->of_sheet) {		/* the bytes were no workbook */
+		csv_free(c);
+		return;
+	}
 	if (row->fault != NULL) {
 		MUST(row->n == 0 && row->expected != NULL && row->remedy != NULL);
 		csv_free(c);
