@@ -130,10 +130,11 @@ recorded as (
                                      'link_good', x.good, 'link_share_pct', x.share_pct,
                                      'link_held_from', x.held_from, 'link_stated_on', x.stated_on,
                                      'link_list', (select string_agg(distinct e.list, ', ' order by e.list)
-                                                     from list_name n
+                                                     from list_key n
                                                      join list_entry e on e.entry_id = n.entry_id
                                                                       and e.org_id in (p.org_id, 0)
                                                     where n.country_key = x.other_country_key
+                                                      and n.known_from <= p.known_at
                                                       and e.known_from <= p.known_at and p.known_at < e.known_to
                                                       and (e.listed_on is null or e.listed_on <= p.as_of)
                                                       and (e.delisted_on is null or e.delisted_on > p.as_of)))

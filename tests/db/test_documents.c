@@ -92,7 +92,8 @@ fill(void)
 	buf_text(&b, "insert into list_entry (entry_id, org_id, known_from, list, key, scope, status, listed_on, cell, row_hash,"
 	    " source_id, source_row) values (31, 0, '2025-12-01', 'orders', 'o', 'company', 'active', '2025-01-01', 'x', 1, 9, 5),"
 	    " (32, 0, '2025-12-01', 'orders', 'p', 'company', 'inactive', '2025-01-01', 'x', 1, 9, 6);\n"
-	    "insert into list_name values (31, 'X', 'name', 77), (32, 'X', 'name', 77), (32, 'Y', 'name', 78);\n");
+	    "insert into list_key values (31, 'X', 'KP', 77, '2025-12-01'), (32, 'X', 'KP', 77, '2025-12-01'),"
+	    " (32, 'Y', 'KP', 78, '2025-12-01');\n");
 	buf_printf(&b, "insert into link (part, facility_id, org_id, link_id, known_from, key, kind, share_pct, held_from, held_to,"
 	    " stated_on, other_name, other_country, other_country_key, row_hash, source_id, source_row) values"
 	    " (%d, 1, 1, 21, '2025-12-01', 'l', 'supplier', 40, null, null, '2023-06-01', 'Spinner', 'KP', null, 1, 9, 51),"

@@ -6,10 +6,11 @@ select f.facility_id, f.org_id, l.link_id, l.stated_on /*facts*/
   join link l
     on l.part = f.part and l.facility_id = f.facility_id and l.org_id in (f.org_id, 0)
   left join lateral (select distinct on (e.list) e.list, e.status
-                       from list_name n
+                       from list_key n
                        join list_entry e
                          on e.entry_id = n.entry_id and e.org_id in (f.org_id, 0)
                       where n.country_key = l.other_country_key
+                        and n.known_from <= timestamptz 'epoch' + $2 * interval '1 microsecond'
                         and e.known_from <= timestamptz 'epoch' + $2 * interval '1 microsecond'
                         and e.known_to > timestamptz 'epoch' + $2 * interval '1 microsecond'
                         and (e.listed_on is null or e.listed_on <= date 'epoch' + $3)

@@ -46,7 +46,7 @@ select part, facility_id
         union
         select l.part, l.facility_id
           from list_entry e
-          join list_name n using (entry_id)
+          join list_key n using (entry_id)
           join link l on l.other_country_key = n.country_key
          where e.listed_on > date 'epoch' + $3 and e.listed_on <= date 'epoch' + $2
             or e.delisted_on > date 'epoch' + $3 and e.delisted_on <= date 'epoch' + $2) changed
