@@ -186,13 +186,14 @@ static const struct json_key term_keys[] = {
 const struct json_keys keys_term = KEYS("a term", term_keys);
 
 static const struct json_key guards_keys[] = {
-	{ "absence", KIND_OBJECT, false, &patterns, "nothing of the kind was found: reaches over its whole clause" },
+	{ "absence", KIND_OBJECT, false, &patterns, "it is reported as not there" },
 	{ "negation", KIND_OBJECT, false, &patterns, "it was not so" },
 	{ "policy", KIND_OBJECT, false, &patterns, "it is forbidden, or meant to be" },
 	{ "hypothesis", KIND_OBJECT, false, &patterns, "it could be so" },
 	{ "remedied", KIND_OBJECT, false, &patterns, "it was corrected, and that was verified" },
 };
 const struct json_keys keys_guards = KEYS("guards.json", guards_keys);
+_Static_assert(COUNT(guards_keys) == NGUARDS, "each guard has its patterns");
 
 static const struct json_key lists_keys[] = {
 	{ "about", KIND_STRING | NOT_EMPTY, true, &text, "what this file is for" },
