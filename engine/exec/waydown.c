@@ -14,7 +14,7 @@ struct closable {
 	bool forced;			/* every set of the kind that is tried has it */
 };
 
-enum { NOWHERE = UINT_MAX };
+#define NOWHERE UINT_MAX
 
 struct waydown {
 	const struct plan *plan;
