@@ -35,6 +35,9 @@ static const struct command commands[] = {
 	{ "show", cmd_show, "FACILITY",
 	    "why a facility scored what it scored",
 	    "  flare show CN2019123ABCDEF\n  flare show \"Acme Garments Ltd\"\n" },
+	{ "questions", cmd_questions, "[OPTION]...",
+	    "whom to ask what first: the answers that would move a rank most",
+	    "  flare questions -n 20\n  flare questions --country MY --format csv\n" },
 	{ "rules", cmd_rules, "check|test [ID]|list|show ID|diff DIR DIR|try FILE|facts|schema [KIND]",
 	    "work on the ruleset",
 	    "  flare rules check\n  flare rules test --rules my-rules\n  flare rules test ilo07\n  flare rules show ilo07.documents_held\n"
@@ -61,7 +64,7 @@ help(FILE *out, const struct opt *options)
 	fputs("flare finds forced-labour risk in supply chains before goods are bought.\n\n"
 	    "usage: flare [--db CONNINFO] [--data DIR] COMMAND [ARG]...\n\n", out);
 	for (const struct command *c = commands; c->name != NULL; c++)
-		fprintf(out, "  %-8s %s\n", c->name, c->summary);
+		fprintf(out, "  %-9s %s\n", c->name, c->summary);
 	fputs("\n", out);
 	opt_help(options, out);
 	fputs("\nflare COMMAND --help explains a command; man flare has the whole.\n", out);

@@ -93,6 +93,11 @@ static const char mini_rules[] = "{\"about\":\"a test's\",\"rules\":["
     MINI_RULE("ctl.channel", "facility", "controls", "context", "medium", "channel", "", "\"channel\":true", "\"channel\":false") ","
     MINI_RULE("list.active", "match", "state_imposed", "both", "strong", "match_status = 'active'", "\"floor\":80,",
 	"\"match_status\":\"active\"", "\"match_status\":\"inactive\"") ","
+    /* before what it asks of, in the order of ids */
+    "{\"id\":\"again.both\",\"indicator\":\"debt_bondage\",\"axis\":\"both\",\"strength\":\"possible\",\"title\":\"t\","
+    "\"when\":\"hit(both.docs_hours)\",\"basis\":[\"C029\"],\"advice\":\"a\",\"tests\":["
+    "{\"given\":{},\"rules\":{\"both.docs_hours\":\"hit\"},\"expect\":\"hit\"},"
+    "{\"given\":{},\"rules\":{\"both.docs_hours\":\"miss\"},\"expect\":\"miss\"},{\"given\":{},\"expect\":\"unknown\"}]},"
     "{\"id\":\"both.docs_hours\",\"indicator\":\"debt_bondage\",\"axis\":\"both\",\"strength\":\"medium\",\"title\":\"t\","
     "\"when\":\"hit(docs.held) and hit(hours.long)\",\"basis\":[\"C029\"],\"advice\":\"a\",\"tests\":["
     "{\"given\":{},\"rules\":{\"docs.held\":\"hit\",\"hours.long\":\"hit\"},\"expect\":\"hit\"},"

@@ -42,6 +42,7 @@ int cmd_feeds(struct app *, int argc, char **argv, struct err *);
 int cmd_table(struct app *, int argc, char **argv, struct err *);
 int cmd_scan(struct app *, int argc, char **argv, struct err *);
 int cmd_rank(struct app *, int argc, char **argv, struct err *);
+int cmd_questions(struct app *, int argc, char **argv, struct err *);
 int cmd_show(struct app *, int argc, char **argv, struct err *);
 int cmd_rules(struct app *, int argc, char **argv, struct err *);
 int cmd_rates(struct app *, int argc, char **argv, struct err *);

@@ -49,8 +49,8 @@ check_words(const char *option, const char *list, const char *const *words, size
 	return 0;
 }
 
-static int
-check_countries(const char *list, struct err *err)
+int
+rank_check_countries(const char *list, struct err *err)
 {
 	struct str rest = str_of(list), word;
 
@@ -140,7 +140,7 @@ cmd_rank(struct app *app, int argc, char **argv, struct err *err)
 	if (!known)
 		return err_set(err, ERR_USAGE, "--by %s: say score, priority or potential", o.by);
 	if (check_words("band", o.band, bands, sizeof(bands) / sizeof(bands[0]), err) < 0 ||
-	    check_countries(o.country, err) < 0 || app_format(format_name, &format, err) < 0 || (pg = app_db(app, err)) == NULL)
+	    rank_check_countries(o.country, err) < 0 || app_format(format_name, &format, err) < 0 || (pg = app_db(app, err)) == NULL)
 		return -1;
 	done = rank_print(pg, &o, format, err);
 	pg_close(pg);

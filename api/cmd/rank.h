@@ -14,4 +14,7 @@ struct rank_options {
 
 int rank_print(struct pg *, const struct rank_options *, enum format, struct err *) MUST_CHECK;
 
+/* LIST is codes of countries, or NULL. */
+int rank_check_countries(const char *list, struct err *) MUST_CHECK;
+
 #endif

@@ -1,3 +1,4 @@
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -200,6 +201,33 @@ put_evidence(FILE *out, const json_t *e)
 	fputs("\n", out);
 }
 
+/* The way down: what must be closed, or what no closure can move. */
+static void
+put_way(FILE *out, const json_t *way)
+{
+	bool possible = json_is_true(json_object_get(way, "possible"));
+	const json_t *pieces = json_object_get(way, possible ? "close" : "remains");
+	size_t i;
+	json_t *p;
+
+	if (!json_is_object(way))
+		return;
+	if (possible)
+		fprintf(out, "\nThe way down: correct this wherever it is seen, have the correction verified, and the score is %.1f: %s"
+		    " (below %.1f).%s\n", number(way, "score"), text(way, "band"), number(way, "below"),
+		    json_is_true(json_object_get(way, "smallest")) ? "  No smaller set does it." : "  A smaller set may do it.");
+	else
+		fprintf(out, "\nNo correction leads below %.1f: with all that the site can correct, verified, the score is %.1f.%s\n",
+		    number(way, "below"), number(way, "score"), json_array_size(pieces) > 0 ? "  What remains:" : "");
+	json_array_foreach(pieces, i, p) {
+		fprintf(out, "  %3.0f  %s\n", number(p, "seq"), text(p, "title"));
+		if (possible)
+			put(out, "       -> ", p, "advice");
+		if (possible && text(p, "advice")[0] != '\0')
+			fputc('\n', out);
+	}
+}
+
 static void
 put_questions(FILE *out, const json_t *questions)
 {
@@ -248,6 +276,7 @@ show_text(const json_t *f, size_t most, FILE *out)
 	put_rest(out, evidence, most);
 	if (json_is_object(json_object_get(f, "floor")))
 		fprintf(out, "    %5.1f lifted by the floor\n", number(json_object_get(f, "floor"), "points"));
+	put_way(out, json_object_get(f, "way_down"));
 	put_questions(out, json_object_get(f, "questions"));
 	fprintf(out, "\nScan %.0f: as of %s, with what was known at %s, ruleset %s (SHA-256 %.12s), rates edition %.0f.\n",
 	    number(scan, "id"), text(scan, "as_of"), text(scan, "known_at"), text(ruleset, "version"), text(ruleset, "sha256"), number(scan, "rates_edition"));

@@ -293,6 +293,22 @@ select json_build_object(
                                                     where e.indicator = n.id)) order by n.indicator)
                               from indicator n),
          'evidence',       (select coalesce(json_agg(item order by seq), '[]') from evidence_json),
+         -- 001_core.sql has the numbers
+         'way_down',       case when cardinality(it.way_down) > 0 then (
+                             select json_build_object(
+                                      'possible', it.way_down[1] <> 3,
+                                      'smallest', it.way_down[1] = 1,
+                                      'below',    round(it.way_down[2] / 10.0, 1),
+                                      'score',    round(it.way_down[3] / 10.0, 1),
+                                      'band',     coalesce((select b.name from ruleset_band b
+                                                             where b.ruleset_id = it.ruleset_id and b.place = it.way_down[4]),
+                                                           'insufficient'),
+                                      'close',    case when it.way_down[1] <> 3 then pieces else '[]' end,
+                                      'remains',  case when it.way_down[1] = 3 then pieces else '[]' end)
+                               from (select coalesce(json_agg(json_build_object('seq', p.seq, 'rule', p.id, 'title', p.title,
+                                                                                'advice', p.advice) order by p.seq), '[]') as pieces
+                                       from piece p
+                                      where p.seq = any (it.way_down[5:])) w) end,
          'seen',           (select coalesce(json_agg(json_build_object(
                                      'kind', a.assessment_kind, 'scheme', a.scheme, 'on', a.assessed_on,
                                      'announced', a.announced, 'incomplete', a.incomplete)

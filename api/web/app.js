@@ -299,6 +299,24 @@ function questions(f) {
 			make('span', { class: 'soft' }, ' (' + q.title + '; could add ' + points(q.could_add) + ' points)'))))];
 }
 
+function wayDown(f) {
+	const w = f.way_down;
+	if (!w)
+		return [];
+	const list = (pieces, advice) => make('ol', { class: 'ask' }, ...pieces.map((p) => make('li', {},
+		make('a', { href: '#facility/' + f.id + '/' + p.seq }, p.seq + '. ' + p.title),
+		advice && p.advice ? make('span', { class: 'soft' }, ' ' + p.advice) : null)));
+	if (!w.possible)
+		return [make('h2', {}, 'The way down'),
+			make('p', {}, 'No correction leads below ' + points(w.below) + ': with all that the site can correct, verified, the score is '
+				+ points(w.score) + '.' + (w.remains.length > 0 ? ' What remains:' : '')),
+			...(w.remains.length > 0 ? [list(w.remains, false)] : [])];
+	return [make('h2', {}, 'The way down'),
+		make('p', {}, 'Correct this wherever it is seen, have the correction verified, and the score is ' + points(w.score) + ': ',
+			bandMark(w.band), ' (below ' + points(w.below) + '). ' + (w.smallest ? 'No smaller set does it.' : 'A smaller set may do it.')),
+		list(w.close, true)];
+}
+
 function page(f, back) {
 	const workers = f.workers_min && f.workers_max && f.workers_min !== f.workers_max
 		? f.workers_min + ' to ' + f.workers_max : f.workers_max || (f.workers_min ? f.workers_min + ' or more' : null);
@@ -326,6 +344,7 @@ function page(f, back) {
 		make('h2', {}, 'Why'),
 		f.evidence.length > 0 || f.floor ? sumTable(f) : make('p', {}, 'No rule found anything on this facility.'),
 		...f.evidence.map(evidence),
+		...wayDown(f),
 		...questions(f),
 		make('h2', {}, 'What this was made from'),
 		definitions([

@@ -104,6 +104,10 @@ add_proof(struct result *r, struct proof proof)
 {
 	if (r->count++ == 0 || proof.nats > r->proof.nats)
 		r->proof = proof;
+	if (proof.reliability * proof.age > r->reliability * r->age) {
+		r->reliability = proof.reliability;
+		r->age = proof.age;
+	}
 	r->truth = HIT;
 }
 
@@ -354,45 +358,53 @@ weakest(const struct expr *e, const struct result *results, const struct result 
 	return weakest(e->b, results, found, id);
 }
 
-static void
-judge_composite(const struct judge *j, const struct rule_plan *plan, bool hit, bool miss, struct result *results)
+struct proof
+judge_composed(const struct plan *plan, const struct rule *rule, const struct result *results)
 {
-	const struct model *m = &j->plan->ruleset->model;
-	struct result *r = &results[plan->rule->index];
-	const struct result *base;
+	const struct model *m = &plan->ruleset->model;
+	int64_t id = 0;
+	const struct result *base = weakest(rule->when, results, NULL, &id);
 	enum remedy remedy = REMEDY_OPEN;
 	struct proof proof;
-	int64_t id = 0;
 
-	*r = (struct result){ .truth = miss ? MISS : UNKNOWN };
-	if (!hit)
-		return;
-	base = weakest(plan->rule->when, results, NULL, &id);
 	while (base != NULL && remedy < REMEDY_VERIFIED && m->remediation[remedy] != base->proof.remediation)
 		remedy = (enum remedy)(remedy + 1);
-	proof = weigh(m, plan->rule, PROOF_RULES, id, base != NULL ? base->proof.reliability : PERMILLE,
+	proof = weigh(m, rule, PROOF_RULES, id, base != NULL ? base->proof.reliability : PERMILLE,
 	    base != NULL ? base->proof.age : PERMILLE, remedy);
 	proof.standing = base == NULL || base->proof.standing;
-	add_proof(r, proof);
+	return proof;
+}
+
+static void
+judge_composite(const struct judge *j, const struct rule *rule, bool hit, bool miss, struct result *results)
+{
+	struct result *r = &results[rule->index];
+
+	*r = (struct result){ .truth = miss ? MISS : UNKNOWN };
+	if (hit)
+		add_proof(r, judge_composed(j->plan, rule, results));
 }
 
 static void
 judge_composites(struct judge *j, size_t first, size_t n)
 {
-	const struct rule *const *rule;
-	size_t nrules = prog_rules(j->plan->composites, &rule), all = j->plan->ruleset->nrules;
+	size_t all = j->plan->ruleset->nrules;
 
-	if (nrules == 0)
+	if (j->plan->ncomposites == 0)
 		return;
 	table_reset(j->composite_table);
 	for (size_t i = 0; i < n; i++)
 		table_copy_row(j->composite_table, table_add_row(j->composite_table),
 		    j->batch->table[ON_FACILITY], j->batch->subject[first + i].row);
 	eval_run(j->composites, j->composite_table, j->as_of, NULL, j->column);
-	for (size_t o = 0; o < nrules; o++)
+	for (size_t c = 0; c < j->plan->ncomposites; c++) {
+		const struct rule *rule = j->plan->composite[c];
+		unsigned output = j->plan->rule[rule->index].output;
+
 		for (size_t i = 0; i < n; i++)
-			judge_composite(j, &j->plan->rule[rule[o]->index], bit(eval_true(j->composites, o), i),
-			    bit(eval_false(j->composites, o), i), j->result + i * all);
+			judge_composite(j, rule, bit(eval_true(j->composites, output), i),
+			    bit(eval_false(j->composites, output), i), j->result + i * all);
+	}
 }
 
 static void

@@ -17,6 +17,7 @@
 struct result {
 	enum truth3 truth;
 	uint32_t count;			/* records on which it fired */
+	int reliability, age;		/* of a HIT: of the record that weighs most when all on which it fired are corrected alike */
 	struct proof proof;		/* where truth is HIT; where it is MISS, the reliability of who cleared it alone */
 };
 
@@ -34,6 +35,10 @@ void judge_run(struct judge *, const struct batch *);
 /* The results on facility I of the batch: one for each rule, by rule->index;
  * valid until a facility of another chunk is asked for. */
 const struct result *judge_results(struct judge *, size_t i);
+
+/* The proof of a composite that fired, from the results of the rules that it asks of:
+ * it is no surer than the weakest of them, and corrected as far. */
+struct proof judge_composed(const struct plan *, const struct rule *, const struct result *results);
 
 /* Texts that were not evaluated since judge_new: a pattern ran into its limit. */
 uint64_t judge_limited(const struct judge *);

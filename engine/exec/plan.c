@@ -47,6 +47,21 @@ note_outputs(const struct prog *prog, struct rule_plan *plan)
 		plan[rule[i]->index].output = (unsigned)i;
 }
 
+/* The composites, level by level: judged in this order, each finds those that it asks judged. */
+static void
+order_composites(struct plan *p)
+{
+	const struct rule *const *rule, **order;
+	size_t n = prog_rules(p->composites, &rule);
+
+	order = arena_alloc(p->arena, n * sizeof(*order));
+	for (unsigned level = 1; p->ncomposites < n; level++)
+		for (size_t i = 0; i < n; i++)
+			if (rule[i]->level == level)
+				order[p->ncomposites++] = rule[i];
+	p->composite = order;
+}
+
 struct plan *
 plan_new(const struct ruleset *rs)
 {
@@ -84,6 +99,7 @@ plan_new(const struct ruleset *rs)
 		if (p->prog[on] != NULL)
 			note_outputs(p->prog[on], plan);
 	note_outputs(p->composites, plan);
+	order_composites(p);
 	return p;
 }
 

@@ -22,6 +22,8 @@ struct plan {
 	struct arena *arena;
 	struct prog *prog[NRECORDS];		/* by what the rules are on; [ON_ASSESSMENT] is NULL: they are on ON_FACILITY */
 	struct prog *composites;
+	const struct rule *const *composite;	/* each behind those that it asks of */
+	size_t ncomposites;
 	const struct rule_plan *rule;		/* by rule->index */
 	unsigned first_source, credible, no_access;	/* further outputs of prog[ON_FACILITY] */
 };

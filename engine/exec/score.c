@@ -38,6 +38,7 @@ struct sums {
 	int64_t known, all;		/* weights, for coverage; KNOWN times permille */
 	bool adverse;			/* anything but context */
 	bool axis[NAXES], strong;	/* standing evidence for the pattern */
+	int floor, floor_rule;		/* the highest of standing evidence */
 };
 
 struct scorer *
@@ -102,17 +103,18 @@ joined(const int64_t nats[NTELLINGS])
 	return (weightier(nats, BY_FINDINGS) ? nats[BY_FINDINGS] : nats[BY_ANSWERS]) + nats[OTHERWISE];
 }
 
+/* Count in piece K of a facility's evidence. */
 static void
-count_hit(const struct scorer *s, const struct rule *rule, const struct proof *proof, struct sums *sums,
-    struct verdict *v)
+count_piece(const struct scorer *s, const struct evidence *e, size_t k, struct sums *sums)
 {
-	struct told *told = &s->told[s->story[rule->index]];
+	const struct rule *rule = &s->plan->ruleset->rule[e->rule];
+	const struct proof *proof = &e->proof;
+	struct told *told = &s->told[s->story[e->rule]];
 
 	if (proof->nats > told->nats) {
-		sums->nats[rule->indicator][story_telling(&s->plan->rule[rule->index])] += proof->nats - told->nats;
-		*told = (struct told){ proof->nats, v->nevidence };
+		sums->nats[rule->indicator][story_telling(&s->plan->rule[e->rule])] += proof->nats - told->nats;
+		*told = (struct told){ proof->nats, k };
 	}
-	s->evidence[v->nevidence++] = (struct evidence){ .rule = rule->index, .proof = *proof };
 	if (rule->indicator == IND_CONTEXT || rule->indicator == IND_CONTROLS || proof->nats == 0)
 		return;
 	sums->adverse = true;
@@ -121,10 +123,18 @@ count_hit(const struct scorer *s, const struct rule *rule, const struct proof *p
 	sums->axis[AXIS_INVOLUNTARINESS] |= rule->axis == AXIS_INVOLUNTARINESS || rule->axis == AXIS_BOTH;
 	sums->axis[AXIS_MENACE] |= rule->axis == AXIS_MENACE || rule->axis == AXIS_BOTH;
 	sums->strong |= rule->strength == STRONG;
-	if (rule->floor > v->floor) {
-		v->floor = rule->floor;
-		v->floor_rule = (int)rule->index;
+	if (rule->floor > sums->floor) {
+		sums->floor = rule->floor;
+		sums->floor_rule = (int)rule->index;
 	}
+}
+
+/* The stories of other facilities are others. */
+static void
+forget(const struct scorer *s, const struct evidence *e, size_t n)
+{
+	for (size_t k = 0; k < n; k++)
+		s->told[s->story[e[k].rule]] = (struct told){ 0 };
 }
 
 /* Coverage asks how much of what could be seen at the site was seen, as far as those
@@ -148,9 +158,11 @@ add_up(struct scorer *s, const struct result *results, const int16_t *share, str
 
 		if (rule->retired)
 			continue;
-		if (results[i].truth == HIT)
-			count_hit(s, rule, &results[i].proof, sums, v);
-		else if (results[i].truth == UNKNOWN)
+		if (results[i].truth == HIT) {
+			s->evidence[v->nevidence] = (struct evidence){ .rule = rule->index, .proof = results[i].proof };
+			count_piece(s, &s->evidence[v->nevidence], v->nevidence, sums);
+			v->nevidence++;
+		} else if (results[i].truth == UNKNOWN)
 			sums->more[rule->indicator][story_telling(&s->plan->rule[i])] += (int64_t)full * share[i] / PERMILLE;
 		if (covers(s, rule)) {
 			sums->all += full;
@@ -193,6 +205,45 @@ pattern_of(const struct sums *sums)
 	if (involuntary && menace)
 		return sums->strong ? PATTERN_BOTH_STRONG : PATTERN_BOTH;
 	return involuntary ? PATTERN_INVOLUNTARINESS : menace ? PATTERN_MENACE : PATTERN_NONE;
+}
+
+/* What was counted in comes to. */
+static struct counted
+settle(const struct scorer *s, const struct sums *sums)
+{
+	const struct model *m = &s->plan->ruleset->model;
+	struct counted c = { .floor = sums->floor, .floor_rule = sums->floor_rule, .adverse = sums->adverse,
+		.pattern = pattern_of(sums) };
+
+	c.controls = nats_score(joined(sums->nats[IND_CONTROLS]));	/* tenths of 100: permille */
+	if (c.controls > m->controls_cap)
+		c.controls = m->controls_cap;
+	c.nats = total(s, sums, false, c.controls);
+	if (c.pattern == PATTERN_BOTH_STRONG && m->both_strong_floor > c.floor) {
+		c.floor = m->both_strong_floor;
+		c.floor_rule = NO_RULE;
+	}
+	return c;
+}
+
+struct counted
+scorer_count(struct scorer *s, const struct evidence *e, size_t n)
+{
+	struct sums sums = { .floor_rule = NO_RULE };
+
+	for (size_t k = 0; k < n; k++)
+		count_piece(s, &e[k], k, &sums);
+	forget(s, e, n);
+	return settle(s, &sums);
+}
+
+int
+score_band_index(const struct model *m, int score, int coverage, bool adverse)
+{
+	int band = band_of(m, score);
+
+	/* of whom little is known is not among the safe, whatever little that is */
+	return coverage < m->coverage_floor && (!adverse || band == 0) ? BAND_INSUFFICIENT : band;
 }
 
 static int
@@ -331,40 +382,31 @@ scorer_score(struct scorer *s, const struct subject *subject, const struct resul
 {
 	const struct model *m = &s->plan->ruleset->model;
 	const int16_t *share = rates_of(s->rates, subject->org_id, subject->country, subject->sector);
-	struct sums sums = { 0 };
-	int64_t now;
-	int score, controls;
+	struct sums sums = { .floor_rule = NO_RULE };
+	struct counted now;
+	int score;
 
 	*v = (struct verdict){ .floor_rule = NO_RULE, .evidence = s->evidence };
 	add_up(s, results, share, &sums, v);
-	controls = nats_score(joined(sums.nats[IND_CONTROLS]));		/* tenths of 100: permille */
-	v->controls = controls < m->controls_cap ? controls : m->controls_cap;
-	now = total(s, &sums, false, v->controls);
-	score = nats_score(now);
+	now = settle(s, &sums);
+	score = nats_score(now.nats);
+	v->controls = now.controls;
+	v->pattern = now.pattern;
 	share_out(s, &sums, score, v);
-	find_gaps(s, &sums, results, now, score, v);
-	for (size_t k = 0; k < v->nevidence; k++)
-		s->told[s->story[s->evidence[k].rule]] = (struct told){ 0 };
+	find_gaps(s, &sums, results, now.nats, score, v);
+	forget(s, s->evidence, v->nevidence);
 	qsort(s->evidence, v->nevidence, sizeof(*s->evidence), by_weight);
 
-	v->pattern = pattern_of(&sums);
-	if (v->pattern == PATTERN_BOTH_STRONG && m->both_strong_floor > v->floor) {
-		v->floor = m->both_strong_floor;
-		v->floor_rule = NO_RULE;
+	if (now.floor > score) {
+		v->floor = now.floor;
+		v->floor_rule = now.floor_rule;
 	}
-	if (v->floor <= score)
-		v->floor = 0;
-	if (v->floor == 0)
-		v->floor_rule = NO_RULE;
 	v->score = v->floor > score ? v->floor : score;
 	v->potential = nats_score(total(s, &sums, true, v->controls));
 	if (v->potential < v->score)
 		v->potential = v->score;
 	v->coverage = sums.all > 0 ? (int)(sums.known / sums.all) : 0;
-	v->band = band_of(m, v->score);
-	/* of whom little is known is not among the safe, whatever little that is */
-	if (v->coverage < m->coverage_floor && (!sums.adverse || v->band == 0))
-		v->band = BAND_INSUFFICIENT;
+	v->band = score_band_index(m, v->score, v->coverage, sums.adverse);
 	v->context = nats_score(capped(s, IND_CONTEXT, joined(sums.nats[IND_CONTEXT]), v->controls));
 	v->priority = priority_of(m, &sums, v->score, subject->workers);
 	for (int i = 0; i < NINDICATORS; i++)

@@ -1,6 +1,7 @@
 #ifndef SCORE_H
 #define SCORE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -33,9 +34,19 @@ struct gap {
 };
 
 /* Counted up whenever the same inputs give another verdict: scans before are not gone on from. */
-enum { SCORING_VERSION = 1 };
+enum { SCORING_VERSION = 2 };
 
 enum { NGAPS = 8, BAND_INSUFFICIENT = -1, NO_RULE = -1 };
+
+/* The way down (waydown.h). */
+enum way_kind { WAY_NONE, WAY_SMALLEST, WAY_FOUND, WAY_BARRED };
+struct way {
+	enum way_kind kind;
+	int edge;			/* tenths: the score must come below it */
+	int score, band;		/* after the closures; BARRED: after all that can be closed */
+	const unsigned *piece;		/* places in the verdict's evidence, ascending: to close; BARRED: what nobody at the site can close */
+	size_t npieces;
+};
 
 struct verdict {
 	int score, potential;		/* tenths, floors included; score <= potential */
@@ -51,6 +62,16 @@ struct verdict {
 	size_t nevidence;
 	struct gap gap[NGAPS];		/* the next questions, one of an indicator: by gain, severity, rule */
 	size_t ngaps;
+	struct way way;			/* WAY_NONE until waydown_find */
+};
+
+/* What pieces of evidence come to, as every score is counted. */
+struct counted {
+	int64_t nats;			/* the score before floors is nats_score of it */
+	int floor, floor_rule;		/* the highest that holds, whether or not it lifts */
+	int controls;			/* permille */
+	enum pattern pattern;
+	bool adverse;			/* anything but context */
 };
 
 struct scorer;
@@ -60,6 +81,12 @@ void scorer_free(struct scorer *);		/* NULL is allowed */
 
 /* V's evidence is the scorer's, valid until the next call. */
 void scorer_score(struct scorer *, const struct subject *, const struct result *, struct verdict *v);
+
+/* Of N pieces, one at most of each rule; what scorer_score found stays valid.  Cost O(N). */
+struct counted scorer_count(struct scorer *, const struct evidence *, size_t n);
+
+/* The band of SCORE where COVERAGE permille is known: an index, or BAND_INSUFFICIENT. */
+int score_band_index(const struct model *, int score, int coverage, bool adverse);
 
 const char *score_band(const struct model *, int band);
 

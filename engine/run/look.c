@@ -8,6 +8,7 @@
 #include "score.h"
 #include "sink.h"
 #include "store.h"
+#include "waydown.h"
 
 struct look {
 	struct pg *pg;
@@ -97,6 +98,7 @@ look_judge(struct look *l, int16_t part, int64_t facility, struct err *err)
 	struct batch *batch = batch_new(l->plan);
 	struct judge *judge = judge_new(l->plan, l->inputs.as_of, l->inputs.lists_known);
 	struct scorer *scorer = scorer_new(l->plan, l->rates);
+	struct waydown *waydown = waydown_new(l->plan, scorer);
 	struct due *due = due_new(l->plan);
 	int done = feed_part(feed, part, &facility, 1, batch, err);
 
@@ -106,9 +108,11 @@ look_judge(struct look *l, int16_t part, int64_t facility, struct err *err)
 		struct verdict v;
 
 		scorer_score(scorer, &batch->subject[i], judge_results(judge, i), &v);
+		waydown_find(waydown, judge_results(judge, i), &v);
 		done = write_verdict(l, &batch->subject[i], &v, due_of(due, batch, &batch->subject[i], l->inputs.as_of), err);
 	}
 	due_free(due);
+	waydown_free(waydown);
 	scorer_free(scorer);
 	judge_free(judge);
 	batch_free(batch);

@@ -5,12 +5,12 @@
 #include "run_files.h"
 #include "sink.h"
 
-enum { SCORE_COLUMNS = 20 };
+enum { SCORE_COLUMNS = 21 };
 
 /* A verdict as numbers, in one piece: so its digest is of everything. */
 enum {
 	LAID_SCORE, LAID_POTENTIAL, LAID_COVERAGE, LAID_BAND, LAID_PATTERN, LAID_PRIORITY, LAID_CONTEXT, LAID_FLOOR,
-	LAID_FLOOR_RULE, LAID_CONTROLS, LAID_DUE, LAID_NHITS, LAID_NGAPS,
+	LAID_FLOOR_RULE, LAID_CONTROLS, LAID_DUE, LAID_NHITS, LAID_NGAPS, LAID_NWAY,
 	LAID_NATS,
 	LAID_GAPS = LAID_NATS + NINDICATORS,
 	LAID_HITS = LAID_GAPS + NGAPS * GAP_WIDTH
@@ -31,7 +31,7 @@ sink_new(const struct plan *plan, int64_t line, int64_t scan_id)
 	s->plan = plan;
 	s->line = line;
 	s->scan_id = scan_id;
-	s->laid = mem_zero(LAID_HITS + plan->ruleset->nrules * HIT_WIDTH, sizeof(*s->laid));
+	s->laid = mem_zero(LAID_HITS + plan->ruleset->nrules * (HIT_WIDTH + 1) + WAY_HEAD, sizeof(*s->laid));
 	return s;
 }
 
@@ -57,6 +57,28 @@ lay_hit(int32_t *to, const struct evidence *e)
 
 	for (int i = 0; i < HIT_WIDTH; i++)
 		to[i] = row[i];
+}
+
+/* The way down, in the order of score.way_down: returns how many numbers. */
+static size_t
+lay_way(int32_t *to, const struct way *way)
+{
+	const int32_t head[WAY_HEAD] = { (int32_t)way->kind, way->edge, way->score, way->band };
+
+	if (way->kind == WAY_NONE)
+		return 0;
+	for (size_t i = 0; i < WAY_HEAD; i++)
+		to[i] = head[i];
+	for (size_t i = 0; i < way->npieces; i++)
+		to[WAY_HEAD + i] = (int32_t)way->piece[i] + 1;
+	return WAY_HEAD + way->npieces;
+}
+
+/* Where the way down stands: behind the evidence. */
+static size_t
+way_at(const int32_t *l)
+{
+	return LAID_HITS + (size_t)l[LAID_NHITS] * HIT_WIDTH;
 }
 
 int64_t
@@ -85,7 +107,8 @@ sink_lay(struct sink *s, const struct verdict *v, int32_t due)
 	}
 	for (size_t i = 0; i < v->nevidence; i++)
 		lay_hit(l + LAID_HITS + HIT_WIDTH * i, &v->evidence[i]);
-	s->digest = hash_quick(l, (LAID_HITS + v->nevidence * HIT_WIDTH) * sizeof(*l));
+	l[LAID_NWAY] = (int32_t)lay_way(l + way_at(l), &v->way);
+	s->digest = hash_quick(l, (way_at(l) + (size_t)l[LAID_NWAY]) * sizeof(*l));
 	return s->digest;
 }
 
@@ -126,6 +149,7 @@ sink_put(struct sink *s, const struct subject *subject)
 	else
 		pgcopy_null(c);
 	pgcopy_i64(c, s->digest);
+	pgcopy_i32_array(c, l + way_at(l), (size_t)l[LAID_NWAY]);
 }
 
 int64_t

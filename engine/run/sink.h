@@ -15,6 +15,7 @@
 struct sink;
 
 enum { HIT_WIDTH = 13, GAP_WIDTH = 2 };		/* numbers of one piece in score.hits, score.gaps: see 001_core.sql */
+enum { WAY_HEAD = 4 };				/* numbers before the pieces in score.way_down: see 001_core.sql */
 
 struct sink *sink_new(const struct plan *, int64_t line, int64_t scan_id);
 void sink_free(struct sink *);			/* NULL is allowed; a COPY that was begun is given up */

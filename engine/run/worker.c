@@ -5,6 +5,7 @@
 #include "output.h"
 #include "past.h"
 #include "score.h"
+#include "waydown.h"
 #include "worker.h"
 
 int
@@ -27,6 +28,7 @@ struct tools {
 	struct batch *batch;
 	struct judge *judge;
 	struct scorer *scorer;
+	struct waydown *waydown;
 	struct past *past;		/* NULL: nothing to compare with */
 	struct output *output;		/* NULL: nothing is written */
 };
@@ -65,6 +67,7 @@ take(struct worker *w, const struct subject *s, const struct result *results, st
 		tally_put(w->tally, s, results);
 	if (t->output == NULL)
 		return;
+	waydown_find(t->waydown, results, &v);
 	take_gone(t, s->facility_id, s->org_id);
 	had = t->past != NULL && past_find(t->past, s->facility_id, s->org_id, &digest);
 	output_put(t->output, s, &v, due_of(w->work->due, t->batch, s, w->work->inputs->as_of), had, digest);
@@ -130,6 +133,7 @@ worker_run(struct worker *w)
 	t.batch = batch_new(work->plan);
 	t.judge = judge_new(work->plan, in->as_of, in->lists_known);
 	t.scorer = scorer_new(work->plan, work->rates);
+	t.waydown = waydown_new(work->plan, t.scorer);
 	w->failed = scan_parts(w, &t) < 0;
 	w->texts_limited = judge_limited(t.judge);
 	output_free(t.output);
@@ -137,6 +141,7 @@ worker_run(struct worker *w)
 	feed_free(t.feed);
 	batch_free(t.batch);
 	judge_free(t.judge);
+	waydown_free(t.waydown);
 	scorer_free(t.scorer);
 	if (w->failed)
 		atomic_store(&w->work->stop, true);

@@ -59,6 +59,9 @@ insert into ruleset_rule values
     (11, 5, 'ctx.country', 'context', 'context', 'possible', 'The country has not ratified C029', 'Look closer.', '{"ILO C029"}', 'country in ["CN", "US"]', '{}'),
     (11, 6, 'combo.held_in_debt', 'debt_bondage', 'both', 'medium', 'Held by debt and by papers', 'Act on both.', '{"ILO C029 Art. 2"}', 'hit(ilo07.documents_held) and hit(ilo09.fees)', '{}');
 
+insert into ruleset_file values (11, 'model.json', '{"bands": [{"name": "low", "from": 0}, {"name": "guarded", "from": 20},
+    {"name": "elevated", "from": 40}, {"name": "high", "from": 60}, {"name": "severe", "from": 80}]}');
+
 insert into scan (scan_id, status, line, base, apart, ruleset_id, rates_edition, scoring_version, engine_version, as_of, known_at,
                   lists_known, sources, started_at, finished_at, facilities, judged, written, texts_limited, message, token, lease_until) values
     (1, 'published', 1, null, false, 11, 0, 1, '0.1.0', '2026-10-01', '2026-11-02', true, '', '2026-11-02 01:00', '2026-11-02 01:01', 8, 8, 8, 0, null, 1, '2026-11-02'),
@@ -98,3 +101,7 @@ insert into score (part, facility_id, org_id, line, from_scan, to_scan, score, p
     -- the scan before saw one facility otherwise
     (298, 1 * 81985529216486895, 1, 1, 1, 2, 100, 200, 412, 'low', 'none', 100, 40, 0, -1, 0,
      '{0,0,0,0,0,0,0,0,0,0,0,0,0,0,40000,0}', '{}', '{}', null, 0);
+
+-- One facility can come down, one is kept up by a list.
+update score set way_down = '{1, 800, 642, 3, 1, 3}' where facility_id = 1 * 81985529216486895 and from_scan = 2;
+update score set way_down = '{3, 800, 800, 4, 1}' where facility_id = 2 * 81985529216486895;

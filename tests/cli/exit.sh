@@ -42,6 +42,8 @@ table <<'END'
 64 | one character is needed              | load --delimiter ';;' x.csv
 64 | takes no argument "extra"            | scan extra
 64 | takes no argument "extra"            | rank extra
+64 | takes no argument "extra"            | questions extra
+64 | ISO 3166 code                        | questions --country vietnam
 64 | extra is too much                    | serve extra
 64 | show needs one FACILITY              | show
 64 | show needs one FACILITY              | show a b
@@ -66,7 +68,7 @@ table <<'END'
 73 | choose another with --data           | --data /proc/flare rank
 END
 
-for name in demo load feeds table scan rank show rules rates serve db doctor; do
+for name in demo load feeds table scan rank show questions rules rates serve db doctor; do
   run 0 "$name" --help
   prints "usage: flare $name"
   prints 'examples:'
@@ -102,6 +104,7 @@ table <<'END'
 64 | an address and a port are needed     | serve --listen here
 64 | there is no band "hihg" in the ruleset: it has low, guarded | scan --fail-on hihg
 66 | nothing was scanned yet              | rank
+66 | nothing was scanned yet              | questions
 66 | nothing was scanned yet              | show anybody
 69 | the database does not answer         | --db host=/nonexistent rank
 69 | the database does not answer         | --db host=/nonexistent load tests/text/en.tsv

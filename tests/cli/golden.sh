@@ -61,6 +61,8 @@ golden show-json 0 show T1 --format json
 golden show-list 0 show 'cindervale  SPINNING co ltd' --format text
 golden show-falsified 0 show T8 --format text
 golden show-insufficient 0 show T6 --format text
+golden questions 0 questions --format csv -n 12
+golden questions-json 0 questions --format json --country VN -n 2
 golden show-ambiguous 65 show 'Fennimoor Trading'
 golden show-unknown 66 show 'Nobody Ltd'
 run 10 scan --as-of 2026-07-01 --known-at 2026-07-02T00:00:00Z --fail-on severe

@@ -103,6 +103,8 @@ static const struct {
 	{ "on no list", "", "list.active", "miss 1000" },
 	{ "a composite is as sure as its weakest part", "self 2025-09-01 hours=70\naudit 2025-06-01 held=true returned=false",
 	    "both.docs_hours", "hit 250 600 1000 1000" },
+	{ "a composite of a composite", "self 2025-09-01 hours=70\naudit 2025-06-01 held=true returned=false",
+	    "again.both", "hit 100 600 1000 1000" },
 	{ "a composite decided by one part", "audit 2025-06-01 held=false", "both.docs_hours", "miss" },
 	{ "a composite of unknowns", "audit 2025-06-01 hours=70", "both.docs_hours", "unknown" },
 };

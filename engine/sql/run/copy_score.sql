@@ -1,3 +1,3 @@
 copy score (part, facility_id, org_id, line, from_scan, score, potential, coverage, band, pattern, priority,
-            context, floor, floor_rule, controls, nats, hits, gaps, due, digest)
+            context, floor, floor_rule, controls, nats, hits, gaps, due, digest, way_down)
 from stdin (format binary)

@@ -373,6 +373,11 @@ create table score (
     nats            integer[] not null,     -- micro-nats of each indicator, in ILO's order
     hits            integer[] not null,     -- pieces of evidence, 13 numbers each: see view evidence
     gaps            integer[] not null,     -- unknown rules worth asking about: rule, tenths it could add; 2 numbers each
+    -- the way down: empty where nothing leads down, else the kind (1 no smaller set of closures does it, 2 a set
+    -- that does it, 3 none does), the edge that the score must come below, the score after the closures (of kind 3
+    -- after all that can be closed; both tenths), the band after them (ruleset_band.place, -1 insufficient), and the
+    -- pieces of evidence by their place, from 1: to close; of kind 3 what keeps it up
+    way_down        integer[] not null default '{}',
     due             date,                   -- the first day on which age alone may change this; null: none
     digest          bigint not null,        -- of all that is said above
     primary key (part, line, facility_id, org_id, from_scan)
@@ -387,6 +392,14 @@ select c.scan_id, s.*
 -- The scan that everybody sees.
 create view newest_scan as
 select * from scan where status = 'published' and not apart order by scan_id desc limit 1;
+
+-- The bands of a ruleset, lowest first, each from its edge (tenths) on.
+create view ruleset_band as
+select f.ruleset_id, (b.i - 1)::integer as place, b.band ->> 'name' as name,
+       (10 * (b.band ->> 'from')::numeric)::integer as edge
+  from ruleset_file f
+ cross join lateral jsonb_array_elements(f.content::jsonb -> 'bands') with ordinality as b(band, i)
+ where f.path = 'model.json';
 
 -- Evidence unpacked: a row for each piece, in the order of its weight.
 create view evidence as

@@ -1,0 +1,415 @@
+#include <assert.h>
+#include <limits.h>
+#include <stdlib.h>
+
+#include "mem.h"
+#include "nats.h"
+#include "waydown.h"
+
+/* A piece that the site can close. */
+struct closable {
+	unsigned piece;			/* its place in the evidence */
+	int32_t drop;			/* micro-nats that its closure takes away at most */
+	struct proof closed;
+	bool forced;			/* every set of the kind that is tried has it */
+};
+
+#define NOWHERE UINT_MAX
+
+struct waydown {
+	const struct plan *plan;
+	struct scorer *scorer;
+	int64_t *most;			/* by band: the largest weight whose score is below it */
+	unsigned *retired;		/* rules that are no evidence but may be asked */
+	size_t nretired;
+
+	struct verdict *verdict;	/* the facility's */
+	struct evidence *piece;		/* its evidence as it would be */
+	struct result *result;		/* by rule, of its evidence, as it would be; UNKNOWN between facilities */
+	unsigned *place;		/* by rule: its piece; NOWHERE between facilities */
+	const struct rule **composite;	/* that fired, each behind those that it asks of */
+	size_t ncomposites;
+	struct closable *closable;	/* by drop, heaviest first, then by place */
+	size_t nclosable;
+	bool *taken, *best;		/* by piece: closed now, closed in the smallest set so far */
+	size_t nbest;			/* its size; SIZE_MAX: none */
+	unsigned *answer;
+};
+
+static int64_t
+most_below(int edge)
+{
+	int64_t below = -1, above = 2 * (int64_t)NATS_MAX;
+
+	while (above - below > 1) {
+		int64_t mid = below + (above - below) / 2;
+
+		if (nats_score(mid) < edge)
+			below = mid;
+		else
+			above = mid;
+	}
+	return below;
+}
+
+struct waydown *
+waydown_new(const struct plan *plan, struct scorer *scorer)
+{
+	struct waydown *w = mem_zero(1, sizeof(*w));
+	const struct ruleset *rs = plan->ruleset;
+	size_t n = rs->nrules;
+
+	w->plan = plan;
+	w->scorer = scorer;
+	w->most = mem_zero(rs->model.nbands, sizeof(*w->most));
+	for (size_t b = 0; b < rs->model.nbands; b++)
+		w->most[b] = most_below(rs->model.band[b].from);
+	w->piece = mem_zero(n, sizeof(*w->piece));
+	w->result = mem_zero(n, sizeof(*w->result));
+	w->place = mem_zero(n, sizeof(*w->place));
+	w->retired = mem_zero(n, sizeof(*w->retired));
+	for (size_t i = 0; i < n; i++) {
+		w->result[i].truth = UNKNOWN;
+		w->place[i] = NOWHERE;
+		if (rs->rule[i].retired)
+			w->retired[w->nretired++] = (unsigned)i;
+	}
+	w->composite = mem_zero(plan->ncomposites, sizeof(*w->composite));
+	w->closable = mem_zero(n, sizeof(*w->closable));
+	w->taken = mem_zero(n, sizeof(*w->taken));
+	w->best = mem_zero(n, sizeof(*w->best));
+	w->answer = mem_zero(n, sizeof(*w->answer));
+	return w;
+}
+
+void
+waydown_free(struct waydown *w)
+{
+	if (w == NULL)
+		return;
+	mem_free(w->most);
+	mem_free(w->retired);
+	mem_free(w->place);
+	mem_free(w->piece);
+	mem_free(w->result);
+	mem_free(w->composite);
+	mem_free(w->closable);
+	mem_free(w->taken);
+	mem_free(w->best);
+	mem_free(w->answer);
+	mem_free(w);
+}
+
+static const struct rule *
+rule_of(const struct waydown *w, size_t piece)
+{
+	return &w->plan->ruleset->rule[w->piece[piece].rule];
+}
+
+static void
+put_proof(struct waydown *w, size_t piece, const struct proof *proof)
+{
+	w->piece[piece].proof = *proof;
+	w->result[w->piece[piece].rule].proof = *proof;
+}
+
+static void
+take(struct waydown *w, const struct closable *c)
+{
+	w->taken[c->piece] = true;
+	put_proof(w, c->piece, &c->closed);
+}
+
+static void
+give_back(struct waydown *w, const struct closable *c)
+{
+	w->taken[c->piece] = false;
+	put_proof(w, c->piece, &w->verdict->evidence[c->piece].proof);
+}
+
+static struct counted
+count(struct waydown *w)
+{
+	for (size_t i = 0; i < w->ncomposites; i++) {
+		unsigned rule = w->composite[i]->index;
+
+		w->result[rule].proof = judge_composed(w->plan, w->composite[i], w->result);
+		if (w->place[rule] != NOWHERE)
+			w->piece[w->place[rule]].proof = w->result[rule].proof;
+	}
+	return scorer_count(w->scorer, w->piece, w->verdict->nevidence);
+}
+
+static bool
+is_below(const struct waydown *w, const struct counted *c)
+{
+	return c->floor < w->verdict->way.edge && c->nats <= w->most[w->verdict->band];
+}
+
+static bool
+below(struct waydown *w)
+{
+	struct counted c = count(w);
+
+	return is_below(w, &c);
+}
+
+/* Whether the piece can be closed by the site, and is not yet. */
+static bool
+can_close(const struct rule *rule, const struct proof *p)
+{
+	return (p->of == PROOF_ASSESSMENT || p->of == PROOF_FINDING) && p->standing && p->nats > 0 &&
+	    rule->indicator != IND_STATE_IMPOSED && rule->indicator != IND_CONTEXT && rule->indicator != IND_CONTROLS;
+}
+
+static int
+by_drop(const void *x, const void *y)
+{
+	const struct closable *a = x, *b = y;
+
+	return a->drop != b->drop ? (a->drop < b->drop) - (a->drop > b->drop) :
+	    (a->piece > b->piece) - (a->piece < b->piece);
+}
+
+static void
+begin(struct waydown *w, const struct result *results, struct verdict *v)
+{
+	const struct model *m = &w->plan->ruleset->model;
+
+	w->verdict = v;
+	w->nclosable = w->ncomposites = 0;
+	w->nbest = SIZE_MAX;
+	for (size_t i = 0; i < w->nretired; i++)
+		w->result[w->retired[i]] = results[w->retired[i]];
+	for (size_t k = 0; k < v->nevidence; k++) {
+		const struct rule *rule = &w->plan->ruleset->rule[v->evidence[k].rule];
+		const struct proof *p = &v->evidence[k].proof;
+		struct closable *c = &w->closable[w->nclosable];
+
+		w->piece[k] = v->evidence[k];
+		w->result[rule->index] = results[rule->index];
+		w->place[rule->index] = (unsigned)k;
+		w->taken[k] = false;
+		if (!can_close(rule, p))
+			continue;
+		*c = (struct closable){ .piece = (unsigned)k, .closed = weigh(m, rule, p->of, p->id,
+		    results[rule->index].reliability, results[rule->index].age, REMEDY_VERIFIED) };
+		c->drop = p->nats - c->closed.nats;
+		w->nclosable++;
+	}
+	qsort(w->closable, w->nclosable, sizeof(*w->closable), by_drop);
+	for (size_t i = 0; i < w->plan->ncomposites; i++)
+		if (w->result[w->plan->composite[i]->index].truth == HIT)
+			w->composite[w->ncomposites++] = w->plan->composite[i];
+}
+
+static void
+end(struct waydown *w)
+{
+	for (size_t k = 0; k < w->verdict->nevidence; k++) {
+		w->result[w->piece[k].rule].truth = UNKNOWN;
+		w->place[w->piece[k].rule] = NOWHERE;
+	}
+}
+
+/* What of the evidence is on the way to a pattern's floor. */
+enum part { NOTHING, INVOLUNTARY, MENACE, STRONG_SIGNS };
+
+static bool
+is_part(const struct rule *rule, const struct proof *p, enum part part)
+{
+	if (rule->indicator == IND_CONTEXT || rule->indicator == IND_CONTROLS || p->nats == 0 || !p->standing)
+		return false;
+	switch (part) {
+	case INVOLUNTARY:
+		return rule->axis == AXIS_INVOLUNTARINESS || rule->axis == AXIS_BOTH;
+	case MENACE:
+		return rule->axis == AXIS_MENACE || rule->axis == AXIS_BOTH;
+	case STRONG_SIGNS:
+		return rule->strength == STRONG;
+	default:
+		return false;
+	}
+}
+
+/*
+ * Close what must be closed: evidence whose own floor keeps the facility up, and all of
+ * PART, without which the pattern's floor does not hold.  Returns how many; -1: some of
+ * it cannot be closed.  Composites are left to the search.
+ */
+static int
+force(struct waydown *w, enum part part)
+{
+	const struct verdict *v = w->verdict;
+	int n = 0, parts = 0;
+
+	for (size_t k = 0; k < v->nevidence; k++)
+		parts += !rule_of(w, k)->composite && is_part(rule_of(w, k), &v->evidence[k].proof, part);
+	for (size_t i = 0; i < w->nclosable; i++) {
+		struct closable *c = &w->closable[i];
+		const struct rule *rule = rule_of(w, c->piece);
+		bool is = is_part(rule, &v->evidence[c->piece].proof, part);
+
+		parts -= is;
+		c->forced = is || rule->floor >= v->way.edge;
+		n += c->forced;
+		if (c->forced)
+			take(w, c);
+		else
+			give_back(w, c);
+	}
+	return parts > 0 ? -1 : n;
+}
+
+/* Whether the heaviest LEFT from place I on could take away NEED. */
+static bool
+enough(const struct waydown *w, size_t i, size_t left, int64_t need)
+{
+	for (; need > 0 && left > 0 && i < w->nclosable; i++)
+		if (!w->closable[i].forced) {
+			need -= w->closable[i].drop;
+			left--;
+		}
+	return need <= 0;
+}
+
+/* Close LEFT more, from place FROM on, of which NEED must be taken away; what does is left closed. */
+static bool
+search(struct waydown *w, size_t from, size_t left, int64_t need)
+{
+	if (left == 0)
+		return below(w);
+	for (size_t i = from; i < w->nclosable && enough(w, i, left, need); i++) {
+		struct closable *c = &w->closable[i];
+
+		if (c->forced)
+			continue;
+		take(w, c);
+		if (search(w, i + 1, left - 1, need - c->drop))
+			return true;
+		give_back(w, c);
+	}
+	return false;
+}
+
+/* The heaviest until it is below, then without those that were not needed. */
+static size_t
+take_many(struct waydown *w)
+{
+	size_t i = 0, n = 0;
+
+	for (; i < w->nclosable && (w->closable[i].forced || !below(w)); i++) {
+		take(w, &w->closable[i]);
+		n += !w->closable[i].forced;
+	}
+	while (i-- > 0) {
+		if (w->closable[i].forced)
+			continue;
+		give_back(w, &w->closable[i]);
+		if (below(w))
+			n--;
+		else
+			take(w, &w->closable[i]);
+	}
+	return n;
+}
+
+static void
+keep(struct waydown *w, size_t n)
+{
+	if (n >= w->nbest)
+		return;
+	w->nbest = n;
+	for (size_t k = 0; k < w->verdict->nevidence; k++)
+		w->best[k] = w->taken[k];
+}
+
+/* The smallest set that closes PART; returns how small one at least must be that was not looked for. */
+static size_t
+try_part(struct waydown *w, enum part part)
+{
+	int forced = force(w, part);
+	int64_t need, falls = 0;
+	size_t n;
+
+	if (forced < 0)
+		return SIZE_MAX;
+	n = (size_t)forced;
+	need = count(w).nats - w->most[w->verdict->band];
+	/* composites may fall with whatever is closed, and take no more than they weigh */
+	for (size_t i = 0; i < w->ncomposites; i++)
+		falls += w->result[w->composite[i]->index].proof.nats;
+	for (size_t more = 0; more <= WAYDOWN_EXTRA; more++) {
+		if (n + more >= w->nbest)
+			return SIZE_MAX;
+		if (search(w, 0, more, need - falls)) {
+			keep(w, n + more);
+			return SIZE_MAX;
+		}
+	}
+	keep(w, n + take_many(w));
+	return n + WAYDOWN_EXTRA + 1;
+}
+
+static void
+find_smallest(struct waydown *w)
+{
+	const struct verdict *v = w->verdict;
+	bool by_pattern = v->pattern == PATTERN_BOTH_STRONG &&
+	    w->plan->ruleset->model.both_strong_floor >= v->way.edge;
+	size_t unknown = SIZE_MAX;
+
+	for (int part = by_pattern ? INVOLUNTARY : NOTHING; part <= (by_pattern ? STRONG_SIGNS : NOTHING); part++) {
+		size_t least = try_part(w, (enum part)part);
+
+		if (least < unknown)
+			unknown = least;
+	}
+	assert(w->nbest != SIZE_MAX);
+	w->verdict->way.kind = w->nbest <= unknown ? WAY_SMALLEST : WAY_FOUND;
+	for (size_t i = 0; i < w->nclosable; i++)
+		if (w->best[w->closable[i].piece])
+			take(w, &w->closable[i]);
+		else
+			give_back(w, &w->closable[i]);
+}
+
+/* Everything is closed, and it is not enough. */
+static bool
+keeps_up(const struct waydown *w, size_t piece)
+{
+	const struct proof *p = &w->piece[piece].proof;
+
+	return p->standing && p->nats > 0 && rule_of(w, piece)->indicator != IND_CONTROLS;
+}
+
+void
+waydown_find(struct waydown *w, const struct result *results, struct verdict *v)
+{
+	struct way *way = &v->way;
+	struct counted c;
+
+	*way = (struct way){ .kind = WAY_NONE };
+	if (v->band <= 0)
+		return;
+	way->edge = w->plan->ruleset->model.band[v->band].from;
+	begin(w, results, v);
+	for (size_t i = 0; i < w->nclosable; i++)
+		take(w, &w->closable[i]);
+	c = count(w);
+	if (!is_below(w, &c))
+		way->kind = WAY_BARRED;
+	else {
+		find_smallest(w);
+		c = count(w);
+	}
+	for (size_t k = 0; k < v->nevidence; k++)
+		if (way->kind == WAY_BARRED ? keeps_up(w, k) : w->taken[k])
+			w->answer[way->npieces++] = (unsigned)k;
+	way->piece = w->answer;
+	way->score = nats_score(c.nats);
+	if (c.floor > way->score)
+		way->score = c.floor;
+	way->band = score_band_index(&w->plan->ruleset->model, way->score, v->coverage, c.adverse);
+	end(w);
+}
