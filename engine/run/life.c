@@ -104,7 +104,8 @@ life_begin(struct pg *pg, const struct inputs *in, int64_t now, struct running *
 	const struct pg_param row[] = { in->continues ? pg_int(in->newest.line) : pg_null(),
 		in->continues ? pg_int(in->newest.scan_id) : pg_null(), pg_bool(in->apart), pg_int(in->ruleset_id),
 		pg_int(in->edition), pg_int(SCORING_VERSION), pg_text(FLARE_VERSION), pg_date(in->as_of),
-		pg_time(in->known_at), pg_bool(in->lists_known), pg_text(in->sources), pg_time(now), pg_int(LEASE_SECONDS) };
+		pg_time(in->known_at), pg_bool(in->lists_known), pg_text(in->sources), pg_time(now), pg_int(LEASE_SECONDS),
+		in->newest.scan_id != 0 && !in->apart ? pg_int(in->newest.scan_id) : pg_null() };
 	struct pg_rows *rows = pg_query(pg, run_begin_scan, row, sizeof(row) / sizeof(row[0]), err);
 
 	if (rows == NULL)
