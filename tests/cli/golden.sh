@@ -84,4 +84,9 @@ run 66 changes --scan 3
 says 'is of the past'
 run 0 changes --scan 1
 says 'is the first'
+golden purge-plan 0 db purge --keep daily=2,weekly=0,monthly=0 --dry-run
+run 0 db purge --keep daily=0,weekly=0,monthly=0
+run 0 changes --format csv
+says 'since scan 5: '
+run 0 rank --format csv
 summary

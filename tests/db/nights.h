@@ -1,6 +1,7 @@
 #ifndef NIGHTS_H
 #define NIGHTS_H
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "date.h"
@@ -197,6 +198,27 @@ nights_end(void)
 	diags_free(diags);
 	pg_close(pg);
 	db_remove(dir);
+}
+
+/* What scan UNTIL is said to have moved since scan AFTER, against the two compared by hand;
+ * TABLE is where that is said. */
+static inline void
+check_changes(const char *table, int64_t after, int64_t until)
+{
+	static const char differ[] =
+	    "with by_hand as (select part, facility_id, org_id, b.score as score_before, a.score as score_after,"
+	    " b.band as band_before, a.band as band_after, b.pattern as pattern_before, a.pattern as pattern_after"
+	    " from (select * from scan_score where scan_id = %" PRId64 ") b"
+	    " full join (select * from scan_score where scan_id = %" PRId64 ") a using (part, facility_id, org_id)"
+	    " where (b.score, b.band, b.pattern) is distinct from (a.score, a.band, a.pattern)),"
+	    " told as (select part, facility_id, org_id, score_before, score_after, band_before, band_after, pattern_before,"
+	    " pattern_after from %s c where scan_id = %" PRId64 ")"
+	    " select count(*) from ((table by_hand except table told) union all (table told except table by_hand)) x";
+	char sql[1024];
+
+	snprintf(sql, sizeof(sql), differ, after, until, table, until);
+	if (!T_STR(db_value(pg, sql), "0"))
+		printf("# scans %" PRId64 " and %" PRId64 "\n", after, until);
 }
 
 #endif
