@@ -387,6 +387,43 @@ test_page(void)
 	buf_free(&b);
 }
 
+/* For Prometheus, on a port of its own: counts, and nobody by name. */
+static void
+test_metrics(void)
+{
+	static const char *const lines[] = {
+		"# TYPE flare_build_info gauge\nflare_build_info{version=\"" FLARE_VERSION "\"} 1\n",
+		"# TYPE flare_scan_last_success_timestamp_seconds gauge\nflare_scan_last_success_timestamp_seconds 1793667660\n",
+		"\nflare_scan_duration_seconds 60\n",
+		"\nflare_scan_facilities_total{outcome=\"carried_over\"} 6\nflare_scan_facilities_total{outcome=\"judged\"} 2\n",
+		"\nflare_scan_band_facilities{band=\"severe\"} 2\n",
+		"\nflare_scan_changes{kind=\"left\"} 1\n", "\nflare_scan_changes{kind=\"moved\"} 0\n",
+		"\nflare_scan_newly_high_or_severe 0\n", "\nflare_scan_texts_not_evaluated 2\n", "\nflare_scan_running 0\n",
+		"\nflare_source_version_timestamp_seconds{source=\"suppliers\"} 1793491200\n",
+		"# TYPE flare_rows_rejected_total counter\nflare_rows_rejected_total{loader=\"canonical-audit\"} 0\n",
+	};
+	static const char *const names[] = { "\"own\"", "Golden", "0123456789abcdef", "suppliers.csv" };
+	int api_port = server_port;
+	struct buf b = { 0 };
+
+	server_ask("GET", "/metrics", "", &b);
+	T_INT(server_status(&b), 404);
+	server_port = server_metrics_port;
+	server_ask("GET", "/metrics", "", &b);
+	T_INT(server_status(&b), 200);
+	T_STR(server_header(&b, "Content-Type"), "text/plain; version=0.0.4; charset=utf-8");
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+		T_HAS(server_body(&b), lines[i]);
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		T(strstr(server_body(&b), names[i]) == NULL);
+	server_ask("GET", "/v1/facilities", "", &b);
+	T_INT(server_status(&b), 404);
+	server_ask("POST", "/metrics", "", &b);
+	T_INT(server_status(&b), 405);
+	server_port = api_port;
+	buf_free(&b);
+}
+
 int
 main(void)
 {
@@ -404,6 +441,7 @@ main(void)
 	test_formats();
 	test_methods();
 	test_page();
+	test_metrics();
 	T_INT(server_stop(&seconds), 0);
 	T(seconds < 10);
 	return t_done();

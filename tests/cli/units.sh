@@ -1,0 +1,27 @@
+#!/bin/sh
+# The systemd units that we ship, as systemd reads them.
+. tests/cli/lib
+
+if ! command -v systemd-analyze >/dev/null; then
+  skip 'no systemd-analyze here'
+  summary
+fi
+program=$(readlink -f "$FLARE")
+for unit in service timer; do
+  sed "s|/usr/local/bin/flare|$program|" "docker/systemd/flare-scan.$unit" >"$work/flare-scan.$unit"
+done
+systemd-analyze verify --man=no "$work/flare-scan.timer" "$work/flare-scan.service" >"$work/said" 2>&1
+code=$?
+check "systemd-analyze verify: exit $code, $(head -c 300 "$work/said")" test "$code" = 0 -a ! -s "$work/said"
+# what the units rely on: these codes end a scan well, and those will not be better next time
+for line in 'SuccessExitStatus=10 75' 'RestartPreventExitStatus=64 65 66 77 78'; do
+  check "the unit has $line" grep -qx "$line" docker/systemd/flare-scan.service
+done
+# it calls the program as it is
+grep -o '/usr/local/bin/flare [a-z].*' docker/systemd/flare-scan.service | sed 's|^/usr/local/bin/flare ||' >"$work/calls"
+while read -r call; do
+  # shellcheck disable=SC2086 # words
+  run 69 --db host=/nonexistent $call
+done <"$work/calls"
+check 'the unit calls the program' test -s "$work/calls"
+summary
