@@ -35,6 +35,11 @@ static const struct command commands[] = {
 	    "what moved since the scan before, how far and why",
 	    "  flare changes\n  flare changes --since 2026-01-31 --kind up,appeared --format csv\n"
 	    "  flare changes --band high,severe --format ndjson\n" },
+	{ "alert", cmd_alert, "add URL|list|remove N|test N|send",
+	    "tell a webhook or a mailbox what moved",
+	    "  flare alert add https://example.org/hook\n"
+	    "  flare alert add smtps://mail.example.org --from flare@example.org --to desk@example.org\n"
+	    "  flare alert test 1\n  flare alert send\n" },
 	{ "show", cmd_show, "FACILITY",
 	    "why a facility scored what it scored",
 	    "  flare show CN2019123ABCDEF\n  flare show \"Acme Garments Ltd\"\n" },

@@ -169,6 +169,7 @@ publish(struct pg *pg, const struct running *r, int64_t now, struct published *p
 {
 	const struct pg_param counted[] = { pg_int(r->scan_id), pg_int(r->line), r->base != 0 ? pg_int(r->base) : pg_null() };
 	const struct pg_param row[] = { pg_int(r->scan_id), pg_int(r->token), pg_time(now) };
+	const struct pg_param told[] = { pg_int(r->scan_id), pg_time(now) };
 	struct pg_rows *rows;
 	int n;
 
@@ -180,7 +181,9 @@ publish(struct pg *pg, const struct running *r, int64_t now, struct published *p
 		*p = (struct published){ pg_get_int(rows, 0, 0), pg_get_int(rows, 0, 1), pg_get_int(rows, 0, 2),
 			pg_get_int(rows, 0, 3) };
 	pg_rows_free(rows);
-	return n == 1 ? pg_exec(pg, run_forget_parts, counted, 1, err) : lost(r, err);
+	if (n != 1)
+		return lost(r, err);
+	return pg_exec(pg, run_forget_parts, counted, 1, err) < 0 ? -1 : pg_exec(pg, run_fill_alerts, told, 2, err);
 }
 
 int

@@ -39,6 +39,10 @@ table <<'END'
 64 | say score, priority or potential     | rank --by luck
 64 | table, csv, json or ndjson is needed | rank --format xml
 64 | there is no such kind                | changes --kind rose
+64 | say add URL, list, remove N          | alert
+64 | say add URL, list, remove N          | alert add
+64 | say add URL, list, remove N          | alert list 1
+64 | the number of an alert is needed     | alert test first
 64 | there is no such band                | changes --band hgih
 64 | takes no argument "extra"            | changes extra
 64 | a dry run does not find out          | scan --dry-run --fail-on-new high
@@ -70,7 +74,7 @@ table <<'END'
 73 | choose another with --data           | --data /proc/flare rank
 END
 
-for name in demo load feeds table scan rank changes show rules rates serve db doctor; do
+for name in demo load feeds table scan rank changes alert show rules rates serve db doctor; do
   run 0 "$name" --help
   prints "usage: flare $name"
   prints 'examples:'
