@@ -209,7 +209,8 @@ fill(struct asked *a, struct str json, struct http_reply *r, struct err *err)
 	switch (a->params.format) {
 	case ROWS_CSV:
 		r->type = "text/csv; charset=utf-8; header=present";
-		http_header(r, "Content-Disposition", "attachment; filename=\"flare-facilities.csv\"");
+		http_header(r, "Content-Disposition", arena_printf(a->params.arena,
+		    "attachment; filename=\"flare-%s.csv\"", a->route->name));
 		return export_csv(json, a->route->columns, &r->body, err);
 	case ROWS_NDJSON:
 		r->type = "application/x-ndjson";

@@ -27,11 +27,20 @@ static const struct command commands[] = {
 	    "  flare table --table ratification_c029 ratifications.csv\n" },
 	{ "scan", cmd_scan, "[OPTION]...",
 	    "score every facility and publish the result",
-	    "  flare scan\n  flare scan --as-of 2026-01-01 --jobs 4\n  flare scan --fail-on severe\n"
+	    "  flare scan\n  flare scan --as-of 2026-01-01 --jobs 4\n  flare scan --fail-on-new high\n"
 	    "  flare scan --rules rules --compare rules --compare acme\n" },
 	{ "rank", cmd_rank, "[OPTION]...",
 	    "the ranked list of the published scan",
 	    "  flare rank -n 20\n  flare rank --country CN,MY --band high,severe --format csv\n" },
+	{ "changes", cmd_changes, "[OPTION]...",
+	    "what moved since the scan before, how far and why",
+	    "  flare changes\n  flare changes --since 2026-01-31 --kind up,appeared --format csv\n"
+	    "  flare changes --band high,severe --format ndjson\n" },
+	{ "alert", cmd_alert, "add URL|list|remove N|test N|send",
+	    "tell a webhook or a mailbox what moved",
+	    "  flare alert add https://example.org/hook\n"
+	    "  flare alert add smtps://mail.example.org --from flare@example.org --to desk@example.org\n"
+	    "  flare alert test 1\n  flare alert send\n" },
 	{ "show", cmd_show, "FACILITY",
 	    "why a facility scored what it scored",
 	    "  flare show CN2019123ABCDEF\n  flare show \"Acme Garments Ltd\"\n" },
@@ -49,9 +58,9 @@ static const struct command commands[] = {
 	{ "serve", cmd_serve, "[--listen ADDRESS:PORT]",
 	    "the HTTP API and the web page",
 	    "  flare serve\n  flare serve --listen 127.0.0.1:9000\n" },
-	{ "db", cmd_db, "start|stop|status|migrate|url",
+	{ "db", cmd_db, "start|stop|status|migrate|purge|url",
 	    "the private database, or the schema of yours",
-	    "  flare db status\n  psql \"$(flare db url)\"\n  flare --db postgresql://... db migrate\n" },
+	    "  flare db status\n  flare db purge --dry-run\n  psql \"$(flare db url)\"\n  flare --db postgresql://... db migrate\n" },
 	{ "doctor", cmd_doctor, "",
 	    "what is wrong with this installation and what to do",
 	    "  flare doctor\n" },

@@ -15,7 +15,7 @@ enum { BACKLOG = 1024 };
 
 /* "host:port" or "[host]:port" into its two halves. */
 static int
-split(const char *address, char *host, size_t size, const char **port, struct err *err)
+split(const char *option, const char *address, char *host, size_t size, const char **port, struct err *err)
 {
 	const char *colon = strrchr(address, ':');
 	size_t n = colon != NULL ? (size_t)(colon - address) : 0;
@@ -28,7 +28,7 @@ split(const char *address, char *host, size_t size, const char **port, struct er
 	}
 	if (n == 0 || n >= size || !str_int(str_of(colon + 1), &number) || number < 0 || number > 65535 || (!bracket && memchr(address, ':', n) != NULL))
 		return err_set(err, ERR_USAGE,
-		    "--listen %s: an address and a port are needed, such as 127.0.0.1:8080 or [::1]:8080", address);
+		    "%s %s: an address and a port are needed, such as 127.0.0.1:8080 or [::1]:8080", option, address);
 	memcpy(host, address, n);
 	host[n] = '\0';
 	*port = colon + 1;
@@ -44,7 +44,7 @@ is_loopback(const struct sockaddr *sa)
 }
 
 static int
-bind_to(const struct addrinfo *a, const char *address, const char *port, struct err *err)
+bind_to(const struct addrinfo *a, const char *option, const char *address, const char *port, struct err *err)
 {
 	int fd = socket(a->ai_family, SOCK_STREAM, 0), on = 1, failed;
 
@@ -59,7 +59,7 @@ bind_to(const struct addrinfo *a, const char *address, const char *port, struct 
 	close(fd);
 	if (failed == EADDRINUSE)
 		return err_set(err, ERR_UNAVAILABLE, "cannot listen on %s: another program is using port %s; "
-		    "stop it, or choose another port with --listen", address, port);
+		    "stop it, or choose another port with %s", address, port, option);
 	return err_set(err, failed == EACCES ? ERR_NOPERM : ERR_UNAVAILABLE, "cannot listen on %s: %s", address,
 	    strerror(failed));
 }
@@ -79,7 +79,7 @@ name_url(struct listen *l, const struct addrinfo *a)
 }
 
 int
-listen_open(struct listen *l, const char *address, bool beyond_loopback, struct err *err)
+listen_open(struct listen *l, const char *option, const char *address, bool beyond_loopback, struct err *err)
 {
 	struct addrinfo hints = { .ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE | AI_NUMERICSERV };
 	struct addrinfo *found = NULL;
@@ -88,18 +88,18 @@ listen_open(struct listen *l, const char *address, bool beyond_loopback, struct 
 	int failed, status = -1;
 
 	*l = (struct listen){ .fd = -1 };
-	if (split(address, host, sizeof(host), &port, err) < 0)
+	if (split(option, address, host, sizeof(host), &port, err) < 0)
 		return -1;
 	if ((failed = getaddrinfo(host, port, &hints, &found)) != 0)
-		return err_set(err, ERR_USAGE, "--listen %s: %s", address, gai_strerror(failed));
+		return err_set(err, ERR_USAGE, "%s %s: %s", option, address, gai_strerror(failed));
 	l->loopback = is_loopback(found->ai_addr);
 	if (!l->loopback && !beyond_loopback) {
-		err_set(err, ERR_USAGE, "--listen %s would show everything to everyone who reaches that address: "
+		err_set(err, ERR_USAGE, "%s %s would show everything to everyone who reaches that address: "
 		    "there are no keys yet; listen on 127.0.0.1 and put a proxy that asks for a password "
-		    "in front, or add --i-know-there-is-no-key", address);
+		    "in front, or add --i-know-there-is-no-key", option, address);
 		goto out;
 	}
-	if ((l->fd = bind_to(found, address, port, err)) < 0)
+	if ((l->fd = bind_to(found, option, address, port, err)) < 0)
 		goto out;
 	name_url(l, found);
 	status = 0;

@@ -15,6 +15,7 @@ struct listen {
 	char url[96];			/* "http://127.0.0.1:8080", with the port it got */
 };
 
-int listen_open(struct listen *, const char *address, bool beyond_loopback, struct err *) MUST_CHECK;
+/* OPTION is what the address was given by, for messages. */
+int listen_open(struct listen *, const char *option, const char *address, bool beyond_loopback, struct err *) MUST_CHECK;
 
 #endif

@@ -1,6 +1,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "date.h"
 #include "hash.h"
 #include "params.h"
 #include "problem.h"
@@ -193,6 +194,22 @@ read_cursor(struct reading *r, const struct param *p, struct str s)
 	return 0;
 }
 
+/* "12" or "2026-01-31". */
+static int
+read_since(struct reading *r, const struct param *p, struct str s)
+{
+	struct params *ps = r->params;
+	int32_t day;
+	int64_t scan;
+	bool number = str_int(s, &scan) && scan > 0;
+
+	if (!number && !date_parse(s, &day))
+		return refuse(r, p, "the number of a scan or a day such as 2026-01-31 is needed");
+	bind(ps, number ? arena_dup(ps->arena, s) : NULL);
+	bind(ps, number ? NULL : arena_dup(ps->arena, s));
+	return 0;
+}
+
 static enum rows
 rows_of(struct str word)
 {
@@ -229,6 +246,8 @@ read_one(struct reading *r, const struct param *p, struct str s)
 	if (s.p == NULL) {
 		if (p->kind != PARAM_FORMAT)
 			bind(ps, p->absent);
+		if (p->kind == PARAM_SINCE)
+			bind(ps, NULL);
 		return 0;
 	}
 	if (p->kind != PARAM_FORMAT) {
@@ -265,6 +284,8 @@ read_one(struct reading *r, const struct param *p, struct str s)
 		return 0;
 	case PARAM_FACILITY:
 		return read_facility(r, s);
+	case PARAM_SINCE:
+		return read_since(r, p, s);
 	case PARAM_CURSOR:
 		break;
 	}

@@ -8,6 +8,7 @@
 static const char *const bands[] = { "low", "guarded", "elevated", "high", "severe", "insufficient", NULL };
 static const char *const patterns[] = { "none", "involuntariness", "menace", "both", "both_strong", NULL };
 static const char *const sorts[] = { "score", "priority", "potential", NULL };
+static const char *const kinds[] = { "appeared", "left", "up", "down", "moved", NULL };
 static const char *const formats[] = { "json", "ndjson", "csv", NULL };
 static const char *const indicators[] = {
 	"abuse_of_vulnerability", "deception", "restriction_of_movement", "isolation",
@@ -19,6 +20,11 @@ static const char *const indicators[] = {
 static const struct column facility_columns[] = {
 	{ "rank" }, { "id" }, { "name" }, { "address" }, { "country" }, { "sector" }, { "band" }, { "score" },
 	{ "potential" }, { "coverage" }, { "pattern" }, { "priority" }, { "evidence" }, { "indicators" }, { NULL },
+};
+
+static const struct column change_columns[] = {
+	{ "place" }, { "op" }, { "kind" }, { "id" }, { "name" }, { "address" }, { "country" }, { "sector" }, { "band_before" },
+	{ "band" }, { "score_before" }, { "score" }, { "pattern_before" }, { "pattern" }, { "causes" }, { "rules" }, { NULL },
 };
 
 // clang-format off
@@ -38,6 +44,15 @@ const struct route routes[] = {
 	}},
 	{ "/v1/facilities/{id}", ROUTE_SCANNED, "facility", api_facility, NULL, NULL, true, {
 		{ "id", PARAM_FACILITY, 0, 0, NULL, NULL, NULL },
+	}},
+	{ "/v1/changes", ROUTE_SCANNED, "changes", api_changes, NULL, change_columns, false, {
+		{ "since",     PARAM_SINCE,     0, 0,    NULL,       NULL, NULL },
+		{ "kind",      PARAM_WORDS,     0, 0,    kinds,      NULL, NULL },
+		{ "band",      PARAM_WORDS,     0, 0,    bands,      NULL, NULL },
+		{ "country",   PARAM_COUNTRIES, 0, 0,    NULL,       NULL, NULL },
+		{ "limit",     PARAM_INT,       1, BOUND_PAGE, NULL, "50", NULL },
+		{ "cursor",    PARAM_CURSOR,    0, 0,    NULL,       NULL, NULL },
+		{ "format",    PARAM_FORMAT,    0, 0,    formats,    NULL, NULL },
 	}},
 	{ "/v1/scans", ROUTE_QUERY, "scans", api_scans, NULL, NULL, false, {
 		{ "limit", PARAM_INT, 1, BOUND_PAGE, NULL, "50", NULL },

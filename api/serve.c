@@ -7,6 +7,7 @@
 #include "http.h"
 #include "listen.h"
 #include "log.h"
+#include "metrics.h"
 #include "migrate.h"
 #include "pg.h"
 #include "pool.h"
@@ -39,58 +40,83 @@ hold_signals(sigset_t *stop, sigset_t *before)
 	signal(SIGPIPE, SIG_IGN);
 }
 
+/* One of the two servers: the API, and what Prometheus asks. */
+struct server {
+	struct listen at;		/* fd -1: it was not asked for */
+	struct http *http;		/* NULL: it does not run */
+};
+
 static int
-run(const char *conninfo, const struct listen *at, struct err *err)
+start(struct server *s, struct http_options options, struct err *err)
+{
+	if (s->at.fd < 0)
+		return 0;
+	options.fd = s->at.fd;
+	options.loopback = s->at.loopback;
+	return (s->http = http_start(&options, err)) != NULL ? 0 : -1;
+}
+
+/* Nobody new comes in; what was taken is answered; then they close. */
+static void
+stop_all(struct server *server[], int n, struct pool *pool)
+{
+	for (int i = 0; i < n; i++)
+		if (server[i]->http != NULL)
+			http_quiesce(server[i]->http);
+	pool_stop(pool);
+	for (int i = 0; i < n; i++)
+		if (server[i]->http != NULL)
+			http_stop(server[i]->http, FLUSH_SECONDS);
+}
+
+static int
+setup(struct pg *db, struct err *err)
+{
+	return answer_setup(db, err) < 0 ? -1 : metrics_setup(db, err);
+}
+
+static int
+run(const char *conninfo, struct server *api, struct server *metrics, struct err *err)
 {
 	struct answers answers = { 0 };
-	struct http_options options = { .fd = at->fd, .loopback = at->loopback, .handler = answer_request,
-		.refuse = answer_refusal, .arg = &answers };
-	struct http *http;
+	struct server *both[] = { api, metrics };
 	sigset_t stop, before;
 	int which, status = -1;
 
 	hold_signals(&stop, &before);
-	if ((answers.pool = pool_open(conninfo, answer_setup, err)) == NULL)
+	if ((answers.pool = pool_open(conninfo, setup, err)) == NULL)
 		goto out;
-	if ((http = http_start(&options, err)) == NULL)
-		goto out;
-	log_line("serving %s", at->url);
-	sigwait(&stop, &which);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);	/* a second Ctrl-C does not wait */
-	log_line("stopping");
-	http_quiesce(http);
-	pool_stop(answers.pool);
-	http_stop(http, FLUSH_SECONDS);
-	status = 0;
+	if (start(api, (struct http_options){ .handler = answer_request, .refuse = answer_refusal, .arg = &answers }, err) == 0 &&
+	    start(metrics, (struct http_options){ .handler = metrics_request, .refuse = metrics_refusal, .arg = answers.pool },
+	    err) == 0) {
+		if (metrics->http != NULL)
+			log_line("metrics at %s/metrics", metrics->at.url);
+		log_line("serving %s", api->at.url);
+		sigwait(&stop, &which);
+		pthread_sigmask(SIG_SETMASK, &before, NULL);	/* a second Ctrl-C does not wait */
+		log_line("stopping");
+		status = 0;
+	}
+	stop_all(both, 2, answers.pool);
 out:
 	pool_close(answers.pool);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	return status;
 }
 
-static int
-serve_at(const char *conninfo, const char *listen, bool beyond_loopback, struct err *err)
+int
+serve(const char *conninfo, const struct serve_options *o, struct err *err)
 {
-	struct listen at;
-	int status;
+	struct server api = { .at = { .fd = -1 } }, metrics = { .at = { .fd = -1 } };
+	int status = -1;
 
-	if (listen_open(&at, listen != NULL ? listen : "127.0.0.1:8080", beyond_loopback, err) < 0)
-		return -1;
-	status = check_database(conninfo, err);
-	if (status == 0)
-		status = run(conninfo, &at, err);
-	close(at.fd);
+	if (listen_open(&api.at, "--listen", o->listen != NULL ? o->listen : "127.0.0.1:8080", o->beyond_loopback, err) == 0 &&
+	    (o->metrics == NULL || listen_open(&metrics.at, "--metrics", o->metrics, true, err) == 0) &&
+	    check_database(conninfo, err) == 0)
+		status = run(conninfo, &api, &metrics, err);
+	if (api.at.fd >= 0)
+		close(api.at.fd);
+	if (metrics.at.fd >= 0)
+		close(metrics.at.fd);
 	return status;
-}
-
-int
-serve(const char *conninfo, const char *listen, struct err *err)
-{
-	return serve_at(conninfo, listen, false, err);
-}
-
-int
-serve_beyond_loopback(const char *conninfo, const char *listen, struct err *err)
-{
-	return serve_at(conninfo, listen, true, err);
 }

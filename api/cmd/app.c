@@ -156,7 +156,7 @@ app_ruleset(const char *dirs, struct err *err)
 int
 app_format(const char *text, enum format *format, struct err *err)
 {
-	static const char *const names[] = { "table", "csv", "json" };	/* in the order of enum format */
+	static const char *const names[] = { "table", "csv", "json", "ndjson" };	/* in the order of enum format */
 
 	if (text == NULL) {
 		*format = isatty(STDOUT_FILENO) ? FORMAT_TABLE : FORMAT_CSV;
@@ -167,5 +167,5 @@ app_format(const char *text, enum format *format, struct err *err)
 			*format = (enum format)i;
 			return 0;
 		}
-	return err_set(err, ERR_USAGE, "--format %s: table, csv or json is needed", text);
+	return err_set(err, ERR_USAGE, "--format %s: table, csv, json or ndjson is needed", text);
 }

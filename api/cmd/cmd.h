@@ -43,6 +43,8 @@ int cmd_table(struct app *, int argc, char **argv, struct err *);
 int cmd_scan(struct app *, int argc, char **argv, struct err *);
 int cmd_rank(struct app *, int argc, char **argv, struct err *);
 int cmd_questions(struct app *, int argc, char **argv, struct err *);
+int cmd_alert(struct app *, int argc, char **argv, struct err *);
+int cmd_changes(struct app *, int argc, char **argv, struct err *);
 int cmd_show(struct app *, int argc, char **argv, struct err *);
 int cmd_rules(struct app *, int argc, char **argv, struct err *);
 int cmd_rates(struct app *, int argc, char **argv, struct err *);
@@ -94,11 +96,11 @@ struct scan_choice {
 int64_t choose_scan(struct pg *, const struct scan_choice *, struct err *) MUST_CHECK;
 
 /* How rows come out: --format, by default a table on a terminal and csv elsewhere. */
-enum format { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON };
+enum format { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON, FORMAT_NDJSON };
 int app_format(const char *text, enum format *, struct err *) MUST_CHECK;	/* NULL text: the default */
 
 /* Print rows: names of columns, then each row.  JSON gives one object a row in
- * an array; numbers are printed as numbers where IS_NUMBER says so. */
+ * an array, NDJSON one a line; numbers are printed as numbers where IS_NUMBER says so. */
 struct pg_rows;
 void print_rows(const struct pg_rows *, const bool *is_number, enum format);
 

@@ -3,6 +3,7 @@
 
 #include "cluster.h"
 #include "cmd.h"
+#include "db_purge.h"
 #include "migrate.h"
 
 static int
@@ -103,9 +104,12 @@ int
 cmd_db(struct app *app, int argc, char **argv, struct err *err)
 {
 	bool plan = false;
+	const char *keep = NULL;
 	const struct opt options[] = {
-		{ "plan", 0, OPT_FLAG, &plan, NULL, "migrate: say what would be run, change nothing", 0, 0 },
+		{ "plan", 0, OPT_FLAG, &plan, NULL, "migrate, purge: say what would be done, change nothing", 0, 0 },
 		{ "dry-run", 0, OPT_FLAG, &plan, NULL, "the same", 0, 0 },
+		{ "keep", 0, OPT_TEXT, &keep, "daily=35,weekly=26,monthly=all",
+		    "purge: of how many days, weeks and months the last scan stays", 0, 0 },
 		{ NULL, 0, OPT_FLAG, NULL, NULL, NULL, 0, 0 },
 	};
 	int help = cmd_options("db", options, &argc, argv, err);
@@ -113,9 +117,13 @@ cmd_db(struct app *app, int argc, char **argv, struct err *err)
 	if (help != 0)
 		return help < 0 ? -1 : EXIT_DONE;
 	if (argc != 1)
-		return err_set(err, ERR_USAGE, "db: one of start, stop, status, migrate and url is needed");
-	if (plan && strcmp(argv[0], "migrate") != 0)
-		return err_set(err, ERR_USAGE, "db %s: --plan and --dry-run are for migrate", argv[0]);
+		return err_set(err, ERR_USAGE, "db: one of start, stop, status, migrate, purge and url is needed");
+	if (plan && strcmp(argv[0], "migrate") != 0 && strcmp(argv[0], "purge") != 0)
+		return err_set(err, ERR_USAGE, "db %s: --plan and --dry-run are for migrate and purge", argv[0]);
+	if (keep != NULL && strcmp(argv[0], "purge") != 0)
+		return err_set(err, ERR_USAGE, "db %s: --keep is for purge", argv[0]);
+	if (strcmp(argv[0], "purge") == 0)
+		return db_purge(app, keep, plan, err);
 	if (strcmp(argv[0], "start") == 0)
 		return start(app, err);
 	if (strcmp(argv[0], "stop") == 0)
@@ -126,5 +134,5 @@ cmd_db(struct app *app, int argc, char **argv, struct err *err)
 		return migrate(app, plan, err);
 	if (strcmp(argv[0], "url") == 0)
 		return url(app, err);
-	return err_set(err, ERR_USAGE, "db: there is no \"%s\"; it is one of start, stop, status, migrate and url", argv[0]);
+	return err_set(err, ERR_USAGE, "db: there is no \"%s\"; it is one of start, stop, status, migrate, purge and url", argv[0]);
 }

@@ -175,7 +175,7 @@ cmd_demo(struct app *app, int argc, char **argv, struct err *err)
 	    scan(&d, &result, err) < 0 || tell(&d, &result, err) < 0)
 		goto out;
 	fflush(stdout);
-	done = once ? 0 : serve(d.cluster.conninfo, listen, err);
+	done = once ? 0 : serve(d.cluster.conninfo, &(struct serve_options){ .listen = listen }, err);
 out:
 	if (d.pg != NULL) {
 		pg_close(d.pg);

@@ -188,23 +188,37 @@ put_json(struct str s, bool number)
 }
 
 static void
+put_object(const struct pg_rows *rows, int r, const bool *is_number)
+{
+	putchar('{');
+	for (int c = 0; c < pg_column_count(rows); c++) {
+		if (c > 0)
+			fputs(", ", stdout);
+		put_json(str_of(pg_column_name(rows, c)), false);
+		fputs(": ", stdout);
+		put_json(pg_get(rows, r, c), is_number[c]);
+	}
+	putchar('}');
+}
+
+static void
 print_json(const struct pg_rows *rows, const bool *is_number)
 {
-	int n = pg_column_count(rows);
-
 	fputs("[", stdout);
 	for (int r = 0; r < pg_rows_count(rows); r++) {
-		fputs(r > 0 ? ",\n {" : "\n {", stdout);
-		for (int c = 0; c < n; c++) {
-			if (c > 0)
-				fputs(", ", stdout);
-			put_json(str_of(pg_column_name(rows, c)), false);
-			fputs(": ", stdout);
-			put_json(pg_get(rows, r, c), is_number[c]);
-		}
-		fputs("}", stdout);
+		fputs(r > 0 ? ",\n " : "\n ", stdout);
+		put_object(rows, r, is_number);
 	}
 	fputs("\n]\n", stdout);
+}
+
+static void
+print_ndjson(const struct pg_rows *rows, const bool *is_number)
+{
+	for (int r = 0; r < pg_rows_count(rows); r++) {
+		put_object(rows, r, is_number);
+		putchar('\n');
+	}
 }
 
 void
@@ -219,6 +233,9 @@ print_rows(const struct pg_rows *rows, const bool *is_number, enum format format
 		break;
 	case FORMAT_JSON:
 		print_json(rows, is_number);
+		break;
+	case FORMAT_NDJSON:
+		print_ndjson(rows, is_number);
 		break;
 	}
 }

@@ -3,9 +3,10 @@
 #include <string.h>
 
 #include "cmd.h"
-#include "sql_files.h"
+#include "filter.h"
 #include "log.h"
 #include "rank.h"
+#include "sql_files.h"
 #include "str.h"
 
 enum {
@@ -25,28 +26,6 @@ tell(const struct pg_rows *counts, const struct pg_rows *rows, const struct rank
 		log_line("%" PRId64 " ranked; of %" PRId64 " more too little is known to rank them, which is not safe: "
 		    "flare rank --band insufficient, those in the riskiest surroundings first", pg_get_int(counts, 0, 0),
 		    pg_get_int(counts, 0, 1));
-}
-
-/* Each word of LIST is one of WORDS; what is not is refused: an empty list must not
- * look like good news. */
-static int
-check_words(const char *option, const char *list, const char *const *words, size_t n, struct err *err)
-{
-	struct str rest = str_of(list), word;
-
-	while (str_split(&rest, ',', &word)) {
-		const char *near;
-		bool known = false;
-
-		for (size_t i = 0; i < n; i++)
-			known = known || str_is(word, words[i]);
-		if (known)
-			continue;
-		near = str_nearest(word, words, n);
-		return err_set(err, ERR_USAGE, "--%s %.*s: there is no such %s%s%s%s", option, STR_ARG(word), option,
-		    near != NULL ? "; did you mean " : "", near != NULL ? near : "", near != NULL ? "?" : "");
-	}
-	return 0;
 }
 
 int
@@ -74,7 +53,7 @@ check_indicators(struct pg *pg, const char *list, struct err *err)
 		return -1;
 	for (n = 0; n < pg_rows_count(rows) && n < INDICATORS_MAX; n++)
 		words[n] = pg_get(rows, n, 0).p;
-	done = check_words("indicator", list, words, (size_t)n, err);
+	done = filter_words("indicator", list, words, (size_t)n, err);
 	pg_rows_free(rows);
 	return done;
 }
@@ -109,7 +88,6 @@ int
 cmd_rank(struct app *app, int argc, char **argv, struct err *err)
 {
 	static const char *const keys[] = { "score", "priority", "potential" };
-	static const char *const bands[] = { "low", "guarded", "elevated", "high", "severe", "insufficient" };
 	const char *format_name = NULL;
 	struct rank_options o = { .scan = ANY_SCAN, .by = "score", .n = 50 };
 	const struct opt options[] = {
@@ -123,7 +101,7 @@ cmd_rank(struct app *app, int argc, char **argv, struct err *err)
 		{ "as-of", 0, OPT_DATE, &o.scan.as_of, "DATE", "of the last scan as of that day or before", 0, 0 },
 		{ "known-at", 0, OPT_TIME, &o.scan.known_at, "TIME", "of the last scan that knew no more than was known then", 0, 0 },
 		{ "number", 'n', OPT_INT, &o.n, "N", "rows (50)", 1, INT32_MAX },
-		{ "format", 0, OPT_TEXT, &format_name, "table|csv|json", "how rows come out", 0, 0 },
+		{ "format", 0, OPT_TEXT, &format_name, "table|csv|json|ndjson", "how rows come out", 0, 0 },
 		{ NULL, 0, OPT_FLAG, NULL, NULL, NULL, 0, 0 },
 	};
 	enum format format;
@@ -139,7 +117,7 @@ cmd_rank(struct app *app, int argc, char **argv, struct err *err)
 		known = known || strcmp(o.by, keys[i]) == 0;
 	if (!known)
 		return err_set(err, ERR_USAGE, "--by %s: say score, priority or potential", o.by);
-	if (check_words("band", o.band, bands, sizeof(bands) / sizeof(bands[0]), err) < 0 ||
+	if (filter_bands(o.band, err) < 0 ||
 	    rank_check_countries(o.country, err) < 0 || app_format(format_name, &format, err) < 0 || (pg = app_db(app, err)) == NULL)
 		return -1;
 	done = rank_print(pg, &o, format, err);

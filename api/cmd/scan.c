@@ -3,14 +3,18 @@
 #include <string.h>
 
 #include "bounds.h"
+#include "changes_tell.h"
+#include "cmd.h"
 #include "compare_print.h"
 #include "log.h"
 #include "ruleset.h"
 #include "scan.h"
 
+enum { GRAVEST = 5 };			/* of those who rose, told by name */
+
 /* Words on stderr, one JSON line on stdout for whoever called from a timer. */
 static void
-report(const struct scan_options *o, const struct scan_result *r)
+report(const struct scan_options *o, const struct scan_result *r, const struct moves *m)
 {
 	if (r->resumed)
 		log_line("went on with scan %" PRId64 ", whose program had ended before it", r->scan_id);
@@ -31,8 +35,14 @@ report(const struct scan_options *o, const struct scan_result *r)
 	    r->judged, r->written, r->seconds);
 	for (int i = 0; i < r->nbands; i++)
 		printf("\"%s\":%" PRId64 ",", r->band_name[i], r->bands[i]);
-	printf("\"insufficient\":%" PRId64 "},\"texts_not_evaluated\":%" PRIu64 "}\n", r->insufficient,
+	printf("\"insufficient\":%" PRId64 "},\"texts_not_evaluated\":%" PRIu64 ",\"changes\":", r->insufficient,
 	    r->texts_limited);
+	if (m->previous == 0)
+		puts("null}");
+	else
+		printf("{\"since\":%" PRId64 ",\"newly_high_or_severe\":%" PRId64 ",\"up\":%" PRId64 ",\"down\":%" PRId64
+		    ",\"moved\":%" PRId64 ",\"appeared\":%" PRId64 ",\"left\":%" PRId64 "}}\n", m->previous, m->grave, m->up, m->down,
+		    m->moved, m->appeared, m->left);
 }
 
 /* Whether anything stands in BAND or above. */
@@ -69,6 +79,44 @@ compare(const struct scan_options *s, const char *dirs, size_t top, enum format 
 	return r != NULL ? EXIT_DONE : -1;
 }
 
+/* The place of BAND, which the scan has checked; -1: none was named. */
+static int
+place_of(const struct scan_result *r, const char *band)
+{
+	for (int i = 0; band != NULL && i < r->nbands; i++)
+		if (strcmp(r->band_name[i], band) == 0)
+			return i;
+	return -1;
+}
+
+/* What moved, counted and told after the scan's own words. */
+static int
+report_all(const struct scan_options *o, const struct scan_result *r, struct moves *m, struct err *err)
+{
+	struct pg *pg;
+	int done = 0;
+
+	*m = (struct moves){ 0 };
+	if ((pg = pg_open(o->conninfo, err)) == NULL)
+		return -1;
+	if (!o->dry_run && !r->apart)
+		done = changes_count(pg, 0, r->scan_id, place_of(r, o->fail_on_new), m, err);
+	report(o, r, m);
+	if (done == 0)
+		done = changes_tell(pg, m, r->scan_id, GRAVEST, err);
+	pg_close(pg);
+	return done;
+}
+
+/* Whether somebody has to get up: of a first scan, all are new. */
+static bool
+must_tell(const struct scan_options *o, const struct scan_result *r, const struct moves *m)
+{
+	if (o->fail_on != NULL && reached(r, o->fail_on))
+		return true;
+	return o->fail_on_new != NULL && (m->previous != 0 ? m->reached > 0 : !r->apart && reached(r, o->fail_on_new));
+}
+
 int
 cmd_scan(struct app *app, int argc, char **argv, struct err *err)
 {
@@ -87,12 +135,14 @@ cmd_scan(struct app *app, int argc, char **argv, struct err *err)
 		{ "format", 0, OPT_TEXT, &format_name, "table|csv|json", "compare: how it comes out", 0, 0 },
 		{ "top", 'n', OPT_INT, &top, "ROWS", "compare: facilities told one by one (20)", 0, BOUND_PAGE },
 		{ "fail-on", 0, OPT_TEXT, &o.fail_on, "BAND", "exit 10 when a facility stands in BAND or above", 0, 0 },
+		{ "fail-on-new", 0, OPT_TEXT, &o.fail_on_new, "BAND", "exit 10 when a facility newly stands in BAND or above", 0, 0 },
 		{ "dry-run", 0, OPT_FLAG, &o.dry_run, NULL, "judge and count, write nothing", 0, 0 },
 		{ NULL, 0, OPT_FLAG, NULL, NULL, NULL, 0, 0 },
 	};
 	enum format format;
 	struct diags *diags;
 	struct scan_result r;
+	struct moves moves;
 	struct pg *pg;
 	int done = cmd_options("scan", options, &argc, argv, err);
 
@@ -104,6 +154,9 @@ cmd_scan(struct app *app, int argc, char **argv, struct err *err)
 		return -1;
 	if (others.n > 0 && app_folders(&others, dirs, sizeof(dirs), err) == NULL)
 		return -1;
+	if (o.dry_run && o.fail_on_new != NULL)
+		return err_set(err, ERR_USAGE, "--fail-on-new asks what moved, which a dry run does not find out; --fail-on can be "
+		    "tried");
 	if ((o.rules = app_rules(app, &rules, err)) == NULL || (pg = app_db(app, err)) == NULL)
 		return -1;
 	pg_close(pg);		/* it has seen to the schema; the scan opens its own */
@@ -123,6 +176,6 @@ cmd_scan(struct app *app, int argc, char **argv, struct err *err)
 	diags_free(diags);
 	if (done < 0)
 		return -1;
-	report(&o, &r);
-	return o.fail_on != NULL && reached(&r, o.fail_on) ? EXIT_FAIL_ON : EXIT_DONE;
+	done = report_all(&o, &r, &moves, err);
+	return done < 0 ? -1 : must_tell(&o, &r, &moves) ? EXIT_FAIL_ON : EXIT_DONE;
 }

@@ -258,6 +258,26 @@ put_rest(FILE *out, const json_t *evidence, size_t shown)
 	    json_array_size(evidence) - shown);
 }
 
+/* What moved since the scan before, and the rules that account for most of it. */
+static void
+put_moved(FILE *out, const json_t *m)
+{
+	const json_t *because = json_object_get(m, "because");
+	size_t i;
+	json_t *b;
+
+	if (!json_is_object(m))
+		return;
+	fprintf(out, "\nSince scan %.0f: %s", number(m, "since"), text(m, "kind"));
+	if (json_is_string(json_object_get(m, "band_before")))
+		fprintf(out, ", from %s %.1f", text(m, "band_before"), number(m, "score_before"));
+	put_list(out, " (", json_object_get(m, "causes"), ", ");
+	fputc(')', out);
+	json_array_foreach(because, i, b)
+		fprintf(out, "%s%s %+.1f", i > 0 ? ", " : ": ", text(b, "rule"), number(b, "points"));
+	fputc('\n', out);
+}
+
 void
 show_text(const json_t *f, size_t most, FILE *out)
 {
@@ -278,6 +298,7 @@ show_text(const json_t *f, size_t most, FILE *out)
 		fprintf(out, "    %5.1f lifted by the floor\n", number(json_object_get(f, "floor"), "points"));
 	put_way(out, json_object_get(f, "way_down"));
 	put_questions(out, json_object_get(f, "questions"));
+	put_moved(out, json_object_get(f, "moved"));
 	fprintf(out, "\nScan %.0f: as of %s, with what was known at %s, ruleset %s (SHA-256 %.12s), rates edition %.0f.\n",
 	    number(scan, "id"), text(scan, "as_of"), text(scan, "known_at"), text(ruleset, "version"), text(ruleset, "sha256"), number(scan, "rates_edition"));
 }

@@ -325,6 +325,20 @@ select json_build_object(
                                      'could_add', round(it.gaps[2 * g.i + 2] / 10.0, 1)) order by g.i), '[]')
                               from generate_series(0, cardinality(it.gaps) / 2 - 1) as g(i)
                               join ruleset_rule r on r.ruleset_id = it.ruleset_id and r.rule = it.gaps[2 * g.i + 1]),
+         'moved',          (select json_build_object(
+                                     'since',        at.previous,
+                                     'kind',         c.kind,
+                                     'band_before',  c.band_before,
+                                     'score_before', round(c.score_before / 10.0, 1),
+                                     'causes',       c.causes,
+                                     'because',      (select coalesce(json_agg(json_build_object('rule', r.rule,
+                                                                 'points', round(r.points / 10.0, 1)) order by r.place), '[]')
+                                                        from change_rule r
+                                                       where r.part = c.part and r.facility_id = c.facility_id
+                                                         and r.org_id = c.org_id and r.scan_id = c.scan_id))
+                              from change c
+                             where c.part = it.part and c.facility_id = it.facility_id and c.org_id = it.org_id
+                               and c.scan_id = at.scan_id),
          'scan',           json_build_object(
                              'id',             at.scan_id,
                              'as_of',          at.as_of,

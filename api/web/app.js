@@ -18,6 +18,10 @@ const PATTERNS = {
 	both_strong: ['both, strong', 'Both elements of forced labour are evidenced, and at least one of them strongly: '
 		+ 'work that is not voluntary, under the menace of a penalty.'],
 };
+const CAUSES = {
+	evidence: 'a record of the site came or changed', list: 'a list that names it changed', rule: 'the rules changed',
+	engine: 'the way of scoring changed', age: 'days passed',
+};
 /* A shape for each band, so that nothing hangs on colour alone. */
 const SHAPES = {
 	severe: 'M8 0 16 8 8 16 0 8Z', high: 'M8 1 16 15 0 15Z', elevated: 'M1 1H15V15H1Z',
@@ -289,6 +293,16 @@ function patternWords(f) {
 	return make('p', { class: 'lead' }, ...out);
 }
 
+/* "Up from high, 61.2, since scan 6: evidence. documents_held +30.1" */
+function moved(m) {
+	if (!m)
+		return null;
+	const from = m.band_before === null ? 'New' : { up: 'Up from ', down: 'Down from ' }[m.kind] || 'Moved within the band, from ';
+	return make('p', {}, from + (m.band_before === null ? '' : words(m.band_before) + ', ' + points(m.score_before) + ',')
+		+ ' since scan ' + m.since + ' (' + m.causes.map((c) => CAUSES[c] || c).join('; ') + '). ',
+		...m.because.flatMap((b, i) => [i > 0 ? ', ' : '', make('code', {}, b.rule), ' ' + (b.points > 0 ? '+' : '') + points(b.points)]));
+}
+
 function questions(f) {
 	if (f.questions.length === 0)
 		return [];
@@ -335,6 +349,7 @@ function page(f, back) {
 				: ': no assessment is known.'),
 		bar(f.score, f.potential, f.band),
 		patternWords(f),
+		moved(f.moved),
 		definitions([
 			['Address', f.address], ['Country', country(f.country)], ['Sector', f.sector ? words(f.sector) : f.sector_raw || 'unknown'],
 			['Workers', workers || 'unknown'], ['Parent company', f.parent_company], ['OS ID', f.os_id], ['Id', [make('code', {}, f.id)]],
@@ -363,7 +378,7 @@ let back = '#';			/* the list it was opened from */
 async function showFacility(id, seq, first) {
 	if (shown !== id) {
 		const { body } = await ask('/v1/facilities/' + encodeURIComponent(id));
-		byId('facility').replaceChildren(...page(body, back));
+		byId('facility').replaceChildren(...page(body, back).filter(Boolean));
 		document.title = body.name + ' · flare';
 		showScan(body.scan);
 		shown = id;

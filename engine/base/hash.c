@@ -2,7 +2,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "buf.h"
 #include "hash.h"
+#include "mem.h"
 
 _Static_assert(sizeof(crypto_hash_sha256_state) <= sizeof(struct sha256),
     "struct sha256 holds libsodium's state");
@@ -64,6 +66,33 @@ hash_quick(const void *p, size_t n)
 	for (size_t i = 0; i < sizeof(digest); i++)
 		id = id << 8 | digest[i];
 	return (int64_t)id;
+}
+
+void
+hash_hmac(const void *key, size_t nkey, struct str text, uint8_t digest[SHA256_SIZE])
+{
+	crypto_auth_hmacsha256_state h;
+
+	crypto_auth_hmacsha256_init(&h, key, nkey);
+	crypto_auth_hmacsha256_update(&h, (const unsigned char *)text.p, text.n);
+	crypto_auth_hmacsha256_final(&h, digest);
+}
+
+void
+hash_random(void *p, size_t n)
+{
+	randombytes_buf(p, n);
+}
+
+void
+hash_base64(const void *p, size_t n, struct buf *b)
+{
+	size_t room = sodium_base64_ENCODED_LEN(n, sodium_base64_VARIANT_ORIGINAL);
+	char *text = mem_alloc(room);
+
+	sodium_bin2base64(text, room, p, n, sodium_base64_VARIANT_ORIGINAL);
+	buf_text(b, text);
+	mem_free(text);
 }
 
 /*

@@ -31,6 +31,12 @@ int64_t hash_id(const struct str *part, size_t n);
  * with a key of zeros.  Nobody who wants two things to look alike is kept from it. */
 int64_t hash_quick(const void *p, size_t n);
 
+/* HMAC-SHA256 (RFC 2104), random bytes from the system, base64 as RFC 4648 has it. */
+struct buf;
+void hash_hmac(const void *key, size_t nkey, struct str text, uint8_t digest[SHA256_SIZE]);
+void hash_random(void *p, size_t n);
+void hash_base64(const void *p, size_t n, struct buf *);
+
 /*
  * The part (one of 256 values from 0 to 1512) that rows of ID are stored in: the
  * distribution key of every large table.  The values are chosen so that Citus

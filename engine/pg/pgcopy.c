@@ -8,7 +8,7 @@
 #include "pgraw.h"
 
 enum { FLUSH_AT = 1 << 20 };		/* large enough that the call costs nothing, small enough for the cache */
-enum { INT4_OID = 23 };
+enum { INT4_OID = 23, TEXT_OID = 25 };
 
 struct pgcopy {
 	struct pg *pg;
@@ -154,25 +154,46 @@ pgcopy_bytes(struct pgcopy *copy, const void *p, size_t n)
 	copy->nput++;
 }
 
-void
-pgcopy_i32_array(struct pgcopy *copy, const int32_t *v, size_t n)
+/* The beginning of an array of one dimension whose N elements take BYTES, each with its length. */
+static void
+put_array(struct pgcopy *copy, int oid, size_t n, size_t bytes)
 {
 	struct buf *b = &copy->buf;
 
-	assert(copy->open && copy->nput < copy->ncolumns && n < INT32_MAX / 8 - 20);
-	buf_be(b, n > 0 ? 20 + 8 * n : 12, 4);
+	assert(copy->open && copy->nput < copy->ncolumns && bytes < INT32_MAX - 20);
+	buf_be(b, n > 0 ? 20 + bytes : 12, 4);
 	buf_be(b, n > 0, 4);		/* dimensions */
 	buf_be(b, 0, 4);		/* no NULLs */
-	buf_be(b, INT4_OID, 4);
+	buf_be(b, (uint64_t)oid, 4);
 	if (n > 0) {
 		buf_be(b, n, 4);
 		buf_be(b, 1, 4);	/* the first subscript */
 	}
-	for (size_t i = 0; i < n; i++) {
-		buf_be(b, 4, 4);
-		buf_be(b, (uint64_t)v[i], 4);
-	}
 	copy->nput++;
+}
+
+void
+pgcopy_i32_array(struct pgcopy *copy, const int32_t *v, size_t n)
+{
+	put_array(copy, INT4_OID, n, 8 * n);
+	for (size_t i = 0; i < n; i++) {
+		buf_be(&copy->buf, 4, 4);
+		buf_be(&copy->buf, (uint64_t)v[i], 4);
+	}
+}
+
+void
+pgcopy_text_array(struct pgcopy *copy, const char *const *v, size_t n)
+{
+	size_t bytes = 0;
+
+	for (size_t i = 0; i < n; i++)
+		bytes += 4 + strlen(v[i]);
+	put_array(copy, TEXT_OID, n, bytes);
+	for (size_t i = 0; i < n; i++) {
+		buf_be(&copy->buf, strlen(v[i]), 4);
+		buf_text(&copy->buf, v[i]);
+	}
 }
 
 /* WHY: NULL to store the rows. */

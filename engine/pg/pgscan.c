@@ -249,3 +249,30 @@ pgscan_text(struct pgscan *scan, struct str *v)
 {
 	return take(scan, -1, v);
 }
+
+bool
+pgscan_i32_array(struct pgscan *scan, int32_t *v, size_t most, size_t *n)
+{
+	struct str bytes;
+	const unsigned char *end;
+
+	if (!take(scan, -1, &bytes))
+		return false;
+	end = scan->at;
+	scan->at = (const unsigned char *)bytes.p;
+	*n = 0;
+	if (be(scan, 4) > 0) {			/* dimensions */
+		scan->at += 8;			/* flags, the type's OID */
+		*n = (size_t)be(scan, 4);
+		scan->at += 4;			/* the first subscript */
+		assert(*n <= most && end - scan->at == (ptrdiff_t)(8 * *n));
+	}
+	for (size_t i = 0; i < *n; i++) {
+		uint64_t width = be(scan, 4);
+
+		assert(width == 4);
+		v[i] = (int32_t)be(scan, 4);
+	}
+	scan->at = end;
+	return true;
+}

@@ -33,5 +33,6 @@ bool pgscan_f64(struct pgscan *, double *v);
 bool pgscan_date(struct pgscan *, int32_t *days);
 bool pgscan_time(struct pgscan *, int64_t *us);
 bool pgscan_text(struct pgscan *, struct str *v);	/* valid until the next row */
+bool pgscan_i32_array(struct pgscan *, int32_t *v, size_t most, size_t *n);	/* one dimension, no NULLs; beyond MOST is our bug */
 
 #endif

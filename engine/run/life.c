@@ -104,7 +104,8 @@ life_begin(struct pg *pg, const struct inputs *in, int64_t now, struct running *
 	const struct pg_param row[] = { in->continues ? pg_int(in->newest.line) : pg_null(),
 		in->continues ? pg_int(in->newest.scan_id) : pg_null(), pg_bool(in->apart), pg_int(in->ruleset_id),
 		pg_int(in->edition), pg_int(SCORING_VERSION), pg_text(FLARE_VERSION), pg_date(in->as_of),
-		pg_time(in->known_at), pg_bool(in->lists_known), pg_text(in->sources), pg_time(now), pg_int(LEASE_SECONDS) };
+		pg_time(in->known_at), pg_bool(in->lists_known), pg_text(in->sources), pg_time(now), pg_int(LEASE_SECONDS),
+		in->newest.scan_id != 0 && !in->apart ? pg_int(in->newest.scan_id) : pg_null() };
 	struct pg_rows *rows = pg_query(pg, run_begin_scan, row, sizeof(row) / sizeof(row[0]), err);
 
 	if (rows == NULL)
@@ -168,6 +169,7 @@ publish(struct pg *pg, const struct running *r, int64_t now, struct published *p
 {
 	const struct pg_param counted[] = { pg_int(r->scan_id), pg_int(r->line), r->base != 0 ? pg_int(r->base) : pg_null() };
 	const struct pg_param row[] = { pg_int(r->scan_id), pg_int(r->token), pg_time(now) };
+	const struct pg_param told[] = { pg_int(r->scan_id), pg_time(now) };
 	struct pg_rows *rows;
 	int n;
 
@@ -179,7 +181,9 @@ publish(struct pg *pg, const struct running *r, int64_t now, struct published *p
 		*p = (struct published){ pg_get_int(rows, 0, 0), pg_get_int(rows, 0, 1), pg_get_int(rows, 0, 2),
 			pg_get_int(rows, 0, 3) };
 	pg_rows_free(rows);
-	return n == 1 ? pg_exec(pg, run_forget_parts, counted, 1, err) : lost(r, err);
+	if (n != 1)
+		return lost(r, err);
+	return pg_exec(pg, run_forget_parts, counted, 1, err) < 0 ? -1 : pg_exec(pg, run_fill_alerts, told, 2, err);
 }
 
 int

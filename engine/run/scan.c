@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "buf.h"
+#include "changes.h"
 #include "hash.h"
 #include "log.h"
 #include "mem.h"
@@ -230,15 +231,17 @@ get_bands(struct run *r, struct err *err)
 	return 0;
 }
 
-/* Publish; then what the snapshot had of news is news no more.  Should the program end
+/* Say what moved and publish; then what the snapshot had of news is news no more.  Should the program end
  * between the two, the next scan judges some facilities that it need not. */
 static int
 publish(struct run *r, struct err *err)
 {
 	const struct pg_param known_at[] = { pg_time(r->inputs.known_at) };
+	const struct changes_work w = { r->options->conninfo, r->plan, &r->inputs, &r->scan, todo_is_all(r->todo) };
 	struct published p;
 
-	if (life_publish(r->pg, &r->scan, r->options->now + (int64_t)(r->result->seconds * 1e6), &p, err) < 0)
+	if (changes_store(&w, r->pg, err) < 0 ||
+	    life_publish(r->pg, &r->scan, r->options->now + (int64_t)(r->result->seconds * 1e6), &p, err) < 0)
 		return -1;
 	r->result->facilities = p.facilities;
 	r->result->judged = p.judged;
@@ -316,19 +319,19 @@ describe(struct scan_result *r, const struct ruleset *rs)
 
 /* A caller who waits for a band that does not exist should not learn it after the night. */
 static int
-check_band(const struct scan_options *o, const struct model *m, struct err *err)
+check_band(const char *band, const struct model *m, struct err *err)
 {
 	struct buf names = { 0 };
 
 	for (size_t i = 0; i < m->nbands; i++) {
-		if (o->fail_on == NULL || strcmp(m->band[i].name, o->fail_on) == 0) {
+		if (band == NULL || strcmp(m->band[i].name, band) == 0) {
 			buf_free(&names);
 			return 0;
 		}
 		buf_text(&names, i > 0 ? ", " : "");
 		buf_text(&names, m->band[i].name);
 	}
-	err_set(err, ERR_USAGE, "there is no band \"%s\" in the ruleset: it has %.*s", o->fail_on,
+	err_set(err, ERR_USAGE, "there is no band \"%s\" in the ruleset: it has %.*s", band,
 	    STR_ARG(buf_as_str(&names)));
 	buf_free(&names);
 	return -1;
@@ -362,7 +365,8 @@ run_locked(const struct scan_options *o, struct scan_result *result, int *editio
 	r->result = result;
 	r->plan = plan = plan_new(rs);
 	describe(result, rs);
-	if (check_band(o, &rs->model, err) < 0 || (r->pg = life_lock(o->conninfo, err)) == NULL)
+	if (check_band(o->fail_on, &rs->model, err) < 0 || check_band(o->fail_on_new, &rs->model, err) < 0 ||
+	    (r->pg = life_lock(o->conninfo, err)) == NULL)
 		goto out;
 	if (edition != NULL)
 		r->tally = tally_new(plan);

@@ -22,7 +22,7 @@ struct scan_options {
 	int64_t known_at;		/* microseconds since 1970 */
 	int64_t now;
 	int jobs;			/* threads, 1 to BOUND_JOBS */
-	const char *fail_on;		/* name of a band that the caller will ask for, or NULL; ERR_USAGE when there is none */
+	const char *fail_on, *fail_on_new;	/* names of bands that the caller will ask for, or NULL; ERR_USAGE when there is none */
 	bool as_of_given, known_at_given;	/* not the clock's: a scan that died is gone on with only if it asked the same */
 	bool full;			/* judge every facility, changed or not: the same result */
 	bool dry_run;			/* judge and count, but write nothing: new list matches are not looked for */

@@ -23,6 +23,10 @@ update facility set known_to = '2026-11-05' where key = 'own:5';
 insert into facility (part, facility_id, org_id, known_from, key, name, country, row_hash, source_id, source_row)
 values (8, 5 * 81985529216486895, 1, '2026-11-05', 'own:5', 'Loud Mill', 'VN', 2, 1, 6);
 
+-- One that is gone.
+insert into facility (part, facility_id, org_id, known_from, known_to, key, name, country, row_hash, source_id, source_row)
+values (259, 9 * 81985529216486895, 1, '2026-11-01', '2026-11-02 12:00', 'own:9', 'Bygone Works', 'BD', 2, 1, 10);
+
 insert into facility_key values
     (422, -8215174319721148958, 1, 1, 1 * 81985529216486895, 298, 'os_id:CN2019123ABCDEF', '2026-11-01'),
     (366, -8825393040986560877, 1, 1, 2 * 81985529216486895, 60, 'os_id:MY2020001TESTAA', '2026-11-01');
@@ -69,6 +73,12 @@ insert into scan (scan_id, status, line, base, apart, ruleset_id, rates_edition,
     (3, 'failed',    1, 2,    false, 11, 0, 1, '0.1.0', '2026-11-04', '2026-11-04', true, '', '2026-11-04 01:00', '2026-11-04 01:01', null, null, null, null, 'the disk was full', 1, '2026-11-04');
 insert into scan_band values (1, 1, 'low', 1), (2, 1, 'severe', 2), (2, 1, 'high', 1), (2, 1, 'elevated', 1), (2, 1, 'guarded', 2),
     (2, 1, 'insufficient', 2);
+
+update scan set previous = 1 where scan_id = 2;
+insert into change values
+    (298, 1 * 81985529216486895, 1, 2, 'up', '{evidence,list}', 612, 893, 'high', 'severe', 3, 4, 'both', 'both_strong',
+     '{ilo07.documents_held,ilo09.fees}', '{301,2,0,201,-20,1,0,101}'),
+    (259, 9 * 81985529216486895, 1, 2, 'left', '{evidence}', 155, null, 'low', null, 0, null, 'none', null, '{}', '{}');
 
 -- Of the text: bytes 32 to 112 are the sentence that is quoted.
 insert into score (part, facility_id, org_id, line, from_scan, to_scan, score, potential, coverage, band, pattern, priority,

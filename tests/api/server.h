@@ -23,7 +23,7 @@
  * tests/api/fixture.sql, and plain sockets to talk to it.
  */
 static pid_t server_pid;
-static int server_port;
+static int server_port, server_metrics_port;
 
 /* The database API, as it is after a scan; with an empty fixture only migrated. */
 static inline void
@@ -67,7 +67,7 @@ server_start(void)
 	if (server_pid == 0) {
 		dup2(words[1], 2);
 		close(words[0]);
-		if (serve(conninfo, "127.0.0.1:0", &err) < 0) {
+		if (serve(conninfo, &(struct serve_options){ .listen = "127.0.0.1:0", .metrics = "127.0.0.1:0" }, &err) < 0) {
 			fprintf(stderr, "%s\n", err.msg);
 			_exit((int)err.kind);
 		}
@@ -76,7 +76,8 @@ server_start(void)
 	close(words[1]);
 	f = fdopen(words[0], "r");
 	while (server_port == 0 && fgets(line, sizeof(line), f) != NULL)
-		if (sscanf(line, "serving http://127.0.0.1:%d", &server_port) != 1)
+		if (sscanf(line, "metrics at http://127.0.0.1:%d", &server_metrics_port) != 1 &&
+		    sscanf(line, "serving http://127.0.0.1:%d", &server_port) != 1)
 			printf("# %s", line);
 	if (server_port == 0) {
 		printf("not ok - the server did not start\n");

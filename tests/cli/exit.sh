@@ -37,7 +37,15 @@ table <<'END'
 64 | a date such as                       | scan --as-of 11/12/2026
 64 | a date or a time such as             | load --known-at soon x.csv
 64 | say score, priority or potential     | rank --by luck
-64 | table, csv or json is needed         | rank --format xml
+64 | table, csv, json or ndjson is needed | rank --format xml
+64 | there is no such kind                | changes --kind rose
+64 | say add URL, list, remove N          | alert
+64 | say add URL, list, remove N          | alert add
+64 | say add URL, list, remove N          | alert list 1
+64 | the number of an alert is needed     | alert test first
+64 | there is no such band                | changes --band hgih
+64 | takes no argument "extra"            | changes extra
+64 | a dry run does not find out          | scan --dry-run --fail-on-new high
 64 | say text or json                     | show --format xml x
 64 | one character is needed              | load --delimiter ';;' x.csv
 64 | takes no argument "extra"            | scan extra
@@ -61,6 +69,9 @@ table <<'END'
 64 | one of start, stop, status, migrate  | db
 64 | there is no "destroy"                | db destroy
 64 | --plan and --dry-run are for migrate | db stop --plan
+64 | --keep is for purge                  | db status --keep daily=1
+64 | --keep hourly=3: say how many        | db purge --keep daily=1,hourly=3
+64 | --keep daily=-1: say how many        | db purge --keep daily=-1
 64 | takes no arguments                   | doctor extra
 64 | a database of its own                | --db host=/nonexistent demo --once
 66 | No such file or directory            | rules try "$work/none.txt"
@@ -68,7 +79,7 @@ table <<'END'
 73 | choose another with --data           | --data /proc/flare rank
 END
 
-for name in demo load feeds table scan rank show questions rules rates serve db doctor; do
+for name in demo load feeds table scan changes alert rank show questions rules rates serve db doctor; do
   run 0 "$name" --help
   prints "usage: flare $name"
   prints 'examples:'

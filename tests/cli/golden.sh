@@ -68,4 +68,39 @@ golden show-unknown 66 show 'Nobody Ltd'
 run 10 scan --as-of 2026-07-01 --known-at 2026-07-02T00:00:00Z --fail-on severe
 run 0 scan --as-of 2026-07-01 --known-at 2026-01-02T00:00:00Z --fail-on low
 says '0 facilities'
+
+# --- what moved: a closure that was verified, a site that is new, an order, and days
+sed 's/^\(T1,A1,.*\),open,,$/\1,verified,2026-07-02,Harbourlight Assurance/' "$here/audits.csv" >"$work/in/verified.csv"
+head -n 1 "$here/sites.csv" >"$work/in/more.csv"
+sed -n 's/^T8,/T9,/p' "$here/sites.csv" | sed 's/,[^,]* Sample Road/,99 Sample Road/' >>"$work/in/more.csv"
+head -n 1 "$here/audits.csv" >"$work/in/new.csv"
+sed -n 's/^T1,A1,/T9,A9,/p' "$here/audits.csv" >>"$work/in/new.csv"
+for file in verified more new; do
+  run 0 load --known-at 2026-07-03T00:00:00Z "$work/in/$file.csv"
+done
+golden scan-moved 10 scan --as-of 2026-07-04 --known-at 2026-07-04T00:00:00Z --fail-on-new high
+golden changes 0 changes --format csv
+golden changes-table 0 changes --format table --kind appeared,up,down
+golden show-moved 0 show T1 --format text
+golden changes-ndjson 0 changes --format ndjson --kind appeared
+run 10 scan --as-of 2026-07-04 --known-at 2026-07-05T00:00:00Z --fail-on severe
+run 0 scan --as-of 2026-07-04 --known-at 2026-07-06T00:00:00Z --fail-on-new low
+golden changes-since 0 changes --since 2026-07-01 --format csv --band high,severe
+run 0 changes
+says 'since scan 5: 0 newly high or severe; 0 up'
+run 66 changes --since 2 --scan 2
+says 'no such scan was published before'
+run 66 changes --since 99
+run 64 changes --since yesterday
+says 'say the number of a scan or a day'
+run 64 changes --kind rose
+run 66 changes --scan 3
+says 'is of the past'
+run 0 changes --scan 1
+says 'is the first'
+golden purge-plan 0 db purge --keep daily=2,weekly=0,monthly=0 --dry-run
+run 0 db purge --keep daily=0,weekly=0,monthly=0
+run 0 changes --format csv
+says 'since scan 5: '
+run 0 rank --format csv
 summary

@@ -136,6 +136,38 @@ static const struct {
 	{ "/v1/facilities/", 404, "type", "urn:flare:problem:no-such-resource" },
 	{ "/v1/facilities/..%2f..%2fetc", 404, "type", "urn:flare:problem:no-such-resource" },
 
+	{ "/v1/facilities/0123456789abcdef", 200, "moved.band_before", "high" },
+	{ "/v1/facilities/0123456789abcdef", 200, "moved.because.0.points", "30.1" },
+	{ "/v1/facilities/02468acf13579bde", 200, "moved", "null" },
+
+	{ "/v1/changes", 200, "items.#", "2" },
+	{ "/v1/changes", 200, "since.id", "1" },
+	{ "/v1/changes", 200, "scan.id", "2" },
+	{ "/v1/changes", 200, "counts.up", "1" },
+	{ "/v1/changes", 200, "items.0.op", "MOD" },
+	{ "/v1/changes", 200, "items.0.name", "Golden Thimble Garments" },
+	{ "/v1/changes", 200, "items.0.score_before", "61.2" },
+	{ "/v1/changes", 200, "items.0.causes.1", "list" },
+	{ "/v1/changes", 200, "items.0.because.0.rule", "ilo07.documents_held" },
+	{ "/v1/changes", 200, "items.0.because.0.record.id", "00000000000000c9" },
+	{ "/v1/changes", 200, "items.0.because.1.points", "-2" },
+	{ "/v1/changes", 200, "items.1.name", "Bygone Works" },
+	{ "/v1/changes", 200, "items.1.op", "DEL" },
+	{ "/v1/changes", 200, "items.1.score", "null" },
+	{ "/v1/changes?kind=left", 200, "items.#", "1" },
+	{ "/v1/changes?kind=left", 200, "counts.up", "1" },
+	{ "/v1/changes?kind=appeared,moved", 200, "items.#", "0" },
+	{ "/v1/changes?band=severe,insufficient", 200, "items.#", "1" },
+	{ "/v1/changes?band=low", 200, "items.0.kind", "left" },
+	{ "/v1/changes?country=BD", 200, "items.0.place", "1" },
+	{ "/v1/changes?since=1", 200, "items.#", "2" },
+	{ "/v1/changes?since=2026-10-15", 200, "since.id", "1" },
+	{ "/v1/changes?since=2026-09-30", 404, "status", "404" },
+	{ "/v1/changes?since=2", 404, "status", "404" },
+	{ "/v1/changes?since=0", 400, "errors.0.parameter", "since" },
+	{ "/v1/changes?since=2026-02-30", 400, "errors.0.parameter", "since" },
+	{ "/v1/changes?kind=rose", 400, "errors.0.parameter", "kind" },
+
 	{ "/v1/scans", 200, "items.#", "3" },
 	{ "/v1/scans", 200, "items.0.status", "failed" },
 	{ "/v1/scans?limit=1", 200, "items.#", "1" },
@@ -246,28 +278,28 @@ publish(const char *status)
 /* Pages by their links: every facility once, in the order of the whole list, also
  * when another scan is published in between. */
 static void
-test_pages(const char *sort)
+test_pages(const char *path)
 {
 	char target[1024], whole[1024] = "", paged[1024] = "";
 	struct buf b = { 0 };
 	json_t *root, *item;
 	size_t i, pages = 0;
 
-	snprintf(target, sizeof(target), "/v1/facilities?sort=%s", sort);
+	snprintf(target, sizeof(target), "%s", path);
 	server_ask("GET", target, "", &b);
 	root = json_loads(server_body(&b), 0, NULL);
 	json_array_foreach(json_object_get(root, "items"), i, item)
 		snprintf(whole + strlen(whole), sizeof(whole) - strlen(whole), "%s ",
 		    json_string_value(json_object_get(item, "id")));
 	json_decref(root);
-	snprintf(target, sizeof(target), "/v1/facilities?sort=%s&limit=1", sort);
+	snprintf(target, sizeof(target), "%s%climit=1", path, strchr(path, '?') != NULL ? '&' : '?');
 	while (target[0] != '\0' && pages++ < 20) {
 		const char *link;
 
 		server_ask("GET", target, "", &b);
 		root = json_loads(server_body(&b), 0, NULL);
 		item = json_array_get(json_object_get(root, "items"), 0);
-		T_INT(json_integer_value(json_object_get(item, "rank")), (int64_t)pages);
+		T_INT(json_integer_value(json_object_get(item, strstr(path, "changes") != NULL ? "place" : "rank")), (int64_t)pages);
 		snprintf(paged + strlen(paged), sizeof(paged) - strlen(paged), "%s ",
 		    json_string_value(json_object_get(item, "id")));
 		json_decref(root);
@@ -324,6 +356,11 @@ test_formats(void)
 	T_HAS(server_header(&b, "Link"), "&format=ndjson>; rel=\"next\"");
 	server_ask("GET", "/v1/facilities?country=MY", "Accept: text/html, */*;q=0.1\r\n", &b);
 	T_STR(server_header(&b, "Content-Type"), "application/json");
+	server_ask("GET", "/v1/changes?kind=up", "Accept: text/csv\r\n", &b);
+	T_HAS(server_header(&b, "Content-Disposition"), "flare-changes.csv");
+	T_STR(server_body(&b), "place,op,kind,id,name,address,country,sector,band_before,band,score_before,score,pattern_before,pattern,"
+	    "causes,rules\r\n1,MOD,up,0123456789abcdef,Golden Thimble Garments,1 Loom Road,CN,apparel,high,severe,61.2,89.3,both,"
+	    "both_strong,evidence list,ilo07.documents_held ilo09.fees\r\n");
 	buf_free(&b);
 }
 
@@ -359,6 +396,43 @@ test_page(void)
 	buf_free(&b);
 }
 
+/* For Prometheus, on a port of its own: counts, and nobody by name. */
+static void
+test_metrics(void)
+{
+	static const char *const lines[] = {
+		"# TYPE flare_build_info gauge\nflare_build_info{version=\"" FLARE_VERSION "\"} 1\n",
+		"# TYPE flare_scan_last_success_timestamp_seconds gauge\nflare_scan_last_success_timestamp_seconds 1793667660\n",
+		"\nflare_scan_duration_seconds 60\n",
+		"\nflare_scan_facilities_total{outcome=\"carried_over\"} 6\nflare_scan_facilities_total{outcome=\"judged\"} 2\n",
+		"\nflare_scan_band_facilities{band=\"severe\"} 2\n",
+		"\nflare_scan_changes{kind=\"left\"} 1\n", "\nflare_scan_changes{kind=\"moved\"} 0\n",
+		"\nflare_scan_newly_high_or_severe 0\n", "\nflare_scan_texts_not_evaluated 2\n", "\nflare_scan_running 0\n",
+		"\nflare_source_version_timestamp_seconds{source=\"suppliers\"} 1793491200\n",
+		"# TYPE flare_rows_rejected_total counter\nflare_rows_rejected_total{loader=\"canonical-audit\"} 0\n",
+	};
+	static const char *const names[] = { "\"own\"", "Golden", "0123456789abcdef", "suppliers.csv" };
+	int api_port = server_port;
+	struct buf b = { 0 };
+
+	server_ask("GET", "/metrics", "", &b);
+	T_INT(server_status(&b), 404);
+	server_port = server_metrics_port;
+	server_ask("GET", "/metrics", "", &b);
+	T_INT(server_status(&b), 200);
+	T_STR(server_header(&b, "Content-Type"), "text/plain; version=0.0.4; charset=utf-8");
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+		T_HAS(server_body(&b), lines[i]);
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		T(strstr(server_body(&b), names[i]) == NULL);
+	server_ask("GET", "/v1/facilities", "", &b);
+	T_INT(server_status(&b), 404);
+	server_ask("POST", "/metrics", "", &b);
+	T_INT(server_status(&b), 405);
+	server_port = api_port;
+	buf_free(&b);
+}
+
 int
 main(void)
 {
@@ -368,13 +442,15 @@ main(void)
 	server_start();
 	test_answers();
 	test_points();
-	test_pages("score");
-	test_pages("priority");
-	test_pages("potential");
+	test_pages("/v1/facilities?sort=score");
+	test_pages("/v1/facilities?sort=priority");
+	test_pages("/v1/facilities?sort=potential");
+	test_pages("/v1/changes");
 	test_caching();
 	test_formats();
 	test_methods();
 	test_page();
+	test_metrics();
 	T_INT(server_stop(&seconds), 0);
 	T(seconds < 10);
 	return t_done();

@@ -270,14 +270,16 @@ test_listen(void)
 	struct err err;
 
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
-		T_INT(serve(db_named("api"), wrong[i].address, &err), -1);
+		T_INT(serve(db_named("api"), &(struct serve_options){ .listen = wrong[i].address }, &err), -1);
 		T_INT(err.kind, wrong[i].kind);
 	}
+	T_INT(serve(db_named("api"), &(struct serve_options){ .listen = "127.0.0.1:0", .metrics = "9090" }, &err), -1);
+	T_HAS(err.msg, "--metrics 9090: an address and a port");
 	snprintf(taken, sizeof(taken), "127.0.0.1:%d", server_port);
-	T_INT(serve(db_named("api"), taken, &err), -1);
+	T_INT(serve(db_named("api"), &(struct serve_options){ .listen = taken }, &err), -1);
 	T_INT(err.kind, ERR_UNAVAILABLE);
 	T_HAS(err.msg, "another program is using port");
-	T_INT(serve("host=127.0.0.1 port=1", "127.0.0.1:0", &err), -1);
+	T_INT(serve("host=127.0.0.1 port=1", &(struct serve_options){ .listen = "127.0.0.1:0" }, &err), -1);
 	T_INT(err.kind, ERR_UNAVAILABLE);
 }
 

@@ -1,174 +1,16 @@
-#include <stdlib.h>
+#include <inttypes.h>
 
-#include "date.h"
-#include "db.h"
-#include "load.h"
-#include "migrate.h"
-#include "scan.h"
-#include "t.h"
+#include "nights.h"
 
 /*
- * Nights: what a scan need not judge again has not changed.
+ * Nights: what a scan need not judge again has not changed, and what it says moved is
+ * what did.
  *
- * A portfolio of SITES is edited at random, days pass, a scan judges what may have
- * changed, and then another judges everything: it must find nothing to write.  Files
- * bring answers, findings of the past and of the future, closures, corrections, sites,
- * orders; days bring ages to their steps.  FLARE_SEED repeats a run, FLARE_NIGHTS
- * makes it longer.
+ * Days pass and a scan judges what may have changed; then another judges everything: it
+ * must find nothing to write.  What moved is held against the two scans whole, compared
+ * by hand.  FLARE_NIGHTS makes a run longer.
  */
-enum { SITES = 150, EDITS = 25, NIGHTS = 10 };
-
-static const int64_t day_us = 86400000000;
-
-static struct pg *pg;
-static struct diags *diags;
-static struct loader *loader;
-static uint64_t seed;
-static int32_t today;
-static char dir[] = "/tmp/flare-test-nightly-XXXXXX";
-static int files;
-
-static unsigned
-pick(unsigned n)
-{
-	seed = seed * 6364136223846793005u + 1442695040888963407u;
-	return (unsigned)(seed >> 33) % n;
-}
-
-static const char *
-day(int32_t date, char text[DATE_TEXT])
-{
-	return date_format(date, text);
-}
-
-static FILE *
-begin_file(const char *what, char path[128])
-{
-	FILE *f;
-
-	snprintf(path, 128, "%s/%s-%d.csv", dir, what, ++files);
-	if ((f = fopen(path, "w")) == NULL) {
-		perror(path);
-		exit(1);
-	}
-	return f;
-}
-
-static void
-load(const char *path)
-{
-	const struct load_options o = { .now = today * day_us + files, .known_at = today * day_us + files,
-		.max_rejects = -1 };
-	struct load_report *report = NULL;
-	struct err err = { 0 };
-
-	if (!T(load_file(loader, pg, path, &o, &report, &err) == 0))
-		printf("# %s\n", err.msg);
-	load_report_free(report);
-}
-
-static void
-write_site(FILE *f, unsigned site, unsigned version)
-{
-	static const char *const country[] = { "VN", "CN", "MY", "BD", "US", "TH" };
-
-	fprintf(f, "N%u,Nightly Works %u Ltd,%u Sample Road,%s,Apparel,Garments,%u\n", site, site, 1 + version,
-	    country[site % 6], 50 + 10 * (site % 90));
-}
-
-static void
-load_sites(void)
-{
-	char path[128];
-	FILE *f = begin_file("sites", path);
-
-	fprintf(f, "facility_id,name,address,country,sector,product_type,number_of_workers\n");
-	for (unsigned i = 0; i < SITES; i++)
-		write_site(f, i, 0);
-	fclose(f);
-	load(path);
-}
-
-static void
-edit_sites(void)
-{
-	unsigned site = pick(SITES);
-	char path[128];
-	FILE *f = begin_file("sites", path);
-
-	fprintf(f, "facility_id,name,address,country,sector,product_type,number_of_workers\n");
-	for (unsigned i = 0; i < 3; i++)
-		write_site(f, (site + 7 * i) % SITES, (unsigned)files);
-	fclose(f);
-	load(path);
-}
-
-/* The line of one audit: an answer or a finding, of long ago or of next month. */
-static void
-write_audit(FILE *f)
-{
-	static const char *const scheme[] = { "smeta", "questionnaire", "smeta", "bsci" };
-	static const char *const answer[][2] = { { "documents_held", "true" }, { "documents_held", "false" },
-		{ "hours_week_max", "72" }, { "hours_week_max", "50" }, { "ot_voluntary", "false" }, { "dorm_curfew", "true" },
-		{ "state_transfer_programme", "false" }, { "wage_delay_days", "45" } };
-	static const char *const told[] = { "Passports are kept by the employer in a safe.", "Wages were paid two months late.",
-		"Workers may not leave the dormitory at night.", "Fire extinguishers were expired." };
-	static const char *const status[] = { "open", "open", "planned", "closed", "verified" };
-	unsigned site = pick(SITES), audit = pick(3), what = pick(8), state = pick(5);
-	/* an audit has one date, whichever file tells of it */
-	int32_t on = 20300 + (int32_t)((site * 37 + audit * 211) % 700);
-	char date[DATE_TEXT], closed[DATE_TEXT];
-
-	fprintf(f, "N%u,A%u-%u,%s,%s,%s,", site, site, audit, scheme[(site + audit) % 4], day(on, date),
-	    pick(2) == 0 ? "unannounced" : "announced");
-	if (pick(2) == 0)
-		fprintf(f, ",,%s,%s,,,,\n", answer[what][0], answer[what][1]);
-	else
-		fprintf(f, "A%u-%u-%u,major,,,%s,%s,%s,%s\n", site, audit, what, told[what % 4], status[state],
-		    state >= 3 ? day(on + (int32_t)pick(400), closed) : "", state == 4 ? "Harbourlight Assurance" : "");
-}
-
-static void
-edit_audits(void)
-{
-	char path[128];
-	FILE *f = begin_file("audits", path);
-
-	fprintf(f, "facility_id,audit_id,scheme,audit_date,announced,finding_id,severity,fact_code,value,evidence_text,status,"
-	    "closed_on,closure_verified_by\n");
-	for (unsigned n = 1 + pick(EDITS); n > 0; n--)
-		write_audit(f);
-	fclose(f);
-	load(path);
-}
-
-static void
-edit_orders(void)
-{
-	static const char *const status[] = { "Active", "Partially Active", "Inactive" };
-	char path[128], date[DATE_TEXT];
-	FILE *f = begin_file("orders", path);
-	unsigned site = 6 * pick(SITES / 6) + 1;	/* those in China */
-
-	day(today - 20 + (int32_t)pick(60), date);
-	fprintf(f, "entity,country,industry,effective_date,type,status\n");
-	fprintf(f, "Nightly Works %u Ltd,China,Apparel,%.2s/%.2s/%.4s,WRO,%s\n", site, date + 5, date + 8, date, status[pick(3)]);
-	fclose(f);
-	load(path);
-}
-
-static struct scan_result
-scan(bool full)
-{
-	const struct scan_options o = { .conninfo = db_named("nightly"), .rules = SOURCE_DIR "/rules", .as_of = today,
-		.known_at = today * day_us + day_us / 2, .now = today * day_us + day_us / 2, .jobs = 2, .full = full };
-	struct scan_result r;
-	struct err err = { 0 };
-
-	if (!T(scan_run(&o, &r, diags, &err) == 0))
-		printf("# %s\n", err.msg);
-	return r;
-}
+enum { NIGHTS = 10 };
 
 /* The bands that a scan has are those of its scores. */
 static void
@@ -183,6 +25,37 @@ check_bands(int64_t scan_id)
 	T_INT(atoi(db_value(pg, sql)), SITES);
 }
 
+/* Of a scan: what its rules account for adds up to the change, and its words are those of its numbers. */
+static void
+check_words(int64_t scan_id)
+{
+	static const char sums[] = "select count(*) from change c where scan_id = %" PRId64 " and cardinality(rules) < 5 and"
+	    " coalesce(score_after, 0) - coalesce(score_before, 0) <>"
+	    " (select coalesce(sum(points), 0) from change_rule r where (r.part, r.facility_id, r.org_id, r.scan_id) ="
+	    " (c.part, c.facility_id, c.org_id, c.scan_id))";
+	static const char words[] = "select count(*) from change where scan_id = %" PRId64 " and (cardinality(causes) = 0 or"
+	    " kind <> case when score_before is null then 'appeared' when score_after is null then 'left'"
+	    " when place_after > place_before then 'up' when place_after < place_before then 'down' else 'moved' end)";
+	char sql[1024];
+
+	snprintf(sql, sizeof(sql), sums, scan_id);
+	T_STR(db_value(pg, sql), "0");
+	snprintf(sql, sizeof(sql), words, scan_id);
+	T_STR(db_value(pg, sql), "0");
+}
+
+/* A scan whose report is right. */
+static struct scan_result
+scan_checked(bool full)
+{
+	int64_t before = atoll(db_value(pg, "select coalesce(max(scan_id), 0) from newest_scan"));
+	struct scan_result r = scan(full);
+
+	check_changes("change", before, r.scan_id);
+	check_words(r.scan_id);
+	return r;
+}
+
 static void
 one_night(int night, int64_t *judged)
 {
@@ -195,12 +68,12 @@ one_night(int night, int64_t *judged)
 		edit_sites();
 	if (pick(3) == 0)
 		edit_orders();
-	part = scan(false);
+	part = scan_checked(false);
 	*judged += part.judged;
 	T_INT(part.facilities, SITES);
 	T(part.written <= part.judged);
 	check_bands(part.scan_id);
-	whole = scan(true);
+	whole = scan_checked(true);
 	T_INT(whole.judged, SITES);
 	if (!T_INT(whole.written, 0))
 		printf("# night %d, scan %lld\n", night, (long long)whole.scan_id);
@@ -225,33 +98,90 @@ test_apart(void)
 	T_INT(r.judged, 0);
 }
 
+/* The first file of a site, and the last of another: they have to be there and not be there in time. */
+static void
+test_sites(void)
+{
+	char path[128];
+	FILE *f = begin_file("sites", path);
+	struct scan_result r;
+	struct err err;
+
+	fprintf(f, "facility_id,name,address,country,sector,product_type,number_of_workers\n");
+	write_site(f, SITES, 0);
+	fclose(f);
+	load(path);
+	/* no file takes a facility back yet: as if one had */
+	T(pg_script(pg, "with gone as (update facility set known_to = known_from where facility_id = (select min(facility_id)"
+	    " from facility) returning part, facility_id, known_from)"
+	    " insert into facility_touched (part, facility_id, known_at) select * from gone", &err) == 0);
+	r = scan_checked(false);
+	T_INT(r.facilities, SITES);
+	T(r.judged < SITES / 2);
+}
+
+/* Rules that weigh otherwise, one of them under another name, and back. */
+static void
+test_rules(void)
+{
+	static char other[128];
+	char command[1024];
+	struct scan_result r;
+
+	snprintf(other, sizeof(other), "%s/rules", dir);
+	snprintf(command, sizeof(command), "cp -r %s/rules %s && sed -i 's/\"medium\": 0.3,/\"medium\": 0.4,/' %s/model.json &&"
+	    " find %s -name '*.json' -exec sed -i 's/ilo07.documents_held/ilo07.papers_held/g' {} +", SOURCE_DIR, other, other, other);
+	T_INT(system(command), 0);
+	rules = other;
+	r = scan_checked(false);
+	T_INT(r.judged, r.facilities);
+	rules = SOURCE_DIR "/rules";
+	edit_audits();
+	scan_checked(false);
+}
+
+/* Every kind and every cause has occurred; of the first scan and of one of the past nothing is told. */
+static void
+test_all_occur(void)
+{
+	T_STR(db_value(pg, "select string_agg(distinct kind, ' ' order by kind) from change"), "appeared down left moved up");
+	T_STR(db_value(pg, "select string_agg(distinct cause, ' ' order by cause) from change, unnest(causes) cause"),
+	    "age evidence list rule");
+	T_STR(db_value(pg, "select count(*) from change join scan using (scan_id) where previous is null"), "0");
+}
+
+/* Nights taken together. */
+static void
+test_between(int64_t first)
+{
+	int64_t last = atoll(db_value(pg, "select scan_id from newest_scan"));
+
+	for (int64_t after = first; after < last; after += 3) {
+		char table[64];
+
+		snprintf(table, sizeof(table), "changes_between(%" PRId64 ", %" PRId64 ")", after, last);
+		check_changes(table, after, last);
+	}
+}
+
 int
 main(void)
 {
-	const char *text = getenv("FLARE_SEED"), *nights = getenv("FLARE_NIGHTS");
-	int64_t judged = 0;
+	const char *nights = getenv("FLARE_NIGHTS");
+	int64_t judged = 0, first;
 	int n = nights != NULL ? atoi(nights) : NIGHTS;
-	struct err err = { 0 };
 
-	seed = text != NULL ? strtoull(text, NULL, 10) : 20260101;
-	printf("# FLARE_SEED=%llu\n", (unsigned long long)seed);
-	pg = db_fresh("nightly");
-	diags = diags_new();
-	loader = loader_new();
-	T(date_parse(STR("2026-06-01"), &today));
-	if (T(mkdtemp(dir) != NULL) && T(migrate_ensure(pg, &err) == 0)) {
-		load_sites();
-		edit_audits();
-		T_INT(scan(false).judged, SITES);
+	if (nights_begin("2026-06-01")) {
+		first = scan(false).scan_id;
 		for (int night = 0; night < n; night++)
 			one_night(night, &judged);
 		T(judged < (int64_t)n * SITES / 2);	/* else nothing was spared */
+		test_sites();
+		test_rules();
+		test_between(first);
+		test_all_occur();
 		test_apart();
-		db_remove(dir);
 	}
-	T_INT(diags_count(diags), 0);
-	loader_free(loader);
-	diags_free(diags);
-	pg_close(pg);
+	nights_end();
 	return t_done();
 }

@@ -10,9 +10,9 @@
 
 static const char make_types[] =
     "drop table if exists types; create table types (n integer, b boolean, i2 smallint, i4 integer, i8 bigint,"
-    " f8 double precision, d date, t timestamptz, s text, y bytea, a integer[])";
+    " f8 double precision, d date, t timestamptz, s text, y bytea, a integer[], w text[])";
 static const char copy_types[] = "copy types from stdin (format binary)";
-static const char scan_types[] = "select n, b, i2, i4, i8, f8, d, t, s, encode(y, 'hex'), a::text from types order by n;\n";
+static const char scan_types[] = "select n, b, i2, i4, i8, f8, d, t, s, encode(y, 'hex'), a::text, a, w::text from types order by n;\n";
 
 struct row {
 	bool b;
@@ -27,16 +27,19 @@ struct row {
 	const char *array;	/* as PostgreSQL prints it */
 	size_t na;
 	int32_t a[3];
+	const char *words;	/* as PostgreSQL prints it */
+	size_t nw;
+	const char *w[2];
 };
 
 static const struct row rows[] = {
-	{ true, 0, 0, 0, 0.0, 0, 0, "", "", "{}", 0, { 0 } },
+	{ true, 0, 0, 0, 0.0, 0, 0, "", "", "{}", 0, { 0 }, "{}", 0, { NULL } },
 	{ false, INT16_MAX, INT32_MAX, INT64_MAX, 1.7976931348623157e308, 84006, INT64_MAX, "Äß 工場 😀", "00ff", "{1,-1,2147483647}",
-	    3, { 1, -1, INT32_MAX } },
+	    3, { 1, -1, INT32_MAX }, "{a,\"\"}", 2, { "a", "" } },
 	{ true, INT16_MIN, INT32_MIN, INT64_MIN, -0.0, -62091, -5364662400000000, "a\tb\\N\"\n", "7f", "{-2147483648}",
-	    1, { INT32_MIN } },
-	{ false, -1, -1, -1, 5e-324, -1, -1, "\\.", "5c78", "{0,0}", 2, { 0, 0 } },
-	{ true, 1, 1, 1, INFINITY, 20000, 1735689600123456, "x", "00", "{}", 0, { 0 } },
+	    1, { INT32_MIN }, "{\"工 \\\"場\\\"\"}", 1, { "工 \"場\"" } },
+	{ false, -1, -1, -1, 5e-324, -1, -1, "\\.", "5c78", "{0,0}", 2, { 0, 0 }, "{b,c}", 2, { "b", "c" } },
+	{ true, 1, 1, 1, INFINITY, 20000, 1735689600123456, "x", "00", "{}", 0, { 0 }, "{}", 0, { NULL } },
 };
 enum { NROWS = sizeof(rows) / sizeof(rows[0]) };
 
@@ -69,6 +72,7 @@ put_row(struct pgcopy *copy, int32_t n, const struct row *r)
 	pgcopy_text(copy, str_of(r->s));
 	pgcopy_bytes(copy, y.p, y.n);
 	pgcopy_i32_array(copy, r->a, r->na);
+	pgcopy_text_array(copy, r->w, r->nw);
 	buf_free(&y);
 }
 
@@ -80,7 +84,9 @@ check_row(struct pgscan *scan, int32_t n, const struct row *r)
 	int64_t i8 = 7, t = 7;
 	double f8 = 7;
 	bool b = !r->b;
-	struct str s = STR_NONE, hex = STR_NONE, a = STR_NONE;
+	struct str s = STR_NONE, hex = STR_NONE, a = STR_NONE, w = STR_NONE;
+	int32_t array[3];
+	size_t na = 7;
 
 	T(pgscan_i32(scan, &number));
 	T_INT(number, n);
@@ -104,6 +110,11 @@ check_row(struct pgscan *scan, int32_t n, const struct row *r)
 	T(str_is(hex, r->hex));
 	T(pgscan_text(scan, &a));
 	T(str_is(a, r->array));
+	T(pgscan_i32_array(scan, array, 3, &na));
+	T_INT(na, r->na);
+	T(memcmp(array, r->a, na * sizeof(*array)) == 0);
+	T(pgscan_text(scan, &w));
+	T(str_is(w, r->words));
 }
 
 static void
@@ -120,14 +131,14 @@ test_round_trip(struct pg *pg)
 	struct str s;
 
 	T_INT(pg_script(pg, make_types, &err), 0);
-	copy = pgcopy_begin(pg, copy_types, 11, &err);
+	copy = pgcopy_begin(pg, copy_types, 12, &err);
 	if (!T(copy != NULL))
 		return;
 	for (int i = 0; i < NROWS; i++)
 		put_row(copy, i, &rows[i]);
 	pgcopy_row(copy);
 	pgcopy_i32(copy, NROWS);
-	for (int i = 0; i < 10; i++)
+	for (int i = 0; i < 11; i++)
 		pgcopy_null(copy);
 	T_INT(pgcopy_end(copy, &err), NROWS + 1);
 
@@ -148,7 +159,7 @@ test_round_trip(struct pg *pg)
 	T(!pgscan_time(scan, &i8));
 	T(!pgscan_text(scan, &s));
 	T(!pgscan_text(scan, &s));
-	T(!pgscan_text(scan, &s));
+	T(!pgscan_i32_array(scan, &i4, 1, &(size_t){ 0 }));
 	T_INT(i4, NROWS);			/* NULL leaves the variable alone */
 	T_INT(pgscan_next(scan, &err), 0);
 	T_INT(pgscan_next(scan, &err), 0);	/* the end stays the end */

@@ -12,5 +12,5 @@ with new as (
         on conflict do nothing
     returning part, facility_id, known_from
 )
-insert into facility_touched (part, facility_id, known_at)
-select distinct part, facility_id, known_from from new
+insert into facility_touched (part, facility_id, known_at, why)
+select distinct part, facility_id, known_from, 2 from new

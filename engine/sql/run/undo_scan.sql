@@ -4,5 +4,7 @@ with gone as (
     delete from score where line = $2::bigint and from_scan = $1::bigint
 ), parts as (
     delete from scan_part where scan_id = $1::bigint
+), changes as (
+    delete from change where scan_id = $1::bigint
 )
 update score set to_scan = 9223372036854775807 where line = $2::bigint and to_scan = $1::bigint

@@ -287,6 +287,7 @@ create table scan (
     status          text not null check (status in ('queued', 'running', 'published', 'failed', 'superseded')),
     line            bigint not null,
     base            bigint,                 -- the scan of its line that it is compared with; null: the first
+    previous        bigint,                 -- the scan that was seen before it, from which its changes are told; null: none, or apart
     apart           boolean not null,       -- of a day or time before the newest one's: seen only by who asks for it
     ruleset_id      bigint not null,
     rates_edition   integer not null,       -- 0: the model's prior
@@ -330,7 +331,8 @@ create table scan_band (
 create table facility_touched (
     part        smallint not null,
     facility_id bigint not null,
-    known_at    timestamptz not null
+    known_at    timestamptz not null,
+    why         smallint not null default 1     -- 1 a record of it, 2 a list that names it
 );
 
 -- Shares at which rules fire, by edition: what `potential` counts unknown results at.

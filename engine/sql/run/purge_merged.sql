@@ -1,0 +1,1 @@
+insert into change select * from purge_change

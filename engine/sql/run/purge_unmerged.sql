@@ -1,0 +1,1 @@
+delete from change where scan_id in (select scan_id from purged union select scan_id from purge_step)
