@@ -218,15 +218,14 @@ stream_all(struct report *r, struct pg *lock, struct err *err)
 {
 	const struct inputs *in = r->work->inputs;
 	const struct running *scan = r->work->scan;
-	const int64_t written[] = { scan->line, scan->scan_id, in->known_at };
+	const int64_t written[] = { scan->line, scan->scan_id };
 
 	if (!r->work->whole)
-		return stream(r, run_changes_written, written, 3, lock, err);
+		return stream(r, run_changes_written, written, 2, lock, err);
 	for (int bucket = 0; bucket < NPARTS; bucket++) {
-		const int64_t part[] = { part_value(bucket), in->newest.line, in->newest.scan_id, scan->line, scan->scan_id,
-			in->known_at };
+		const int64_t part[] = { part_value(bucket), in->newest.line, in->newest.scan_id, scan->line, scan->scan_id };
 
-		if (stream(r, run_changes_part, part, 6, lock, err) < 0 || life_renew(lock, scan, err) < 0)
+		if (stream(r, run_changes_part, part, 5, lock, err) < 0 || life_renew(lock, scan, err) < 0)
 			return -1;
 	}
 	return 0;
@@ -235,10 +234,11 @@ stream_all(struct report *r, struct pg *lock, struct err *err)
 static int
 store(struct report *r, struct pg *lock, struct err *err)
 {
-	const struct pg_param id[] = { pg_int(r->work->scan->scan_id) };
+	const struct pg_param id[] = { pg_int(r->work->scan->scan_id) }, known_at[] = { pg_time(r->work->inputs->known_at) };
 	struct pgcopy *copy;
 
-	if (pg_begin(r->out, err) < 0 || pg_exec(r->out, run_forget_changes, id, 1, err) < 0 ||
+	if (pg_exec(r->in, run_changes_touched, known_at, 1, err) < 0 || pg_script(r->in, run_changes_touched_index, err) < 0 ||
+	    pg_begin(r->out, err) < 0 || pg_exec(r->out, run_forget_changes, id, 1, err) < 0 ||
 	    (r->copy = pgcopy_begin(r->out, run_copy_change, CHANGE_COLUMNS, err)) == NULL ||
 	    stream_all(r, lock, err) < 0)
 		return -1;

@@ -1,11 +1,8 @@
 -- Facilities of which the versions that a scan closed and opened say something else.
--- $1 line   $2 scan   $3 known at, microseconds since 1970
+-- $1 line   $2 scan
 select facility_id, org_id, coalesce(t.why, 0)::smallint,
        b.score, b.band, b.pattern, b.floor_rule, b.hits, a.score, a.band, a.pattern, a.floor_rule, a.hits
   from (select * from score where line = $1 and to_scan = $2) b
   full join (select * from score where line = $1 and from_scan = $2) a using (part, facility_id, org_id)
-  left join (select part, facility_id, bit_or(why) as why
-               from facility_touched
-              where known_at <= timestamptz 'epoch' + $3 * interval '1 microsecond'
-              group by part, facility_id) t using (part, facility_id)
+  left join scan_touched t using (part, facility_id)
  where (a.score, a.band, a.pattern) is distinct from (b.score, b.band, b.pattern)

@@ -1,0 +1,2 @@
+create index on scan_touched (part, facility_id);
+analyze scan_touched
