@@ -18,7 +18,8 @@ enum { ALERT_ATTEMPTS = 10, ALERT_WORD = 80 };
 
 /* A new destination of the organisation ORG; *ID is its number.  Of a webhook WORD becomes the secret as
  * receivers want it, "whsec_..."; it is told this once. */
-int alert_add(struct pg *, const char *org, struct post_place *, int64_t now, int *id, char word[ALERT_WORD], struct err *) MUST_CHECK;
+int alert_add(struct pg *, const char *org, struct post_place *, int64_t now, int *id, char word[ALERT_WORD],
+    struct err *) MUST_CHECK;
 
 int alert_remove(struct pg *, int64_t id, struct err *) MUST_CHECK;	/* with what waits for it; ERR_NOINPUT: none */
 struct pg_rows *alert_list(struct pg *, struct err *);

@@ -189,7 +189,8 @@ take_largest(struct changer *c, struct change *change)
 }
 
 void
-changer_find(struct changer *c, const struct verdict_side *before, const struct verdict_side *after, struct change *change)
+changer_find(struct changer *c, const struct verdict_side *before, const struct verdict_side *after,
+    struct change *change)
 {
 	int points[2] = { points_of(before), points_of(after) };
 

@@ -54,6 +54,7 @@ struct changer *changer_new(size_t nrules);	/* numbers of rules are below it */
 void changer_free(struct changer *);		/* NULL is allowed */
 
 /* Both sides number rules alike.  Cost O(nrules). */
-void changer_find(struct changer *, const struct verdict_side *before, const struct verdict_side *after, struct change *);
+void changer_find(struct changer *, const struct verdict_side *before, const struct verdict_side *after,
+    struct change *);
 
 #endif
