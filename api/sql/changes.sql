@@ -65,9 +65,9 @@ items as (
              'because',        (select coalesce(json_agg(json_build_object(
                                          'rule',   rule,
                                          'points', round(moves[4 * i - 3] / 10.0, 1),
-                                         'record', case when moves[4 * i - 2] in (1, 2, 4) then json_build_object(
+                                         'record', case when moves[4 * i - 2] in (1, 2, 4, 6, 7) then json_build_object(
                                            'kind', (array['facility', 'assessment', 'finding', 'good', 'list_entry',
-                                                          'rules'])[moves[4 * i - 2] + 1],
+                                                          'rules', 'document', 'link'])[moves[4 * i - 2] + 1],
                                            'id',   lpad(to_hex(moves[4 * i - 1]::bigint << 32
                                                                | (moves[4 * i]::bigint & 4294967295)), 16, '0')) end)
                                          order by i), '[]')

@@ -6,11 +6,11 @@
 #include "nats.h"
 #include "score.h"
 #include "sink.h"
+#include "weigh.h"
 
 const char *const change_kind_name[NCHANGE_KINDS] = { "appeared", "left", "up", "down", "moved" };
 
 enum { FINE = 1000 };			/* parts of a tenth that shares are counted in before they are rounded */
-enum { RECORD_LIST = 4 };		/* record kind of score.hits */
 
 /* A rule on both sides. */
 struct both {
@@ -152,10 +152,11 @@ look_at_lists(const struct both *b, struct change *change)
 {
 	const int32_t *hit = b->hit[1] != NULL ? b->hit[1] : b->hit[0];
 
-	if (hit == NULL || hit[HIT_RECORD_KIND] != RECORD_LIST || same_hit(b->hit[0], b->hit[1]))
+	if (hit == NULL || same_hit(b->hit[0], b->hit[1]))
 		return;
-	change->list_differs = true;
-	if (b->hit[0] == NULL || b->hit[1] == NULL)
+	if (hit[HIT_RECORD_KIND] == PROOF_MATCH || hit[HIT_RECORD_KIND] == PROOF_LINK)
+		change->list_differs = true;
+	if (hit[HIT_RECORD_KIND] == PROOF_MATCH && (b->hit[0] == NULL || b->hit[1] == NULL))
 		change->list_came_or_went = true;
 }
 

@@ -42,8 +42,8 @@ struct move {
 
 struct change {
 	enum change_kind kind;
-	bool list_came_or_went;		/* evidence of a list is there on one side only */
-	bool list_differs;		/* that, or it weighs otherwise */
+	bool list_came_or_went;		/* a list's entry that names it is evidence on one side only */
+	bool list_differs;		/* that, or one weighs otherwise, or what links say of parties that lists may name */
 	struct move move[CHANGE_RULES];	/* by size */
 	size_t nmoves;
 };

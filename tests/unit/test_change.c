@@ -5,12 +5,13 @@
 #include "score.h"
 #include "sink.h"
 #include "t.h"
+#include "weigh.h"
 
 /*
  * What moved between two verdicts: a row has the evidence of both, and what rules are
  * said to account for.  Points of evidence are shares of the score, as score.h makes them.
  */
-enum { MOST = 8, NRULES = 8, LIST = 4, FINDING = 2 };
+enum { MOST = 8, NRULES = 8, LIST = PROOF_MATCH, FINDING = PROOF_FINDING, LINK = PROOF_LINK };
 
 struct piece { int rule, points, kind, record; };		/* a rule's points are tenths, from 1; 0 ends */
 struct side { int score, place, floor_rule; struct piece piece[MOST]; };
@@ -51,6 +52,10 @@ static const struct {
 	  { 200, 1, NO_RULE, { { 5, 200, LIST, 9 } } },
 	  { 150, 0, NO_RULE, { { 5, 150, LIST, 9 } } },
 	  CHANGE_DOWN, false, true, { { 5, -50 } } },
+	{ "a supplier that a list names: the link was there before",
+	  { 200, 1, NO_RULE, { { 1, 200, FINDING, 7 } } },
+	  { 360, 1, NO_RULE, { { 1, 180, FINDING, 7 }, { 5, 180, LINK, 9 } } },
+	  CHANGE_MOVED, false, true, { { 5, 160 } } },
 	{ "a seventh of a score each: the five that lead are told, in order of their numbers",
 	  { .score = 0, .floor_rule = NO_RULE },
 	  { 70, 0, NO_RULE, { { 1, 10, FINDING, 1 }, { 2, 10, FINDING, 2 }, { 3, 10, FINDING, 3 }, { 4, 10, FINDING, 4 },
