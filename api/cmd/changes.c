@@ -14,7 +14,9 @@ enum { RULES_SHOWN = 2 };		/* in a table, for people: a line should fit a termin
 
 struct changes_options {
 	struct scan_choice scan;
-	const char *since;		/* a scan's number or a day; NULL: the scan before */
+	const char *since;		/* as it was given; NULL: the scan before */
+	int64_t since_scan;		/* its number; 0: the day counts */
+	int32_t since_day;
 	const char *kind, *band, *org;
 	int64_t n;			/* 0: all */
 };
@@ -81,24 +83,29 @@ changes_tell(struct pg *pg, const struct moves *m, int64_t scan, int most, struc
 	return 0;
 }
 
-/* The scan before SCAN that SINCE means, by its number or the last as of that day. */
 static int
-since_when(struct pg *pg, const char *since, int64_t scan, int64_t *id, struct err *err)
+read_since(struct changes_options *o, struct err *err)
 {
-	struct pg_rows *rows;
-	int64_t number;
-	int32_t day;
-	bool numbered = str_int(str_of(since), &number);
+	if (o->since == NULL || (str_int(str_of(o->since), &o->since_scan) && o->since_scan > 0) ||
+	    date_parse(str_of(o->since), &o->since_day))
+		return 0;
+	return err_set(err, ERR_USAGE, "--since %s: say the number of a scan or a day, such as 2026-01-31", o->since);
+}
 
-	if (!numbered && !date_parse(str_of(since), &day))
-		return err_set(err, ERR_USAGE, "--since %s: say the number of a scan or a day, such as 2026-01-31", since);
-	const struct pg_param row[] = { pg_int(scan), numbered ? pg_int(number) : pg_null(), numbered ? pg_null() : pg_date(day) };
-	if ((rows = pg_query(pg, sql_changes_since, row, 3, err)) == NULL)
+/* The scan before SCAN that --since means, by its number or the last as of that day. */
+static int
+since_when(struct pg *pg, const struct changes_options *o, int64_t scan, int64_t *id, struct err *err)
+{
+	const struct pg_param row[] = { pg_int(scan), o->since_scan > 0 ? pg_int(o->since_scan) : pg_null(),
+		o->since_scan > 0 ? pg_null() : pg_date(o->since_day) };
+	struct pg_rows *rows = pg_query(pg, sql_changes_since, row, 3, err);
+
+	if (rows == NULL)
 		return -1;
 	*id = pg_rows_count(rows) > 0 ? pg_get_int(rows, 0, 0) : 0;
 	pg_rows_free(rows);
 	return *id > 0 ? 0 : err_set(err, ERR_NOINPUT, "--since %s: no such scan was published before scan %" PRId64
-	    ", or it is of the past", since, scan);
+	    ", or it is of the past", o->since, scan);
 }
 
 static int
@@ -116,7 +123,7 @@ print_changes(struct pg *pg, const struct changes_options *o, enum format format
 	if (apart)
 		return err_set(err, ERR_NOINPUT, "scan %" PRId64 " is of the past: it was not seen instead of another, so nothing is "
 		    "said to have moved", scan);
-	if (o->since != NULL && since_when(pg, o->since, scan, &since, err) < 0)
+	if (o->since != NULL && since_when(pg, o, scan, &since, err) < 0)
 		return -1;
 	if (changes_count(pg, since, scan, -1, &m, err) < 0)
 		return -1;
@@ -157,7 +164,7 @@ cmd_changes(struct app *app, int argc, char **argv, struct err *err)
 	if (argc > 0)
 		return err_set(err, ERR_USAGE, "changes takes no argument \"%s\"; flare changes --help", argv[0]);
 	if (filter_words("kind", o.kind, kinds, sizeof(kinds) / sizeof(kinds[0]), err) < 0 || filter_bands(o.band, err) < 0 ||
-	    app_format(format_name, &format, err) < 0 || (pg = app_db(app, err)) == NULL)
+	    read_since(&o, err) < 0 || app_format(format_name, &format, err) < 0 || (pg = app_db(app, err)) == NULL)
 		return -1;
 	done = print_changes(pg, &o, format, err);
 	pg_close(pg);

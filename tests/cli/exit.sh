@@ -39,6 +39,7 @@ table <<'END'
 64 | say score, priority or potential     | rank --by luck
 64 | table, csv, json or ndjson is needed | rank --format xml
 64 | there is no such kind                | changes --kind rose
+64 | the number of a scan or a day        | changes --since yesterday
 64 | say add URL, list, remove N          | alert
 64 | say add URL, list, remove N          | alert add
 64 | say add URL, list, remove N          | alert list 1
