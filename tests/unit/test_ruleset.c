@@ -365,7 +365,7 @@ large(const char *when, bool good)
 	rs = ruleset_from_files(file, NFILES + FILES, diags, &err);
 	T((rs != NULL) == good);
 	if (rs != NULL)
-		T_INT(rs->nrules, 10012);
+		T_INT(rs->nrules, 10013);
 	else
 		T(diags_count(diags) > 1000);
 	ruleset_free(rs);
