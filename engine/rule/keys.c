@@ -193,6 +193,7 @@ static const struct json_key guards_keys[] = {
 	{ "remedied", KIND_OBJECT, false, &patterns, "it was corrected, and that was verified" },
 };
 const struct json_keys keys_guards = KEYS("guards.json", guards_keys);
+_Static_assert(COUNT(guards_keys) == NGUARDS, "each guard has its patterns");
 
 static const struct json_key lists_keys[] = {
 	{ "about", KIND_STRING | NOT_EMPTY, true, &text, "what this file is for" },
