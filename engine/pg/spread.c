@@ -37,6 +37,7 @@ static const struct {
 	{ "facility_match", pg_spread_beside },
 	{ "facility_touched", pg_spread_beside },
 	{ "score", pg_spread_beside },
+	{ "change", pg_spread_beside },
 };
 
 static int

@@ -112,20 +112,20 @@ test_older(void)
 
 	T_INT(migrate_run(pg, &state, &err), 0);
 	T_INT(pg_script(pg, "delete from schema_migration where number = (select max(number) from schema_migration);"
-	    "drop table document, link", &err), 0);
+	    "drop table alert, alert_destination", &err), 0);
 	T_INT(migrate_ensure(pg, &err), -1);
 	T_INT(err.kind, ERR_CONFIG);
 	T_HAS(err.msg, "flare db migrate");
 	T_INT(migrate_run(pg, &state, &err), 0);
 	T_INT(state.have, count());
-	T_STR(db_value(pg, "select to_regclass('link') is not null"), "t");
+	T_STR(db_value(pg, "select to_regclass('alert') is not null"), "t");
 
 	/* a migration that fails leaves nothing of itself, and those before it stand */
 	T_INT(pg_script(pg, "delete from schema_migration where number = (select max(number) from schema_migration);"
-	    "drop table document", &err), 0);
+	    "drop table alert", &err), 0);
 	T_INT(migrate_run(pg, &state, &err), -1);
 	T_HAS(err.msg, "already exists");
-	T_STR(db_value(pg, "select to_regclass('document') is null"), "t");
+	T_STR(db_value(pg, "select to_regclass('alert') is null"), "t");
 	T_INT(migrate_state(pg, &state, &err), 0);
 	T_INT(state.have, count() - 1);
 	pg_close(pg);
@@ -231,15 +231,15 @@ test_spread(void)
 		return;
 	}
 	T_INT(migrate_run(pg, &state, &err), 0);
-	T_STR(db_value(pg, "select count(*) || ' ' || count(colocated) || ' ' || count(shards) from pg_dist_partition"), "24 9 1");
+	T_STR(db_value(pg, "select count(*) || ' ' || count(colocated) || ' ' || count(shards) from pg_dist_partition"), "25 10 1");
 	/* every table with a part is spread, every other one that is referred to is copied */
 	T_STR(db_value(pg, "select string_agg(relname, ' ' order by relname) from pg_class where relkind = 'r'"
 	    " and relnamespace = 'public'::regnamespace and oid not in (select logicalrel from pg_dist_partition)"),
-	    "refusal scan_part schema_migration");
+	    "alert alert_destination refusal scan_part schema_migration");
 	T_STR(db_value(pg, "select count(*) from pg_constraint c join pg_dist_partition a on a.logicalrel = c.conrelid"
 	    " join pg_dist_partition b on b.logicalrel = c.confrelid where contype = 'f' and a.seq < b.seq"), "0");
 	T_INT(migrate_run(pg, &state, &err), 0);
-	T_STR(db_value(pg, "select count(*) from pg_dist_partition"), "24");
+	T_STR(db_value(pg, "select count(*) from pg_dist_partition"), "25");
 	pg_close(pg);
 }
 
