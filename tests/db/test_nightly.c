@@ -10,7 +10,7 @@
  * must find nothing to write.  What moved is held against the two scans whole, compared
  * by hand.  FLARE_NIGHTS makes a run longer.
  */
-enum { NIGHTS = 10 };
+enum { NIGHTS = 6 };
 
 /* The bands that a scan has are those of its scores. */
 static void

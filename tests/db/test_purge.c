@@ -6,7 +6,7 @@
  * version stays that none of them shows; what moved is told from the scan that stays before
  * each; and the nights go on.
  */
-enum { NIGHTS = 12, SCANS = 200 };
+enum { NIGHTS = 8, SCANS = 200 };
 
 static const struct purge_policy all = { PURGE_ALL, PURGE_ALL, PURGE_ALL }, some = { 2, 3, 2 }, none = { 0, 0, 0 };
 
