@@ -32,7 +32,7 @@ scan() { # name, options
   name=$1
   shift
   run 0 scan --as-of 2026-11-01 --known-at 2026-11-02T00:00:00Z "$@"
-  sed 's/"scan":[0-9]*,//; s/"seconds":[0-9.]*,//; s/"written":[0-9]*,//' "$work/out" >"$work/$name.scan"
+  sed 's/"scan":[0-9]*,//; s/"seconds":[0-9.]*,//; s/"written":[0-9]*,//; s/,"changes":.*/}/' "$work/out" >"$work/$name.scan"
   picture "$name"
 }
 
