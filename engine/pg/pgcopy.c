@@ -11,7 +11,7 @@ enum { FLUSH_AT = 1 << 20 };		/* large enough that the call costs nothing, small
 enum { INT4_OID = 23, TEXT_OID = 25 };
 
 struct pgcopy {
-	struct pg *pg;
+	struct pg *pg;		/* NULL: rows are collected */
 	struct buf buf;
 	size_t row;		/* where the unfinished row begins */
 	int ncolumns, nput;	/* of the unfinished row */
@@ -38,7 +38,6 @@ finish_row(struct pgcopy *copy)
 struct pgcopy *
 pgcopy_begin(struct pg *pg, const char *sql, int ncolumns, struct err *err)
 {
-	static const char header[19] = "PGCOPY\n\377\r\n\0";	/* signature, no flags, no extension */
 	PGresult *res = PQexec(pg->conn, sql);
 	struct pgcopy *copy = NULL;
 
@@ -47,18 +46,49 @@ pgcopy_begin(struct pg *pg, const char *sql, int ncolumns, struct err *err)
 		copy = mem_zero(1, sizeof(*copy));
 		copy->pg = pg;
 		copy->ncolumns = ncolumns;
-		buf_put(&copy->buf, header, sizeof(header));
+		buf_put(&copy->buf, PGCOPY_HEADER, sizeof(PGCOPY_HEADER));
 	} else
 		pgraw_failed(pg, res, err);
 	PQclear(res);
 	return copy;
 }
 
+struct pgcopy *
+pgcopy_collect(int ncolumns)
+{
+	struct pgcopy *copy = mem_zero(1, sizeof(*copy));
+
+	copy->ncolumns = ncolumns;
+	return copy;
+}
+
+struct str
+pgcopy_collected(struct pgcopy *copy)
+{
+	assert(copy->pg == NULL);
+	finish_row(copy);
+	return (struct str){ copy->buf.p, copy->buf.n };
+}
+
+size_t
+pgcopy_row_size(const struct pgcopy *copy)
+{
+	return copy->buf.n - copy->row;
+}
+
+void
+pgcopy_forget(struct pgcopy *copy)
+{
+	assert(copy->pg == NULL);
+	copy->open = false;
+	copy->buf.n = 0;
+}
+
 void
 pgcopy_row(struct pgcopy *copy)
 {
 	finish_row(copy);
-	if (copy->buf.n >= FLUSH_AT)
+	if (copy->buf.n >= FLUSH_AT && copy->pg != NULL)
 		flush(copy);
 	copy->row = copy->buf.n;
 	copy->open = true;
@@ -74,21 +104,45 @@ pgcopy_undo(struct pgcopy *copy)
 	copy->open = false;
 }
 
+/* Room for N bytes of the row's next value, and where they go. */
+static unsigned char *
+value(struct pgcopy *copy, size_t n)
+{
+	struct buf *b = &copy->buf;
+	unsigned char *at;
+
+	assert(copy->open && copy->nput < copy->ncolumns);
+	if (b->cap - b->n < n + 1)
+		b->p = mem_grow(b->p, &b->cap, b->n + n + 1, 1);
+	at = (unsigned char *)b->p + b->n;
+	b->n += n;
+	copy->nput++;
+	return at;
+}
+
+static void
+put32(unsigned char *at, uint32_t v)
+{
+	at[0] = (unsigned char)(v >> 24);
+	at[1] = (unsigned char)(v >> 16);
+	at[2] = (unsigned char)(v >> 8);
+	at[3] = (unsigned char)v;
+}
+
 static void
 put(struct pgcopy *copy, uint64_t v, int width)
 {
-	assert(copy->open && copy->nput < copy->ncolumns);
-	buf_be(&copy->buf, (uint64_t)width, 4);
-	buf_be(&copy->buf, v, width);
-	copy->nput++;
+	unsigned char *at = value(copy, 4 + (size_t)width);
+
+	put32(at, (uint32_t)width);
+	for (int i = width; i-- > 0; v >>= 8)
+		at[4 + i] = (unsigned char)v;
 }
 
 void
 pgcopy_null(struct pgcopy *copy)
 {
-	assert(copy->open && copy->nput < copy->ncolumns);
-	buf_be(&copy->buf, UINT64_MAX, 4);
-	copy->nput++;
+	put32(value(copy, 4), UINT32_MAX);
 }
 
 void
@@ -148,10 +202,13 @@ pgcopy_text(struct pgcopy *copy, struct str s)
 void
 pgcopy_bytes(struct pgcopy *copy, const void *p, size_t n)
 {
-	assert(copy->open && copy->nput < copy->ncolumns && n <= INT32_MAX);
-	buf_be(&copy->buf, n, 4);
-	buf_put(&copy->buf, p, n);
-	copy->nput++;
+	unsigned char *at;
+
+	assert(n <= INT32_MAX);
+	at = value(copy, 4 + n);
+	put32(at, (uint32_t)n);
+	if (n > 0)
+		memcpy(at + 4, p, n);
 }
 
 /* The beginning of an array of one dimension whose N elements take BYTES, each with its length. */
@@ -227,6 +284,12 @@ pgcopy_abort(struct pgcopy *copy, const char *why)
 {
 	struct err expected;
 
-	if (copy != NULL)
+	if (copy == NULL)
+		return;
+	if (copy->pg != NULL) {
 		(void)finish(copy, why, &expected);
+		return;
+	}
+	buf_free(&copy->buf);
+	mem_free(copy);
 }

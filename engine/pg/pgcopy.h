@@ -35,6 +35,15 @@ void pgcopy_bytes(struct pgcopy *, const void *, size_t);
 void pgcopy_i32_array(struct pgcopy *, const int32_t *, size_t n);
 void pgcopy_text_array(struct pgcopy *, const char *const *, size_t n);
 int64_t pgcopy_end(struct pgcopy *, struct err *);	/* rows, or -1; frees */
-void pgcopy_abort(struct pgcopy *, const char *why);	/* nothing of it remains; frees */
+void pgcopy_abort(struct pgcopy *, const char *why);	/* nothing of it remains; frees; NULL is allowed */
+
+/*
+ * Rows gathered in memory, with no connection: filled in the same way, sent by
+ * pgpush.h, freed by pgcopy_abort.
+ */
+struct pgcopy *pgcopy_collect(int ncolumns);
+struct str pgcopy_collected(struct pgcopy *);	/* its rows; valid until the next one */
+size_t pgcopy_row_size(const struct pgcopy *);	/* bytes of the row that was begun last */
+void pgcopy_forget(struct pgcopy *);		/* no rows; the memory is kept */
 
 #endif

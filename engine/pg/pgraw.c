@@ -132,6 +132,7 @@ refused(PGconn *conn, char sqlstate[6], struct err *err)
 	if (line.n == 0)
 		err_set(err, ERR_UNAVAILABLE, "the database does not answer in time; is it running?");
 	else if (sqlstate[0] == '\0' && (str_starts(buf_as_str(&line), "connection to server") ||
+	    str_starts(buf_as_str(&line), "server closed the connection") ||	/* it ended while we shook hands */
 	    str_starts(buf_as_str(&line), "could not translate")))
 		err_set(err, ERR_UNAVAILABLE, "the database does not answer: %s; is it running?", line.p);
 	else if (sqlstate[0] == '\0')
@@ -174,7 +175,8 @@ pgraw_failed(struct pg *pg, const PGresult *res, struct err *err)
 
 	if (state == NULL) {		/* libpq speaks, not the server */
 		fold(PQerrorMessage(pg->conn), &line);
-		if (PQstatus(pg->conn) == CONNECTION_OK) {
+		/* that the connection is gone it may notice only when it reads */
+		if (PQstatus(pg->conn) == CONNECTION_OK && PQconsumeInput(pg->conn)) {
 			pg->sqlstate[0] = '\0';
 			err_set(err, ERR_BUG, "libpq: %s", line.p);
 		} else {

@@ -17,6 +17,9 @@ struct pg_result;			/* libpq's PGresult */
 #define PG_EPOCH_DAYS INT32_C(10957)
 #define PG_EPOCH_US (PG_EPOCH_DAYS * INT64_C(86400000000))
 
+/* What binary COPY begins with: signature, no flags, no extension. */
+static const char PGCOPY_HEADER[19] = "PGCOPY\n\377\r\n\0";
+
 struct pg {
 	struct pg_conn *conn;
 	char sqlstate[6];		/* of the last failure */

@@ -5,6 +5,7 @@
 #include "mem.h"
 #include "pg.h"
 #include "pgcopy.h"
+#include "pgpush.h"
 #include "pgscan.h"
 #include "t.h"
 
@@ -313,6 +314,48 @@ test_abort(struct pg *pg)
 	T_STR(db_value(pg, "select 'free'"), "free");
 }
 
+/* Collected rows, sent while more are made: none is lost, whatever the connection takes
+ * at a time; what the server refuses is told at the end. */
+static void
+test_push(struct pg *pg)
+{
+	struct pgcopy *made = pgcopy_collect(2);
+	struct pgpush *push;
+	struct err err;
+	char text[1000];
+	struct str left = { "", 0 };
+	int sent = 0;
+
+	memset(text, 'x', sizeof(text));
+	T_INT(pg_exec(pg, "create table pushed (n integer check (n <> 77000), s text)", NULL, 0, &err), 0);
+	for (int round = 0; round < 2; round++) {
+		if ((push = pgpush_begin(pg, "copy pushed from stdin (format binary)", &err)) == NULL)
+			db_die(&err);
+		for (int32_t i = 0; i < 60000; i++) {
+			pgcopy_row(made);
+			pgcopy_i32(made, round * 60000 + i);
+			pgcopy_text(made, (struct str){ text, (size_t)i % sizeof(text) });
+			if (i % 20000 != 19999)
+				continue;
+			left = pgcopy_collected(made);
+			for (int k = 0; k < 3 && (sent = pgpush_some(push, &left, &err)) == 0; k++)
+				;
+			T(sent >= 0);
+			T_INT(pgpush_all(push, left, &err), 0);
+			pgcopy_forget(made);
+		}
+		T_INT(pgpush_end(push, &err), round == 0 ? 60000 : -1);
+	}
+	T_HAS(err.msg, "pushed_n_check");
+	T_STR(db_value(pg, "select count(*) || ' ' || count(distinct n) || ' ' || sum(length(s)) from pushed"), "60000 60000 29970000");
+	push = pgpush_begin(pg, "copy pushed from stdin (format binary)", &err);
+	T(push != NULL);
+	pgpush_abort(push);
+	T(pgpush_begin(pg, "copy nowhere from stdin (format binary)", &err) == NULL);
+	T_STR(db_value(pg, "select 'free'"), "free");
+	pgcopy_abort(made, NULL);
+}
+
 int
 main(void)
 {
@@ -323,6 +366,7 @@ main(void)
 	test_large_text(pg);
 	test_arguments(pg);
 	test_abort(pg);
+	test_push(pg);
 	pg_close(pg);
 	return t_done();
 }
