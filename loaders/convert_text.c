@@ -24,9 +24,29 @@ is_space(uint32_t c)
 	return c == ' ' || (c >= '\t' && c <= '\r') || c == 0xa0 || c == 0x3000 || c == 0x2028 || c == 0x2029;
 }
 
+/* ASCII that can be seen: most text.  Eight bytes at a time: a byte outside ' ' to '~'
+ * sets the top bit of itself, of what is left of it above ' ', or of what follows it. */
+static bool
+is_plain(struct str s)
+{
+	const uint64_t ones = UINT64_MAX / 255;
+	uint64_t odd = 0, v;
+	size_t i = 0;
+
+	for (; i + sizeof(v) <= s.n; i += sizeof(v)) {
+		memcpy(&v, s.p + i, sizeof(v));
+		odd |= v | (v - ' ' * ones) | (v + ones);
+	}
+	for (; i < s.n; i++)
+		odd |= s.p[i] < ' ' || s.p[i] > '~' ? 0x80 : 0;
+	return (odd & 0x80 * ones) == 0;
+}
+
 bool
 text_unsafe(struct str s, struct complaint *why)
 {
+	if (is_plain(s))
+		return false;
 	for (size_t i = 0, k; i < s.n; i += k) {
 		uint32_t c = text_code(s.p + i, s.n - i, &k);
 		bool space = c == '\t' || c == '\n' || c == '\r';
@@ -81,6 +101,8 @@ text_characters(struct str s, bool *garbled)
 	uint32_t before = 0;
 
 	*garbled = false;
+	if (is_plain(s))
+		return s.n;
 	for (size_t i = 0, k; i < s.n; i += k, count++) {
 		uint32_t c = text_code(s.p + i, s.n - i, &k);
 

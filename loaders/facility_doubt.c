@@ -9,7 +9,7 @@ enum {
 	SHORT_ADDRESS = 25,		/* characters below which a place is hardly found on a map */
 	SHORT_NAME = 4,
 	LAST_PARTS = 2,			/* of an address, where its country stands */
-	REMEMBERED = 500 * 1000,	/* rows that others are compared with: memory does not grow with the file */
+	REMEMBERED = 1 << 17,	/* rows that others are compared with: memory does not grow with the file */
 };
 
 /* A row that others may be nearly the same as: hashes, since most rows are never like another. */
@@ -211,26 +211,41 @@ odd_parts(struct shaped *row)
 	}
 }
 
-enum { VOWELS = 1, DIGITS = 2, REPEATS = 4 };
+/* Hashes of folded text (FNV-1a): of its letters, without digits, and as a skeleton,
+ * without vowels, digits and repeats, in which "Harimau" and "Harimua" are one: what
+ * fingers mix up most. */
+struct forms {
+	uint64_t letters, numberless, skeleton;
+};
 
-/* A hash of folded text without some of its letters (FNV-1a).  Without vowels, digits and
- * repeats "Harimau" and "Harimua" are one: what fingers mix up most. */
 static uint64_t
-hash_without(uint64_t h, struct str s, unsigned out)
+step(uint64_t h, char c)
+{
+	return (h ^ (unsigned char)c) * 1099511628211u;
+}
+
+static void
+add_forms(struct forms *h, struct str s)
 {
 	char before = '\0';
 
 	for (size_t i = 0; i < s.n; i++) {
 		char c = s.p[i];
-		bool vowel = c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y';
 
-		if (c == ' ' || ((out & DIGITS) && c >= '0' && c <= '9') || ((out & VOWELS) && vowel) ||
-		    ((out & REPEATS) && c == before))
+		if (c == ' ')
 			continue;
+		h->letters = step(h->letters, c);
+		if (c >= '0' && c <= '9')
+			continue;
+		h->numberless = step(h->numberless, c);
+		if (c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y' || c == before)
+			continue;
+		h->skeleton = step(h->skeleton, c);
 		before = c;
-		h = (h ^ (unsigned char)c) * 1099511628211u;
 	}
-	return (h ^ 0xff) * 1099511628211u;	/* where one text ends */
+	h->letters = step(h->letters, '\xff');	/* where one text ends */
+	h->numberless = step(h->numberless, '\xff');
+	h->skeleton = step(h->skeleton, '\xff');
 }
 
 /* The first row with this key; NULL where no more are remembered. */
@@ -251,14 +266,21 @@ static void
 near_rows(struct suspicions *s, struct shaped *row, struct str name, struct str address, struct str country)
 {
 	const uint64_t basis = 14695981039346656037u;
-	const unsigned skeleton = VOWELS | DIGITS | REPEATS;
-	struct known here = { row->row->line, hash_without(basis, name, 0), hash_without(basis, address, 0), 0 };
-	uint64_t key = hash_without(hash_without(basis, country, 0), name, skeleton);
+	struct forms named_so = { basis, basis, basis }, placed_so = { basis, basis, basis };
+	struct known here = { .line = row->row->line };
 	const struct known *named, *site;
 
-	here.numberless = hash_without(hash_without(basis, name, DIGITS), address, DIGITS);
-	named = remember(s, s->by_name, key, &here);
-	site = remember(s, s->by_site, hash_without(key, address, skeleton), &here);
+	for (size_t i = 0; i < country.n; i++)
+		named_so.skeleton = step(named_so.skeleton, country.p[i]);
+	add_forms(&named_so, name);
+	placed_so.numberless = named_so.numberless;
+	placed_so.skeleton = named_so.skeleton;
+	add_forms(&placed_so, address);
+	here.name = named_so.letters;
+	here.address = placed_so.letters;
+	here.numberless = placed_so.numberless;
+	named = remember(s, s->by_name, named_so.skeleton, &here);
+	site = remember(s, s->by_site, placed_so.skeleton, &here);
 	if (site != NULL && site->line != here.line && (site->name != here.name || site->address != here.address)) {
 		bool numbers = site->numberless == here.numberless;
 

@@ -9,8 +9,15 @@
 static char *
 reserve(struct buf *b, size_t n)
 {
-	b->p = mem_grow(b->p, &b->cap, b->n + n + 1, 1);
+	if (b->cap - b->n <= n)
+		b->p = mem_grow(b->p, &b->cap, b->n + n + 1, 1);
 	return b->p + b->n;
+}
+
+char *
+buf_room(struct buf *b, size_t n)
+{
+	return reserve(b, n);
 }
 
 void

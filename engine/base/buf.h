@@ -17,6 +17,7 @@ struct buf {
 
 void buf_free(struct buf *);			/* back to {0} */
 void buf_reset(struct buf *);			/* empty, memory kept */
+char *buf_room(struct buf *, size_t n);		/* where N bytes and a NUL may be written; the caller adds to n */
 void buf_put(struct buf *, const void *p, size_t n);
 void buf_str(struct buf *, struct str s);
 void buf_text(struct buf *, const char *s);

@@ -31,12 +31,10 @@ lower(char c)
 bool
 str_ieq(struct str a, const char *b)
 {
-	if (a.n != strlen(b))
-		return false;
 	for (size_t i = 0; i < a.n; i++)
-		if (lower(a.p[i]) != lower(b[i]))
+		if (b[i] == '\0' || lower(a.p[i]) != lower(b[i]))
 			return false;
-	return true;
+	return b[a.n] == '\0';
 }
 
 bool

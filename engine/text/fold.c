@@ -32,22 +32,28 @@ static bool
 fold_ascii(struct str text, struct words *w)
 {
 	unsigned char seen = 0;
+	char *out, *at;
 
 	for (size_t i = 0; i < text.n; i++)
 		seen |= (unsigned char)text.p[i];
 	if (seen >= 0x80)
 		return false;
+	out = at = buf_room(w->out, text.n);
 	for (size_t i = 0; i < text.n; i++) {
 		char c = text.p[i];
 
 		if (c >= 'A' && c <= 'Z')
 			c = (char)(c - 'A' + 'a');
 		if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
-			part_begin(w);
-			buf_char(w->out, c);
+			if (w->space && at > out)
+				*at++ = ' ';
+			w->space = false;
+			*at++ = c;
 		} else
 			w->space = true;
 	}
+	*at = '\0';
+	w->out->n += (size_t)(at - out);
 	return true;
 }
 
