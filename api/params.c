@@ -148,7 +148,7 @@ read_facility(struct reading *r, struct str s)
 	bool ours = s.n == 16 && all_of(s, "0123456789abcdef");
 	uint64_t bits = 0;
 	struct str key;
-	int64_t id;
+	int64_t id, also = 0;			/* also: the hash of the OS ID as one of several identifiers */
 
 	if (!ours && (s.n > 40 || !all_of(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"))) {
 		problem(r->reply, 404, "no-such-facility",
@@ -160,15 +160,14 @@ read_facility(struct reading *r, struct str s)
 			bits = bits << 4 | (uint64_t)(strchr(lower, s.p[i]) - lower + (s.p[i] >= 'a' ? 10 : -26));
 		id = (int64_t)bits;
 	} else {
+		id = hash_id((struct str[]){ STR("os_id"), s }, 2);
 		key = str_of(arena_printf(arena, "os_id:%.*s", STR_ARG(s)));
-		id = hash_id(&key, 1);
+		also = hash_id(&key, 1);
 	}
-	for (int i = 0; i < 2; i++) {
-		bool here = ours == (i == 0);
-
-		bind(r->params, here ? arena_printf(arena, "%" PRId64, id) : NULL);
-		bind(r->params, here ? arena_printf(arena, "%d", part_of(id)) : NULL);
-	}
+	bind(r->params, arena_printf(arena, "%" PRId64, id));
+	bind(r->params, arena_printf(arena, "%d", part_of(id)));
+	bind(r->params, ours ? NULL : arena_printf(arena, "%" PRId64, also));
+	bind(r->params, ours ? NULL : arena_printf(arena, "%d", part_of(also)));
 	return 0;
 }
 

@@ -318,4 +318,5 @@ take(struct loading *l, struct shaped *row, struct err *err)
 
 const struct record record_audit = {
 	"audit", "assessments and findings", targets, AUDIT_TARGETS, audit_begin, take, audit_end, audit_drop, audit_lost, is_testimony,
+	NULL,
 };

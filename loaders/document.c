@@ -164,5 +164,5 @@ drop(struct loading *l)
 }
 
 const struct record record_document = {
-	"document", "documents", targets, DOCUMENT_TARGETS, begin, take, end, drop, NULL, NULL,
+	"document", "documents", targets, DOCUMENT_TARGETS, begin, take, end, drop, NULL, NULL, NULL,
 };

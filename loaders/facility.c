@@ -1,18 +1,14 @@
-#include <math.h>
 #include <string.h>
 
 #include "buf.h"
 #include "facility_doubt.h"
+#include "facility_store.h"
 #include "fold.h"
 #include "hash.h"
-#include "load_files.h"
-#include "loading.h"
-#include "map.h"
 #include "mem.h"
-#include "pgcopy.h"
 #include "record.h"
 
-/* Facilities: a row each, streamed into the staging table. */
+/* Facilities: a row each. */
 
 static const struct target targets[] = {
 	[FACILITY_OS_ID] = { "os_id", VALUE_TEXT, "the site's OS ID", false },
@@ -29,37 +25,20 @@ static const struct target targets[] = {
 	[FACILITY_PARENT] = { "parent_company", VALUE_TEXT, "the company that owns it", false },
 };
 
-/* Which columns a file has: facility_diff.sql. */
-static const struct {
-	enum facility_target target;
-	int bit;
-} groups[] = {
-	{ FACILITY_ADDRESS, 1 }, { FACILITY_SECTOR, 2 }, { FACILITY_LAT, 4 }, { FACILITY_WORKERS, 8 },
-	{ FACILITY_CLOSED, 16 }, { FACILITY_PARENT, 32 },
-};
-
-/* The first row of a facility in this file. */
-struct seen {
-	int64_t hash;
-	uint64_t line;
-};
-
 struct facilities {
-	struct pgcopy *copy;
-	struct map *seen;
-	struct arena *arena;		/* of the entries of seen */
+	struct facility_store *store;
 	struct vocabs *vocabs;
 	struct suspicions *suspicions;
-	struct buf fold;
-	uint64_t staged;
+	struct buf fold, said;
+	uint32_t columns;		/* bits of the targets that the file has */
+	int64_t context;		/* of a row's bytes: what they are read by */
+	int64_t raw;			/* of the row at hand, its bytes; 0: not to be found by them */
 };
 
 /* What a row is identified by. */
 struct identity {
-	struct key os, own, name, place;	/* id 0 and value NULL: does not have it */
-	int64_t id;
-	const char *key;
-	struct str address;		/* folded */
+	struct facility_row row;
+	struct str name, address;	/* folded */
 };
 
 static int
@@ -68,14 +47,13 @@ begin(struct loading *l, struct err *err)
 	struct facilities *f = mem_zero(1, sizeof(*f));
 
 	l->state = f;
-	f->seen = map_new();
-	f->arena = arena_new();
+	for (size_t i = 0; i < FACILITY_TARGETS; i++)
+		f->columns |= (uint32_t)l->shape->said[i] << i;
 	f->vocabs = vocabs_new();
 	f->suspicions = suspicions_new(vocabs_get(f->vocabs, "country"));
-	if (pg_script(l->pg, load_facility_stage, err) < 0)
-		return -1;
-	f->copy = pgcopy_begin(l->pg, load_facility_copy, 29, err);
-	return f->copy != NULL ? 0 : -1;
+	f->context = shape_hash(l->shape, l->grid);
+	f->store = facility_store_begin(l, err);
+	return f->store != NULL ? 0 : -1;
 }
 
 static struct str
@@ -84,6 +62,18 @@ folded(struct facilities *f, struct str text, struct arena *arena)
 	buf_reset(&f->fold);
 	fold_name(text, &f->fold);
 	return (struct str){ arena_dup(arena, buf_as_str(&f->fold)), f->fold.n };
+}
+
+static struct str
+joined(struct arena *arena, struct str a, const char *between, struct str b)
+{
+	size_t n = strlen(between);
+	char *p = arena_alloc(arena, a.n + n + b.n + 1);
+
+	memcpy(p, a.p, a.n);
+	memcpy(p + a.n, between, n);
+	memcpy(p + a.n + n, b.p, b.n);
+	return (struct str){ p, a.n + n + b.n };
 }
 
 int64_t
@@ -102,163 +92,115 @@ identify(struct loading *l, const struct shaped *row, struct identity *who)
 	const struct value *v = row->value;
 	struct str os = value_text(&v[FACILITY_OS_ID]), own = value_text(&v[FACILITY_OWN_ID]);
 	struct str country = value_code(&v[FACILITY_COUNTRY]);
-	struct str name = folded(f, v[FACILITY_NAME].text, a);
+	struct facility_row *r = &who->row;
 
 	memset(who, 0, sizeof(*who));
+	who->name = folded(f, v[FACILITY_NAME].text, a);
 	who->address = folded(f, value_text(&v[FACILITY_ADDRESS]), a);
-	if (os.p != NULL)
-		who->os = key_of(str_of(arena_printf(a, "os_id:%.*s", STR_ARG(os))));
-	if (own.p != NULL)
-		who->own = key_of(str_of(arena_printf(a, "own:%s:%.*s", l->org_text, STR_ARG(own))));
-	who->name = key_of(name);
-	who->place = key_of(str_of(arena_printf(a, "%.*s %.*s", STR_ARG(country), STR_ARG(name))));
-	for (size_t i = 0; i < l->feed->nkeys && who->key == NULL; i++) {
+	r->name_key = hash_id(&who->name, 1);
+	r->place_key = key_of(joined(a, country, " ", who->name)).id;
+	for (size_t i = 0; i < l->feed->nkeys && r->key == NULL; i++) {
 		const char *rule = l->feed->key[i];
 
 		if (strcmp(rule, "os_id") == 0 && os.p != NULL) {
-			who->id = hash_id((struct str[]){ STR("os_id"), os }, 2);
-			who->key = who->os.value.p;
+			r->id = hash_id((struct str[]){ STR("os_id"), os }, 2);
+			r->key = joined(a, STR("os_id"), ":", os).p;
+			os = STR_NONE;
 		} else if (strcmp(rule, "own_id") == 0 && own.p != NULL) {
-			who->id = hash_id((struct str[]){ STR("own"), str_of(l->org_text), own }, 3);
-			who->key = who->own.value.p;
+			r->id = hash_id((struct str[]){ STR("own"), str_of(l->org_text), own }, 3);
+			r->key = arena_printf(a, "own:%s:%.*s", l->org_text, STR_ARG(own));
+			own = STR_NONE;
 		} else if (strcmp(rule, "site") == 0) {
-			who->id = facility_site_id(name, who->address, country);
-			who->key = arena_printf(a, "site:%.*s:%.*s:%.*s", STR_ARG(country), STR_ARG(name),
+			r->id = facility_site_id(who->name, who->address, country);
+			r->key = arena_printf(a, "site:%.*s:%.*s:%.*s", STR_ARG(country), STR_ARG(who->name),
 			    STR_ARG(who->address));
 		}
 	}
-	return who->key != NULL;
+	if (os.p != NULL)
+		r->os = key_of(joined(a, STR("os_id"), ":", os));
+	if (own.p != NULL)
+		r->own = key_of(str_of(arena_printf(a, "own:%s:%.*s", l->org_text, STR_ARG(own))));
+	return r->key != NULL;
 }
 
-/* A hash of all that a row says, with name and address as written or, to compare
- * rows of one file, folded. */
-static int64_t
-hash_row(const struct shaped *row, const struct identity *who, bool fold)
+static void
+say(struct buf *b, struct str text)
+{
+	buf_be(b, text.p != NULL ? text.n : UINT32_MAX, 4);
+	buf_put(b, text.p, text.n);
+}
+
+static void
+say_number(struct buf *b, const struct value *v, double number)
+{
+	uint64_t bits = UINT64_MAX;		/* not a number: the row has none */
+
+	if (v->type != VALUE_NONE)
+		memcpy(&bits, &number, sizeof(bits));
+	buf_be(b, bits, 8);
+}
+
+/* All that a row says, but for name and address. */
+static void
+say_rest(struct buf *b, const struct shaped *row, const struct identity *who)
 {
 	const struct value *v = row->value;
-	struct said s;
 
-	said_begin(&s);
-	said_text(&s, who->os.value);
-	said_text(&s, who->own.value);
-	said_text(&s, fold ? who->name.value : value_text(&v[FACILITY_NAME]));
-	said_text(&s, fold ? who->address : value_text(&v[FACILITY_ADDRESS]));
-	said_text(&s, value_code(&v[FACILITY_COUNTRY]));
-	said_text(&s, value_text(&v[FACILITY_SECTOR]));
-	said_text(&s, value_text(&v[FACILITY_PARENT]));
-	said_number(&s, v[FACILITY_LAT].type != VALUE_NONE ? v[FACILITY_LAT].num : NAN);
-	said_number(&s, v[FACILITY_LNG].type != VALUE_NONE ? v[FACILITY_LNG].num : NAN);
-	said_number(&s, v[FACILITY_WORKERS].type != VALUE_NONE ? v[FACILITY_WORKERS].num : NAN);
-	said_number(&s, v[FACILITY_WORKERS].type != VALUE_NONE ? v[FACILITY_WORKERS].max : NAN);
-	said_int(&s, v[FACILITY_CLOSED].type != VALUE_NONE ? v[FACILITY_CLOSED].yes : -1);
+	say(b, str_of(who->row.key));
+	say(b, who->row.os.value);
+	say(b, who->row.own.value);
+	say(b, value_code(&v[FACILITY_COUNTRY]));
+	say(b, value_text(&v[FACILITY_SECTOR]));
+	say(b, value_text(&v[FACILITY_PARENT]));
+	say_number(b, &v[FACILITY_LAT], v[FACILITY_LAT].num);
+	say_number(b, &v[FACILITY_LNG], v[FACILITY_LNG].num);
+	say_number(b, &v[FACILITY_WORKERS], v[FACILITY_WORKERS].num);
+	say_number(b, &v[FACILITY_WORKERS], v[FACILITY_WORKERS].max);
+	buf_be(b, v[FACILITY_CLOSED].type != VALUE_NONE ? v[FACILITY_CLOSED].yes : 2, 1);
 	for (size_t i = 0; i < v[FACILITY_GOODS].n; i++)
-		said_text(&s, str_of(v[FACILITY_GOODS].list[i].code));
-	return said_end(&s);
+		say(b, str_of(v[FACILITY_GOODS].list[i].code));
 }
 
-/* One row for each facility of a file: the first.  The same again, perhaps with
- * other capitals and commas, is only counted; another is refused.  True: take it. */
+/* Of what the row says: the upper half with name and address folded, to compare rows
+ * of one file; the lower half as they are written. */
+static int64_t
+hash_row(struct facilities *f, const struct shaped *row, const struct identity *who)
+{
+	struct buf *b = &f->said;
+	uint64_t folded, written;
+
+	buf_reset(b);
+	buf_be(b, f->columns, 4);		/* an empty cell is another thing to say than no cell */
+	say(b, who->name);
+	say(b, who->address);
+	say_rest(b, row, who);
+	folded = (uint64_t)hash_quick(b->p, b->n);
+	buf_reset(b);
+	say(b, value_text(&row->value[FACILITY_NAME]));
+	say(b, value_text(&row->value[FACILITY_ADDRESS]));
+	written = (uint64_t)hash_quick(b->p, b->n) & UINT32_MAX;
+	return (int64_t)(folded ^ written);
+}
+
+/* The record as it stands in the file made the version that is known. */
 static bool
-is_first(struct loading *l, struct shaped *row, const struct identity *who)
+again(struct loading *l, const struct row *row)
 {
 	struct facilities *f = l->state;
-	int64_t hash = hash_row(row, who, true);
-	void **at = map_put_id(f->seen, who->id);
-	struct seen *first = *at;
 
-	if (first == NULL) {
-		first = *at = arena_alloc(f->arena, sizeof(*first));
-		*first = (struct seen){ hash, row->row->line };
-		return true;
-	}
-	if (first->hash == hash) {
-		l->repeated++;
-		shaped_doubt(row, row->at[FACILITY_NAME], "identical-row", arena_printf(row->arena,
-		    "each facility once; line %llu says the same", (unsigned long long)first->line), "take one of the rows out");
+	f->raw = 0;
+	if (row->fault != NULL || row->raw.p == NULL || grid_format(l->grid) != GRID_CSV)
 		return false;
-	}
-	shaped_refuse(row, row->at[FACILITY_NAME], "duplicate-facility",
-	    arena_printf(row->arena, "each facility once; line %llu has the same (%s) with other values",
-	    (unsigned long long)first->line, who->key), "keep the row that is right");
-	return false;
+	f->raw = hash_quick(row->raw.p, row->raw.n) ^ f->context;
+	return facility_store_again(f->store, f->raw, row->line);
 }
 
 static void
-put_key(struct pgcopy *copy, const struct key *k)
+refuse_repeat(struct shaped *row, const struct facility_row *r, uint64_t first)
 {
-	if (k->value.p == NULL || k->value.n == 0) {
-		for (int i = 0; i < 3; i++)
-			pgcopy_null(copy);
-		return;
-	}
-	pgcopy_text(copy, k->value);
-	pgcopy_i64(copy, k->id);
-	pgcopy_i16(copy, k->part);
-}
-
-static void
-put_number(struct pgcopy *copy, const struct value *v)
-{
-	if (v->type != VALUE_NONE)
-		pgcopy_f64(copy, v->num);
-	else
-		pgcopy_null(copy);
-}
-
-static void
-put_workers(struct pgcopy *copy, const struct value *v)
-{
-	if (v->type != VALUE_NONE)
-		pgcopy_i32(copy, (int32_t)v->num);
-	else
-		pgcopy_null(copy);
-	if (v->type != VALUE_NONE && isfinite(v->max))
-		pgcopy_i32(copy, (int32_t)v->max);
-	else
-		pgcopy_null(copy);
-}
-
-static struct str
-goods_text(const struct value *v, struct arena *arena)
-{
-	struct str text = STR_NONE;
-
-	for (size_t i = 0; i < v->n; i++)
-		text = str_of(arena_printf(arena, "%.*s%s%s\x1f%.*s", STR_ARG(text), i > 0 ? "\x1e" : "", v->list[i].code,
-		    STR_ARG(v->list[i].raw)));
-	return text;
-}
-
-static void
-put(struct loading *l, const struct shaped *row, const struct identity *who, int64_t hash)
-{
-	struct pgcopy *copy = ((struct facilities *)l->state)->copy;
-	const struct value *v = row->value;
-
-	pgcopy_row(copy);
-	pgcopy_i16(copy, part_of(who->id));
-	pgcopy_i64(copy, who->id);
-	pgcopy_text(copy, str_of(who->key));
-	pgcopy_text(copy, value_text(&v[FACILITY_NAME]));
-	pgcopy_text(copy, value_text(&v[FACILITY_ADDRESS]));
-	pgcopy_text(copy, value_code(&v[FACILITY_COUNTRY]));
-	pgcopy_text(copy, value_code(&v[FACILITY_SECTOR]));
-	pgcopy_text(copy, value_text(&v[FACILITY_SECTOR]));
-	put_number(copy, &v[FACILITY_LAT]);
-	put_number(copy, &v[FACILITY_LNG]);
-	put_workers(copy, &v[FACILITY_WORKERS]);
-	if (v[FACILITY_CLOSED].type != VALUE_NONE)
-		pgcopy_bool(copy, v[FACILITY_CLOSED].yes);
-	else
-		pgcopy_null(copy);
-	pgcopy_text(copy, value_text(&v[FACILITY_PARENT]));
-	pgcopy_i64(copy, hash);
-	pgcopy_i64(copy, (int64_t)row->row->line);
-	put_key(copy, &who->os);
-	put_key(copy, &who->own);
-	put_key(copy, &who->name);
-	put_key(copy, &who->place);
-	pgcopy_text(copy, goods_text(&v[FACILITY_GOODS], row->arena));
+	shaped_refuse(row, row->at[FACILITY_NAME], "duplicate-facility", arena_printf(row->arena,
+	    "each facility once; line %llu has the same (%s) with other values", (unsigned long long)first, r->key),
+	    "keep the row that is right");
 }
 
 static int
@@ -266,8 +208,8 @@ row(struct loading *l, struct shaped *in, struct err *err)
 {
 	struct facilities *f = l->state;
 	struct identity who;
+	uint64_t first;
 
-	(void)err;
 	if ((in->value[FACILITY_LAT].type == VALUE_NONE) != (in->value[FACILITY_LNG].type == VALUE_NONE)) {
 		shaped_doubt(in, in->at[in->value[FACILITY_LAT].type == VALUE_NONE ? FACILITY_LNG : FACILITY_LAT],
 		    "half-a-place", "latitude and longitude together", "put the other one in, or leave both empty");
@@ -277,53 +219,73 @@ row(struct loading *l, struct shaped *in, struct err *err)
 		shaped_refuse(in, SIZE_MAX, "no-identity", "an OS ID, or an id of your own", "put one in");
 		return 0;
 	}
-	if (!is_first(l, in, &who))
+	who.row.hash = hash_row(f, in, &who);
+	switch (facility_store_before(f->store, &who.row, &first)) {
+	case BEFORE_NOTHING:
+		break;
+	case BEFORE_SAME:
+		l->repeated++;
+		shaped_doubt(in, in->at[FACILITY_NAME], "identical-row", arena_printf(in->arena,
+		    "each facility once; line %llu says the same", (unsigned long long)first), "take one of the rows out");
 		return 0;
-	suspicions_note(f->suspicions, in, who.name.value, who.address, value_code(&in->value[FACILITY_COUNTRY]));
-	put(l, in, &who, hash_row(in, &who, false));
-	f->staged++;
-	return 0;
+	case BEFORE_OTHER:
+		refuse_repeat(in, &who.row, first);
+		return 0;
+	}
+	suspicions_note(f->suspicions, in, who.name, who.address, value_code(&in->value[FACILITY_COUNTRY]));
+	who.row.raw = in->ndoubts == 0 ? f->raw : 0;	/* a row with doubts is to be looked at again, and told */
+	f->raw = 0;
+	facility_store_put(f->store, &who.row, in);
+	return facility_store_move(f->store, err);
 }
 
+/* Rows of facilities that the file had before, found when all were there: read the
+ * file again to tell them. */
 static int
-merge(struct loading *l, struct err *err)
+tell_repeats(struct loading *l, struct known_set *twice, struct err *err)
 {
 	struct facilities *f = l->state;
-	struct pg_param org = pg_int(l->org), at = pg_time(l->known_at), source = pg_int(l->source_id);
-	int said = 0;
-	int64_t differ, closed;
+	struct shaped *shaped = mem_zero(1, sizeof(*shaped));
+	struct row row;
+	int got = grid_rewind(l->grid, err);
 
-	for (size_t i = 0; i < sizeof(groups) / sizeof(groups[0]); i++)
-		said |= l->shape->said[groups[i].target] ? groups[i].bit : 0;
-	if (pg_script(l->pg, load_facility_analyze, err) < 0)
-		return -1;
-	differ = load_run(l->pg, load_facility_diff, (struct pg_param[]){ org, pg_int(said) }, 2, err);
-	if (differ < 0 || load_in_order(l, load_facility_late, err) < 0)
-		return -1;
-	closed = load_run(l->pg, load_facility_close, (struct pg_param[]){ org, at }, 2, err);
-	if (closed < 0 || load_run(l->pg, load_facility_add, (struct pg_param[]){ org, at, source }, 3, err) < 0 ||
-	    load_run(l->pg, load_facility_keys, (struct pg_param[]){ org, at }, 2, err) < 0)
-		return -1;
-	if (l->shape->said[FACILITY_GOODS] &&
-	    (load_run(l->pg, load_facility_goods_close, (struct pg_param[]){ org, at }, 2, err) < 0 ||
-	    load_run(l->pg, load_facility_goods_add, (struct pg_param[]){ org, at, source }, 3, err) < 0))
-		return -1;
-	if (load_run(l->pg, load_facility_touch, (struct pg_param[]){ org, at }, 2, err) < 0)
-		return -1;
-	l->changed = (uint64_t)closed;
-	l->added = (uint64_t)(differ - closed);
-	l->unchanged = f->staged - (uint64_t)differ;
-	return 0;
+	while (got >= 0 && (got = grid_next(l->grid, &row, err)) > 0) {
+		struct identity who;
+		struct known *k;
+		int64_t hash;
+
+		arena_reset(l->arena);
+		shape_row(l->shape, l->grid, &row, l->arena, shaped);
+		if (shaped->blank || shaped->passed_over || shaped->nfaults > 0 || !identify(l, shaped, &who) ||
+		    (k = known_find(twice, who.row.id)) == NULL)
+			continue;
+		hash = hash_row(f, shaped, &who);
+		if (k->line == 0) {
+			k->line = row.line;
+			k->hash = hash;
+		} else if (facility_folds_alike(k->hash, hash))
+			l->repeated++;
+		else {
+			refuse_repeat(shaped, &who.row, k->line);
+			refusals_add(l->refusals, shaped);
+		}
+	}
+	mem_free(shaped);
+	return got;
 }
 
 static int
 end(struct loading *l, struct err *err)
 {
 	struct facilities *f = l->state;
-	int64_t rows = pgcopy_end(f->copy, err);
+	struct known_set *twice;
+	int rc = facility_store_sent(f->store, &twice, err);
 
-	f->copy = NULL;
-	return rows < 0 ? -1 : merge(l, err);
+	/* a file of audits that mentions sites is not read again for them */
+	if (rc == 0 && twice != NULL && l->feed->record == &record_facility)
+		rc = tell_repeats(l, twice, err);
+	known_free(twice);
+	return rc < 0 ? -1 : facility_store_end(f->store, err);
 }
 
 static void
@@ -333,17 +295,15 @@ drop(struct loading *l)
 
 	if (f == NULL)
 		return;
-	if (f->copy != NULL)
-		pgcopy_abort(f->copy, "the load was given up");
-	map_free(f->seen);
+	facility_store_free(f->store);
 	suspicions_free(f->suspicions);
 	vocabs_free(f->vocabs);
-	arena_free(f->arena);
 	buf_free(&f->fold);
+	buf_free(&f->said);
 	mem_free(f);
 	l->state = NULL;
 }
 
 const struct record record_facility = {
-	"facility", "facilities", targets, FACILITY_TARGETS, begin, row, end, drop, NULL, NULL,
+	"facility", "facilities", targets, FACILITY_TARGETS, begin, row, end, drop, NULL, NULL, again,
 };

@@ -311,3 +311,14 @@ input_fd(const struct input *in)
 {
 	return in->fd;
 }
+
+const char *
+input_line_end(const struct input *in)
+{
+	struct str sample = input_sample(in);
+	const char *lf = sample.n > 0 ? memchr(sample.p, '\n', sample.n) : NULL;
+
+	if (lf == NULL)
+		return sample.n > 0 && memchr(sample.p, '\r', sample.n) != NULL ? "\r" : "\n";
+	return lf > sample.p && lf[-1] == '\r' ? "\r\n" : "\n";
+}

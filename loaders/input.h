@@ -48,6 +48,7 @@ uint64_t input_done(const struct input *);	/* of its size, read so far */
 
 /* The first bytes of the text, without moving; none of a workbook. */
 struct str input_sample(const struct input *);
+const char *input_line_end(const struct input *);	/* of its first line: "\r\n" */
 
 int input_fd(const struct input *);		/* of the content, unpacked; the input's own */
 

@@ -305,5 +305,5 @@ drop(struct loading *l)
 }
 
 const struct record record_link = {
-	"link", "links", targets, LINK_TARGETS, begin, take, end, drop, NULL, NULL,
+	"link", "links", targets, LINK_TARGETS, begin, take, end, drop, NULL, NULL, NULL,
 };

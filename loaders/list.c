@@ -235,5 +235,5 @@ note_refused(struct loading *l, const struct shaped *row)
 }
 
 const struct record record_list = {
-	"list", "entries", targets, LIST_TARGETS, list_begin, take, list_end, list_drop, note_refused, NULL,
+	"list", "entries", targets, LIST_TARGETS, list_begin, take, list_end, list_drop, note_refused, NULL, NULL,
 };

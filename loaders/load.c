@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "known.h"
 #include "load_files.h"
 #include "load_state.h"
 #include "loading.h"
@@ -90,6 +91,13 @@ find_source(struct job *j, struct pg *pg, struct err *err)
 	return 0;
 }
 
+static int
+too_many(const struct job *j, struct err *err)
+{
+	return err_set(err, ERR_DATA, "%s: more than %" PRId64 " rows were refused (--max-rejects), so nothing of it was loaded",
+	    j->report->path, j->options->max_rejects);
+}
+
 /* Every row of the file: shaped, then taken by the record, or refused with all that is wrong. */
 static int
 read_rows(struct job *j, struct err *err)
@@ -102,6 +110,10 @@ read_rows(struct job *j, struct err *err)
 
 	while ((got = grid_next(r->grid, &row, err)) > 0) {
 		arena_reset(j->l.arena);
+		if (r->feed->record->again != NULL && r->feed->record->again(&j->l, &row)) {
+			r->counts.read++;
+			continue;
+		}
 		shape_row(r->shape, r->grid, &row, j->l.arena, shaped);
 		if (shaped->blank)
 			continue;
@@ -120,8 +132,7 @@ read_rows(struct job *j, struct err *err)
 		} else
 			load_note_doubts(r, shaped);
 		if (o->max_rejects >= 0 && refusals_rows(r->refusals) > (uint64_t)o->max_rejects) {
-			got = err_set(err, ERR_DATA, "%s: more than %" PRId64 " rows were refused (--max-rejects), so nothing of it was "
-			    "loaded", r->path, o->max_rejects);
+			got = too_many(j, err);
 			break;
 		}
 		if (o->progress && r->counts.read % 1000 == 0)
@@ -142,23 +153,12 @@ put_source(struct job *j, struct err *err)
 	struct pg_param p[] = {
 		pg_int(r->source_id), pg_int(j->l.org), pg_text(r->feed->name), pg_text(info->name),
 		pg_text(sha256_hex(info->sha256, hex)), pg_int((int64_t)info->bytes), pg_int((int64_t)c->read),
-		pg_int((int64_t)(c->read - c->refused)), pg_int((int64_t)c->refused), pg_text(FLARE_VERSION),
+		pg_int((int64_t)(c->read - c->refused)), pg_int((int64_t)c->refused), pg_int((int64_t)c->added),
+		pg_int((int64_t)c->changed), pg_int((int64_t)c->unchanged), pg_text(FLARE_VERSION),
 		pg_time(j->options->now), pg_time(j->l.known_at),
 	};
 
 	return pg_exec(j->l.pg, load_source_put, p, sizeof(p) / sizeof(p[0]), err);
-}
-
-static int
-lock(struct pg *pg, struct err *err)
-{
-	struct pg_rows *rows = pg_query(pg, load_lock, NULL, 0, err);
-	int rc = rows != NULL ? 0 : -1;
-
-	if (rc == 0 && !pg_get_bool(rows, 0, 0))
-		rc = err_set(err, ERR_BUSY, "another load is running in this database; try again when it is done");
-	pg_rows_free(rows);
-	return rc;
 }
 
 static int
@@ -171,7 +171,7 @@ transaction(struct job *j, struct err *err)
 
 	if (pg_begin(l->pg, err) < 0)
 		return -1;
-	if (lock(l->pg, err) < 0 || record->begin(l, err) < 0 || grid_rewind(j->report->grid, err) < 0 ||
+	if (load_lock(l->pg, err) < 0 || record->begin(l, err) < 0 || grid_rewind(j->report->grid, err) < 0 ||
 	    read_rows(j, err) < 0 || record->end(l, err) < 0)
 		goto out;
 	c->repeated = l->repeated;
@@ -180,7 +180,16 @@ transaction(struct job *j, struct err *err)
 	c->unchanged = l->unchanged;
 	c->vanished = l->vanished;
 	c->sites = l->sites;
-	if (refusals_store(j->report->refusals, l->pg, l->source_id, err) < 0 || put_source(j, err) < 0)
+	c->refused = refusals_rows(j->report->refusals);	/* a record may find more when it has seen all */
+	if (j->options->max_rejects >= 0 && c->refused > (uint64_t)j->options->max_rejects) {
+		too_many(j, err);
+		goto out;
+	}
+	j->report->edition = l->edition;
+	j->report->ngone = l->ngone;
+	memcpy(j->report->gone, l->gone, sizeof(l->gone));
+	if (refusals_flush(j->report->refusals, err) < 0 ||
+	    refusals_store(j->report->refusals, l->pg, l->source_id, err) < 0 || put_source(j, err) < 0)
 		goto out;
 	if (j->options->dry_run)
 		pg_rollback(l->pg);
@@ -211,13 +220,18 @@ load(struct job *j, struct pg *pg, struct err *err)
 		return -1;
 	if (r->counts.already)
 		return 0;
-	r->refusals = refusals_new(r->grid, o->rejects);
+	r->refusals = refusals_new(r->grid, o->rejects, input_line_end(r->input));
 	j->l.pg = pg;
 	j->l.feed = r->feed;
 	j->l.grid = r->grid;
 	j->l.shape = r->shape;
 	j->l.dict = j->loader->dict;
 	j->l.known_at = r->known_at = o->known_at;
+	j->l.bytes = input_info(r->input)->size;
+	j->l.at_once = o->at_once > 0 ? o->at_once : KNOWN_MAX;
+	j->l.name = input_info(r->input)->name;
+	j->l.kept = r->arena;
+	j->l.refusals = r->refusals;
 	j->l.arena = arena_new();
 	progress_begin(&j->progress, input_info(r->input)->name, "bytes", input_info(r->input)->size);
 	rc = transaction(j, err);

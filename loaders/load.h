@@ -31,6 +31,7 @@ struct load_options {
 	int64_t now, known_at;		/* microseconds; known_at is known_from of what is new */
 	FILE *rejects;			/* or NULL */
 	int64_t max_rejects;		/* more rows refused than this: the file is refused; -1: no limit */
+	size_t at_once;			/* facilities that are compared in memory, not in the database; 0: KNOWN_MAX */
 	bool dry_run;			/* do all of it and take it back */
 	bool progress;			/* a live line on stderr */
 };
@@ -55,7 +56,7 @@ void load_report_json(const struct load_report *, FILE *);		/* one object on one
 struct load_counts {
 	uint64_t read, refused, repeated, added, changed, unchanged, doubted;
 	uint64_t passed_over;		/* rows that the feed is not about */
-	uint64_t vanished;		/* of a whole list: entries that it no longer has */
+	uint64_t vanished;		/* entries that a whole list no longer has; sites that the edition before had */
 	uint64_t sites;			/* facilities taken from rows that tell of them */
 	bool already;			/* the same bytes were loaded before */
 };

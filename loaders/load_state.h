@@ -4,6 +4,7 @@
 #include "feeds.h"
 #include "input.h"
 #include "load.h"
+#include "loading.h"
 #include "refuse.h"
 #include "shape.h"
 #include "grid.h"
@@ -41,6 +42,8 @@ struct load_report {
 	const char *error;		/* why nothing was loaded, or NULL */
 	bool dry_run, done;		/* done: committed, or would have been */
 	int64_t source_id, known_at, loaded_before;
+	const char *edition, *gone[VANISHED_TOLD];	/* loading.h */
+	size_t ngone;
 	double seconds;
 	struct arena *arena;
 };

@@ -3,6 +3,7 @@
 
 #include "date.h"
 #include "hash.h"
+#include "load_files.h"
 #include "loading.h"
 
 struct key
@@ -95,6 +96,18 @@ load_run(struct pg *pg, const char *sql, const struct pg_param *p, int n, struct
 
 	pg_rows_free(rows);
 	return affected;
+}
+
+int
+load_lock(struct pg *pg, struct err *err)
+{
+	struct pg_rows *rows = pg_query(pg, load_lock_loads, NULL, 0, err);
+	int rc = rows != NULL ? 0 : -1;
+
+	if (rc == 0 && !pg_get_bool(rows, 0, 0))
+		rc = err_set(err, ERR_BUSY, "another load is running in this database; try again when it is done");
+	pg_rows_free(rows);
+	return rc;
 }
 
 int

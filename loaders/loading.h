@@ -11,6 +11,8 @@
 #include "shape.h"
 #include "grid.h"
 
+enum { VANISHED_TOLD = 20 };		/* of sites that a newer edition no longer has */
+
 /*
  * One file on its way into the database: what the stations of a record (record.h)
  * work with.
@@ -24,13 +26,21 @@ struct loading {
 	int32_t org;
 	char org_text[12];		/* as it goes into keys */
 	int64_t source_id, known_at;
+	const char *name;		/* of the file, without folders */
+	uint64_t bytes;			/* of the file */
+	size_t at_once;			/* facilities that are compared in memory */
 	struct arena *arena;		/* reset for each row */
+	struct arena *kept;		/* the report's */
+	struct refusals *refusals;
 	void *state;			/* of the record's own */
 
 	uint64_t repeated;		/* rows that say what a row before them said */
 	uint64_t added, changed, unchanged;
-	uint64_t vanished;		/* entries that a newer edition of a whole list no longer has */
 	uint64_t sites;			/* facilities that were not known and were taken from the rows */
+	uint64_t vanished;		/* entries that a newer edition of a whole list no longer has; of a list of sites ... */
+	const char *edition;		/* ... those that this file had, or NULL: there is none before it; */
+	const char *gone[VANISHED_TOLD];	/* the first of them */
+	size_t ngone;
 };
 
 /* An identifier with the part that its rows are stored in. */
@@ -69,6 +79,8 @@ struct load_statements {
 
 /* Run them and count; STAGED rows were staged. */
 int load_replace(struct loading *, const struct load_statements *, uint64_t staged, struct err *) MUST_CHECK;
+/* Be the only one that loads until the transaction ends; ERR_BUSY: another does. */
+int load_lock(struct pg *, struct err *) MUST_CHECK;
 
 /* Refuse the file when something that it changes was already known at known_at or
  * later: versions are added in the order in which they became known. */

@@ -60,6 +60,7 @@ _Static_assert((int)FACILITY_TARGETS <= TARGETS_MAX && (int)AUDIT_TARGETS <= TAR
     (int)LIST_TARGETS <= TARGETS_MAX && (int)LINK_TARGETS <= TARGETS_MAX, "a row of any record fits");
 
 struct loading;
+struct row;
 struct shaped;
 struct err;
 
@@ -76,6 +77,7 @@ struct record {
 	void (*refused)(struct loading *, const struct shaped *);	/* a row that was not taken; NULL: nothing to note */
 
 	bool (*is_secret)(const struct shaped *);	/* a row that could endanger people, whatever its feed; NULL: none is */
+	bool (*again)(struct loading *, const struct row *);	/* this very row is known already, and is done with; NULL: cannot tell */
 };
 
 extern const struct record record_facility, record_audit, record_list, record_document, record_link;

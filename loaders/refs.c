@@ -2,6 +2,7 @@
 
 #include "buf.h"
 #include "fold.h"
+#include "hash.h"
 #include "load_files.h"
 #include "map.h"
 #include "mem.h"
@@ -11,6 +12,7 @@
 
 /* The surest ways first; of one reference, those of the first way that finds any count. */
 enum rank { BY_ID = 1, BY_SITE, BY_COUNTRY, BY_NAME };
+enum kind { IS_ID, HAS_ID, HAS_NAME, HAS_NAME_IN };	/* ref_stage.sql */
 
 struct ref {
 	struct str reference;		/* or STR_NONE, and the next three */
@@ -98,7 +100,7 @@ collect(struct loading *l, struct refs *refs, const struct ref_targets *t, size_
 }
 
 static void
-put(struct pgcopy *copy, size_t number, enum rank rank, int kind, struct key key)
+put(struct pgcopy *copy, size_t number, enum rank rank, enum kind kind, struct key key, const char *country)
 {
 	pgcopy_row(copy);
 	pgcopy_i32(copy, (int32_t)number);
@@ -106,46 +108,51 @@ put(struct pgcopy *copy, size_t number, enum rank rank, int kind, struct key key
 	pgcopy_i16(copy, (int16_t)kind);
 	pgcopy_i64(copy, key.id);
 	pgcopy_i16(copy, key.part);
+	pgcopy_text(copy, str_of(country));
+}
+
+static struct key
+id_key(int64_t id)
+{
+	return (struct key){ STR_NONE, id, part_of(id) };
 }
 
 static void
 put_reference(struct pgcopy *copy, size_t i, struct str text, const char *org, struct buf *value)
 {
 	buf_reset(value);
+	put(copy, i, BY_ID, IS_ID, id_key(hash_id((struct str[]){ STR("own"), str_of(org), text }, 3)), NULL);
 	buf_printf(value, "own:%s:%.*s", org, STR_ARG(text));
-	put(copy, i, BY_ID, 1, key_of(buf_as_str(value)));
+	put(copy, i, BY_ID, HAS_ID, key_of(buf_as_str(value)), NULL);
 	buf_reset(value);
 	buf_text(value, "os_id:");
 	for (size_t k = 0; k < text.n; k++)
 		buf_char(value, text.p[k] >= 'a' && text.p[k] <= 'z' ? (char)(text.p[k] - 'a' + 'A') : text.p[k]);
-	put(copy, i, BY_ID, 1, key_of(buf_as_str(value)));
+	put(copy, i, BY_ID, HAS_ID, key_of(buf_as_str(value)), NULL);
+	put(copy, i, BY_ID, IS_ID, id_key(hash_id((struct str[]){ STR("os_id"), { value->p + 6, value->n - 6 } }, 2)), NULL);
 	buf_reset(value);
 	fold_name(text, value);
 	if (value->n > 0)
-		put(copy, i, BY_NAME, 2, key_of(buf_as_str(value)));
+		put(copy, i, BY_NAME, HAS_NAME, key_of(buf_as_str(value)), NULL);
 }
 
 static struct key
 site_key(const struct ref *r)
 {
-	int64_t id = facility_site_id(r->name, r->address, str_of(r->country));
-
-	return (struct key){ STR_NONE, id, part_of(id) };
+	return id_key(facility_site_id(r->name, r->address, str_of(r->country)));
 }
 
 static void
-put_site(struct pgcopy *copy, size_t i, const struct ref *r, struct buf *value)
+put_site(struct pgcopy *copy, size_t i, const struct ref *r)
 {
 	if (r->name.n == 0)
 		return;
 	if (r->country == NULL) {
-		put(copy, i, BY_NAME, 2, key_of(r->name));
+		put(copy, i, BY_NAME, HAS_NAME, key_of(r->name), NULL);
 		return;
 	}
-	put(copy, i, BY_SITE, 0, site_key(r));
-	buf_reset(value);
-	buf_printf(value, "%s %.*s", r->country, STR_ARG(r->name));
-	put(copy, i, BY_COUNTRY, 3, key_of(buf_as_str(value)));
+	put(copy, i, BY_SITE, IS_ID, site_key(r), NULL);
+	put(copy, i, BY_COUNTRY, HAS_NAME_IN, key_of(r->name), r->country);
 }
 
 static int
@@ -154,13 +161,13 @@ stage(struct loading *l, const struct refs *refs, struct err *err)
 	struct buf value = { 0 };
 	struct pgcopy *copy;
 
-	if (pg_script(l->pg, load_ref_stage, err) < 0 || (copy = pgcopy_begin(l->pg, load_ref_copy, 5, err)) == NULL)
+	if (pg_script(l->pg, load_ref_stage, err) < 0 || (copy = pgcopy_begin(l->pg, load_ref_copy, 6, err)) == NULL)
 		return -1;
 	for (size_t i = 0; i < refs->n; i++)
 		if (refs->at[i]->reference.n > 0)
 			put_reference(copy, i, refs->at[i]->reference, l->org_text, &value);
 		else
-			put_site(copy, i, refs->at[i], &value);
+			put_site(copy, i, refs->at[i]);
 	buf_free(&value);
 	return pgcopy_end(copy, err) < 0 ? -1 : 0;
 }

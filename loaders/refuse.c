@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,9 +19,10 @@ struct code {
 struct refusals {
 	const struct grid *grid;
 	FILE *rejects;
+	const char *line_end;
 	bool began;			/* the rejects file has its header */
 	struct refusal *at;
-	size_t n, cap;
+	size_t n, cap, bytes;
 	struct code code[CODES_MAX];
 	size_t ncodes;
 	uint64_t rows;
@@ -28,12 +30,13 @@ struct refusals {
 };
 
 struct refusals *
-refusals_new(const struct grid *t, FILE *rejects)
+refusals_new(const struct grid *t, FILE *rejects, const char *line_end)
 {
 	struct refusals *r = mem_zero(1, sizeof(*r));
 
 	r->grid = t;
 	r->rejects = rejects;
+	r->line_end = line_end;
 	r->arena = arena_new();
 	return r;
 }
@@ -113,28 +116,50 @@ put_reasons(FILE *out, const struct shaped *row, struct arena *arena, char quote
 	put_quoted(out, all, quote);
 }
 
+/* Columns of the file that are not ours: one that was refused before has ours at its end. */
+static size_t
+own_columns(const struct str *header, size_t n)
+{
+	while (n > 0 && str_starts(header[n - 1], "flare_"))
+		n--;
+	return n;
+}
+
+/* The row's bytes without those columns. */
+static struct str
+own_bytes(const struct row *row, size_t columns)
+{
+	if (row->at == NULL || row->n <= columns || row->at[columns] == 0)
+		return row->raw;
+	return (struct str){ row->raw.p, row->at[columns] - 1 };
+}
+
 static void
 write_csv(struct refusals *r, const struct shaped *row)
 {
 	struct csv_dialect dialect = grid_dialect(r->grid);
 	char d = dialect.delimiter, q = dialect.quote;
-	size_t n;
-	const struct str *header = grid_header(r->grid, &n);
+	size_t all, n;
+	const struct str *header = grid_header(r->grid, &all);
+	struct str raw;
+
+	n = own_columns(header, all);
+	raw = n < all ? own_bytes(row->row, n) : row->row->raw;
 
 	if (!r->began) {
 		for (size_t i = 0; i < n; i++) {
 			put_quoted(r->rejects, arena_dup(row->arena, header[i]), q);
 			putc(d, r->rejects);
 		}
-		fprintf(r->rejects, "flare_line%cflare_code%cflare_reason\n", d, d);
+		fprintf(r->rejects, "flare_line%cflare_code%cflare_reason%s", d, d, r->line_end);
 	}
-	fwrite(row->row->raw.p, 1, row->row->raw.n, r->rejects);
+	fwrite(raw.p, 1, raw.n, r->rejects);
 	/* a short row: our columns stand under their headers all the same */
 	for (size_t i = row->row->n; row->row->n > 0 && i < n; i++)
 		putc(d, r->rejects);
 	fprintf(r->rejects, "%c%" PRIu64 "%c%s%c", d, row->row->line, d, row->fault[0].code, d);
 	put_reasons(r->rejects, row, row->arena, q);
-	putc('\n', r->rejects);
+	fputs(r->line_end, r->rejects);
 }
 
 /* JSON and YAML have no place for a comment on a record that other readers would
@@ -143,7 +168,7 @@ static void
 write_record(struct refusals *r, const struct shaped *row)
 {
 	fwrite(row->row->raw.p, 1, row->row->raw.n, r->rejects);
-	putc('\n', r->rejects);
+	fputs(r->line_end, r->rejects);
 }
 
 void
@@ -155,8 +180,9 @@ refusals_add(struct refusals *r, const struct shaped *row)
 		struct refusal *to;
 
 		count(r, f->code);
-		if (r->n == REFUSALS_KEPT)
+		if (r->n == REFUSALS_KEPT || r->bytes >= REFUSALS_BYTES)
 			continue;
+		r->bytes += f->value.n + (i == 0 ? row->row->raw.n : 0);
 		r->at = mem_grow(r->at, &r->cap, r->n + 1, sizeof(*r->at));
 		to = &r->at[r->n++];
 		to->line = row->row->line;
@@ -175,6 +201,14 @@ refusals_add(struct refusals *r, const struct shaped *row)
 			write_record(r, row);
 		r->began = true;
 	}
+}
+
+int
+refusals_flush(struct refusals *r, struct err *err)
+{
+	if (r->rejects != NULL && (fflush(r->rejects) != 0 || ferror(r->rejects)))
+		return err_set(err, ERR_IO, "the file of refused rows cannot be written (%s), so nothing was loaded", strerror(errno));
+	return 0;
 }
 
 uint64_t

@@ -14,7 +14,10 @@
  * Rows that were refused: kept with their reasons, for the user's eyes, for a file
  * that can be mended and loaded again, and for the table `refusal`.
  */
-enum { REFUSALS_KEPT = 100000 };	/* with their bytes; beyond that they are counted, and go to --rejects */
+enum {
+	REFUSALS_KEPT = 100000,		/* with their bytes; beyond that they are counted, and go to --rejects */
+	REFUSALS_BYTES = 32 << 20,	/* of these */
+};
 
 struct refusal {
 	uint64_t line;
@@ -27,17 +30,22 @@ struct refusal {
 struct refusals;
 
 /* REJECTS, or NULL: where the rows go in the bytes that they had, with columns
- * flare_line, flare_code and flare_reason behind them.  Of a secret row nothing else is kept. */
-struct refusals *refusals_new(const struct grid *, FILE *rejects);
+ * flare_line, flare_code and flare_reason behind them, which are passed over when it is
+ * loaded again, and replaced when that is refused again.  LINE_END: of the file.  Of a
+ * secret row nothing else is kept. */
+struct refusals *refusals_new(const struct grid *, FILE *rejects, const char *line_end);
 void refusals_free(struct refusals *);		/* NULL is allowed */
 
 void refusals_add(struct refusals *, const struct shaped *);
+
+/* What was written of them is in the file, or ERR_IO. */
+int refusals_flush(struct refusals *, struct err *) MUST_CHECK;
 
 uint64_t refusals_rows(const struct refusals *);
 size_t refusals_kept(const struct refusals *);
 const struct refusal *refusals_at(const struct refusals *, size_t i);
 
-/* How many faults there were of each code, most first; NULL past the last. */
+/* How many faults there were of each code, in the order of their first; NULL past the last. */
 const char *refusals_code(const struct refusals *, size_t i, uint64_t *count);
 
 /* The first examples of each code, then the counts. */

@@ -106,6 +106,18 @@ print_asides(const struct load_report *r, FILE *out)
 		fprintf(out, "  and %zu more lines are not\n", n - PRINTED);
 }
 
+/* That a list no longer has a site says nothing of the site. */
+static void
+print_vanished(const struct load_report *r, FILE *out)
+{
+	fprintf(out, "  %" PRIu64 " that %s had are not in this file%s\n", r->counts.vanished, r->edition,
+	    r->counts.vanished > 0 ? "; they stay as they are known:" : "");
+	for (size_t i = 0; i < r->ngone; i++)
+		fprintf(out, "    %s\n", r->gone[i]);
+	if (r->counts.vanished > r->ngone)
+		fprintf(out, "    and %" PRIu64 " more\n", r->counts.vanished - r->ngone);
+}
+
 void
 load_report_print(const struct load_report *r, FILE *out)
 {
@@ -145,6 +157,8 @@ load_report_print(const struct load_report *r, FILE *out)
 		    r->dry_run ? "\n  dry run: all of it was taken back" : "");
 	else
 		fputs("\n", out);
+	if (r->done && r->edition != NULL)
+		print_vanished(r, out);
 }
 
 struct load_counts
@@ -165,6 +179,16 @@ static json_t *
 number(uint64_t n)
 {
 	return json_integer((json_int_t)n);
+}
+
+static json_t *
+vanished_json(const struct load_report *r)
+{
+	json_t *out = json_array();
+
+	for (size_t i = 0; i < r->ngone; i++)
+		json_array_append_new(out, text(str_of(r->gone[i])));
+	return out;
 }
 
 static json_t *
@@ -279,6 +303,10 @@ load_report_json(const struct load_report *r, FILE *out)
 		json_object_set_new(root, "unchanged", number(c->unchanged));
 		json_object_set_new(root, "passed_over", number(c->passed_over));
 		json_object_set_new(root, "vanished", number(c->vanished));
+		if (r->edition != NULL) {
+			json_object_set_new(root, "edition_before", text(str_of(r->edition)));
+			json_object_set_new(root, "vanished_first", vanished_json(r));
+		}
 		json_object_set_new(root, "sites", number(c->sites));
 	}
 	if (r->refusals != NULL) {

@@ -4,6 +4,7 @@
 #include "bounds.h"
 #include "buf.h"
 #include "fold.h"
+#include "hash.h"
 #include "mem.h"
 #include "shape.h"
 
@@ -123,6 +124,8 @@ shape_fit(const struct feed *f, struct grid *t, const struct dict *dict, struct 
 			    fit.lacks != NULL ? ", " : "", f->column[c].to);
 	}
 	for (size_t i = 0; i < h.n; i++) {
+		if (str_starts(h.at[i], "flare_"))	/* ours: rows that were refused, coming back */
+			continue;
 		fit.columns += h.fold[i].n > 0;
 		fit.known += used[i] || (h.fold[i].n > 0 && (is_ignored(f, h.at[i]) ||
 		    (f->answers && dict_find(dict, h.at[i]) != NULL)));
@@ -293,6 +296,25 @@ shape_free(struct shape *s)
 	arena_free(s->arena);
 	mem_free(s->binding);
 	mem_free(s);
+}
+
+int64_t
+shape_hash(const struct shape *s, const struct grid *t)
+{
+	struct csv_dialect dialect = grid_dialect(t);
+	struct buf b = { 0 };
+	int64_t hash;
+
+	buf_printf(&b, "%s %s %lld %d %c%c %zu\n", FLARE_VERSION, s->feed->name, (long long)s->feed->edition, (int)grid_format(t),
+	    dialect.delimiter, dialect.quote, s->width);
+	for (size_t i = 0; i < s->n; i++)
+		buf_printf(&b, "%zu %s %d\n", s->binding[i].at, s->binding[i].column != NULL ? s->binding[i].column->to :
+		    s->binding[i].answer->name, (int)s->binding[i].order);
+	for (size_t i = 0; i < s->feed->nfilters; i++)
+		buf_printf(&b, "%zu\n", s->filter[i]);
+	hash = hash_quick(b.p, b.n);
+	buf_free(&b);
+	return hash;
 }
 
 static bool

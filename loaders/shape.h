@@ -63,6 +63,9 @@ void shape_free(struct shape *);		/* NULL is allowed */
 /* Read the first rows for the order of days and months in each column of dates.  The
  * grid is to be rewound behind it. */
 int shape_learn(struct shape *, struct grid *, struct err *) MUST_CHECK;
+/* What a row is read by: rows of the same bytes under shapes of the same hash, of the
+ * same version of the program, have the same values. */
+int64_t shape_hash(const struct shape *, const struct grid *);
 
 /* Something wrong, or doubtful, in a row. */
 struct fault {

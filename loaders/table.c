@@ -24,7 +24,7 @@ static const struct target targets[] = {
 };
 
 const struct record record_table = {
-	"table", "cells", targets, TABLE_TARGETS, NULL, NULL, NULL, NULL, NULL, NULL,
+	"table", "cells", targets, TABLE_TARGETS, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
 };
 
 enum { KEYS_MAX = 2, CELLS_MAX = 1000 * 1000 };
@@ -263,7 +263,7 @@ make(struct loader *loader, struct load_report *r, const struct table_options *o
 		return -1;
 	c.arena = arena_new();
 	c.by_key = map_new();
-	r->refusals = refusals_new(r->grid, o->load.rejects);
+	r->refusals = refusals_new(r->grid, o->load.rejects, input_line_end(r->input));
 	if (read_rows(r, &c, err) < 0)
 		goto out;
 	if (c.n > 1)

@@ -9,12 +9,16 @@
 #include "vocab.h"
 #include "vocab_files.h"
 
-enum { REMEMBERED = 1 << 16 };	/* spellings; a column of free text must not fill the memory */
+enum {
+	REMEMBERED = 1 << 16,		/* spellings; a column of free text must not fill the memory */
+	LOOKED_FOR = 256,		/* words that are not there, whose neighbours are searched, which takes a millisecond */
+};
 
 struct vocab {
 	const char *name, *about;
 	struct map *folded;		/* folded word -> value */
 	struct map *spelled;		/* word as written -> value, or MISS */
+	struct map *near;		/* word that is not there -> struct near */
 	const char **word, **spelling;	/* folded, and as written: for vocab_nearest */
 	size_t n, cap, spelling_cap;
 	const char **value;
@@ -26,6 +30,10 @@ struct vocab {
 
 struct vocabs {
 	struct vocab *first;
+};
+
+struct near {
+	const char *word, *value;	/* NULL: nothing is near */
 };
 
 static const char miss[] = "";
@@ -45,6 +53,7 @@ vocabs_free(struct vocabs *vs)
 		next = v->next;
 		map_free(v->folded);
 		map_free(v->spelled);
+		map_free(v->near);
 		mem_free(v->word);
 		mem_free(v->spelling);
 		mem_free(v->value);
@@ -97,6 +106,7 @@ vocab_read(const char *name, const char *text, size_t size)
 	v->about = arena_dup(v->arena, str_of(json_string_value(json_object_get(root, "about"))));
 	v->folded = map_new();
 	v->spelled = map_new();
+	v->near = map_new();
 	json_object_foreach(json_object_get(root, "values"), key, words)
 		learn(v, str_of(key), arena_dup(v->arena, str_of(key)));
 	json_object_foreach(json_object_get(root, "values"), key, words) {
@@ -166,8 +176,8 @@ is_anagram(struct str a, struct str b)
 }
 
 /* Short words are codes: "can" is no help with "chian", which is as long as "china". */
-const char *
-vocab_nearest(struct vocab *v, struct str word, const char **value)
+static const char *
+nearest(struct vocab *v, struct str word, const char **value)
 {
 	struct str f = folded(v, word);
 	const char **like = mem_alloc((v->n + 1) * sizeof(*like));
@@ -194,6 +204,23 @@ vocab_nearest(struct vocab *v, struct str word, const char **value)
 			return v->spelling[i];
 		}
 	return NULL;
+}
+
+const char *
+vocab_nearest(struct vocab *v, struct str word, const char **value)
+{
+	struct near *near = map_get(v->near, word);
+
+	if (near == NULL && map_count(v->near) == LOOKED_FOR)
+		return NULL;
+	if (near == NULL) {
+		near = arena_alloc(v->arena, sizeof(*near));
+		near->word = nearest(v, word, &near->value);
+		*map_put(v->near, word) = near;
+	}
+	if (near->word != NULL)
+		*value = near->value;
+	return near->word;
 }
 
 void

@@ -21,7 +21,8 @@ struct vocab *vocabs_get(struct vocabs *, const char *name);
 /* The value of WORD, or NULL.  What was found is remembered by the spelling. */
 const char *vocab_find(struct vocab *, struct str word);
 
-/* A word that is nearly WORD and its value ("did you mean"), or NULL. */
+/* A word that is nearly WORD and its value ("did you mean"), or NULL; the first few
+ * hundred different words are looked for, then no more. */
 const char *vocab_nearest(struct vocab *, struct str word, const char **value);
 
 /* What it is about, then each value with its words, folded. */

@@ -5,11 +5,15 @@
 #include "cmd.h"
 #include "load.h"
 #include "log.h"
+#include "sql_files.h"
+#include "withdraw.h"
+
+enum { SHA_DIGITS = 6 };		/* fewer name a file by accident */
 
 struct wish {
 	struct load_options load;
-	const char *rejects, *delimiter, *format;
-	bool json;
+	const char *rejects, *delimiter, *format, *withdraw;
+	bool json, list;
 };
 
 static int
@@ -26,6 +30,8 @@ read_wish(struct app *app, int *argc, char **argv, struct wish *w, struct err *e
 		{ "sheet", 0, OPT_TEXT, &w->load.sheet, "NAME", "of a workbook (the one that is understood best)", 0, 0 },
 		{ "format", 0, OPT_TEXT, &w->format, "json", "one JSON object on stdout for each file", 0, 0 },
 		{ "dry-run", 'n', OPT_FLAG, &w->load.dry_run, NULL, "do everything and take it back", 0, 0 },
+		{ "list", 0, OPT_FLAG, &w->list, NULL, "show the files that were loaded", 0, 0 },
+		{ "withdraw", 0, OPT_TEXT, &w->withdraw, "SHA", "take back what a file brought, by its SHA-256 or its first digits", 0, 0 },
 		{ 0 },
 	};
 	int got;
@@ -42,16 +48,65 @@ read_wish(struct app *app, int *argc, char **argv, struct wish *w, struct err *e
 		w->load.delimiter = w->delimiter[0];
 	else if (w->delimiter != NULL)
 		return err_set(err, ERR_USAGE, "--delimiter %s: one character is needed, or the word tab", w->delimiter);
+	if (w->list && (*argc > 0 || w->withdraw != NULL))
+		return err_set(err, ERR_USAGE, "--list shows what was loaded, and does nothing else");
+	if (w->withdraw != NULL && *argc > 0)
+		return err_set(err, ERR_USAGE, "--withdraw takes one file back, by its SHA-256; it loads none");
+	if (w->withdraw != NULL && (strlen(w->withdraw) < SHA_DIGITS ||
+	    strspn(w->withdraw, "0123456789abcdef") != strlen(w->withdraw)))
+		return err_set(err, ERR_USAGE, "--withdraw %s: give at least %d hexadecimal digits of the file's SHA-256, as flare load "
+		    "--list shows them", w->withdraw, SHA_DIGITS);
+	if (w->list)
+		return 0;
 	if (w->format != NULL && strcmp(w->format, "json") != 0)
 		return err_set(err, ERR_USAGE, "--format %s: a load is told in words, or with --format json", w->format);
 	w->json = w->format != NULL;
-	if (*argc == 0)
+	if (*argc == 0 && w->withdraw == NULL)
 		return err_set(err, ERR_USAGE, "which files? flare load FILE...");
 	if (w->rejects != NULL && *argc > 1)
 		return err_set(err, ERR_USAGE, "--rejects: files have columns of their own; load them one by one");
 	if (w->rejects != NULL && (w->load.rejects = fopen(w->rejects, "wb")) == NULL)
 		return err_set(err, ERR_CANTCREAT, "%s: %s", w->rejects, strerror(errno));
 	return 0;
+}
+
+static int
+list(struct app *app, const struct wish *w, struct err *err)
+{
+	static const bool number[] = { false, false, false, false, true, true, true, true, true, false, false };
+	const struct pg_param org = pg_text(w->load.org);
+	enum format format;
+	struct pg *pg = NULL;
+	struct pg_rows *rows = NULL;
+	int rc = -1;
+
+	if (app_format(w->format, &format, err) == 0 && (pg = app_db(app, err)) != NULL &&
+	    (rows = pg_query(pg, sql_load_list, &org, 1, err)) != NULL) {
+		print_rows(rows, number, format);
+		rc = EXIT_DONE;
+	}
+	pg_rows_free(rows);
+	pg_close(pg);
+	return rc;
+}
+
+static int
+withdraw(struct app *app, const struct wish *w, struct err *err)
+{
+	const struct withdraw_options o = { w->withdraw, w->load.org, w->load.feed, w->load.known_at, w->load.dry_run };
+	struct withdrawal *done = NULL;
+	struct pg *pg = app_db(app, err);
+
+	if (pg == NULL || withdraw_file(pg, &o, &done, err) < 0) {
+		pg_close(pg);
+		return -1;
+	}
+	withdrawal_print(done, stderr);
+	if (w->json)
+		withdrawal_json(done, stdout);
+	withdrawal_free(done);
+	pg_close(pg);
+	return EXIT_DONE;
 }
 
 /* Load one file and tell of it; adds to what the whole command comes to. */
@@ -82,6 +137,10 @@ cmd_load(struct app *app, int argc, char **argv, struct err *err)
 
 	if (got != 0)
 		return got > 0 ? EXIT_DONE : -1;
+	if (w.list)
+		return list(app, &w, err);
+	if (w.withdraw != NULL)
+		return withdraw(app, &w, err);
 	if ((pg = app_db(app, err)) == NULL)
 		goto out;
 	if ((loader = app_loader(app, err)) == NULL)

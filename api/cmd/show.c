@@ -14,16 +14,20 @@
 
 /* What a person typed, as the keys that it may be. */
 struct sought {
-	struct pg_param param[9];
+	struct pg_param param[12];
 };
+
+static void
+put_id(struct sought *s, int at, int64_t id)
+{
+	s->param[at] = pg_int(id);
+	s->param[at + 1] = pg_int(part_of(id));
+}
 
 static void
 put_key(struct sought *s, int at, struct str value)
 {
-	int64_t key = hash_id(&value, 1);
-
-	s->param[at] = pg_int(key);
-	s->param[at + 1] = pg_int(part_of(key));
+	put_id(s, at, hash_id(&value, 1));
 }
 
 static void
@@ -31,6 +35,7 @@ seek(struct sought *s, const char *typed)
 {
 	struct str text = str_trim(str_of(typed));
 	struct buf key = { 0 };
+	struct str name;
 	char *end;
 	uint64_t id = strtoull(typed, &end, 16);
 
@@ -39,16 +44,19 @@ seek(struct sought *s, const char *typed)
 		s->param[0] = pg_int((int64_t)id);
 		s->param[1] = pg_int(part_of((int64_t)id));
 	}
+	put_id(s, 2, hash_id((struct str[]){ STR("os_id"), text }, 2));
+	put_id(s, 4, hash_id((struct str[]){ STR("own"), STR("1"), text }, 3));
 	buf_text(&key, "os_id:");
 	buf_str(&key, text);
-	put_key(s, 2, buf_as_str(&key));
+	put_key(s, 6, buf_as_str(&key));
 	buf_reset(&key);
 	buf_text(&key, "own:1:");
 	buf_str(&key, text);
-	put_key(s, 4, buf_as_str(&key));
+	put_key(s, 8, buf_as_str(&key));
 	buf_reset(&key);
 	fold_name(text, &key);
-	put_key(s, 6, buf_as_str(&key));
+	name = buf_as_str(&key);
+	s->param[10] = pg_int(hash_id(&name, 1));
 	buf_free(&key);
 }
 
@@ -64,8 +72,8 @@ find(struct pg *pg, const char *typed, int64_t scan, bool judged, struct pg_para
 	if (!str_is_utf8(str_of(typed), &(size_t){ 0 }))
 		return err_set(err, ERR_USAGE, "the facility's name is not UTF-8");
 	seek(&s, typed);
-	s.param[8] = pg_int(scan);
-	if ((rows = pg_query(pg, sql_show_find, s.param, 9, err)) == NULL)
+	s.param[11] = pg_int(scan);
+	if ((rows = pg_query(pg, sql_show_find, s.param, 12, err)) == NULL)
 		return -1;
 	n = pg_rows_count(rows);
 	if (pg_get(rows, 0, 1).p != NULL && pg_get(rows, 0, 3).p == NULL && !judged)

@@ -1,15 +1,25 @@
 -- Facilities by what a person may type, of a published scan.
--- $1 id or null   $2 its part   then hash and part of each exact key: $3 $4 OS ID   $5 $6 own id   $7 $8 name   $9 the scan
+-- $1 id or null   $2 its part   ids that it has as an OS ID and as an own id, with their parts: $3 $4   $5 $6
+-- hash and part as one of several identifiers: $7 $8 OS ID   $9 $10 own id   $11 hash of a name   $12 the scan
 with told as (
-    select scan_id, line, known_at from scan where scan_id = $9::bigint
+    select scan_id, line, known_at from scan where scan_id = $12::bigint
 ), named as (
     select $1::bigint as facility_id, $2::smallint as part, 0 as how
      where $1::bigint is not null
     union all
-    select facility_id, facility_part, kind
-      from facility_key
-     where (part, key) in (($4::smallint, $3::bigint), ($6::smallint, $5::bigint)) and kind = 1
-        or (part, key) = ($8::smallint, $7::bigint) and kind = 2
+    select facility_id, part, 1
+      from facility
+     where (part, facility_id) in (($4::smallint, $3::bigint), ($6::smallint, $5::bigint))
+    union all
+    select facility_id, facility_part, 1
+      from facility_key k
+     where (part, key) in (($8::smallint, $7::bigint), ($10::smallint, $9::bigint))
+       and not exists (select from withdrawal w where w.source_id = k.source_id and k.known_from < w.withdrawn_at)
+    union all
+    select facility_id, part, 2
+      from facility f
+     where name_key = $11::bigint
+       and not exists (select from withdrawal w where w.source_id = f.source_id and f.known_from < w.withdrawn_at)
 ), best as (
     select distinct facility_id, part from named where how = (select min(how) from named)
 )

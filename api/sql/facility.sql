@@ -1,6 +1,7 @@
 -- One facility of one scan, explained: what scoring.md asks of an explanation.
 --
--- $1 scan   $2 facility_id and $3 its part, or   $4 hash of "os_id:..." and $5 its part
+-- $1 scan   $2 facility_id and $3 its part   $4 hash of "os_id:..." and $5 its part, or null:
+-- the facility that has it beside another key
 --
 -- Every record is shown in the version that the scan knew.
 with at as (
@@ -8,11 +9,11 @@ with at as (
 ),
 named as (
     select $2::bigint as facility_id, $3::smallint as part
-     where $2::bigint is not null
     union
     select k.facility_id, k.facility_part
       from facility_key k
-     where k.part = $5::smallint and k.key = $4::bigint and k.kind = 1
+     where k.part = $5::smallint and k.key = $4::bigint
+       and not exists (select from withdrawal w where w.source_id = k.source_id and k.known_from < w.withdrawn_at)
 ),
 it as (
     select s.*, at.scan_id, at.known_at, at.as_of, at.ruleset_id

@@ -5,8 +5,8 @@
  * The statements follow the manual of Citus 13; the tests run them against
  * functions of the same names and not against Citus itself.
  *
- * Not in the list, and so on the coordinator alone: refusal, which only the
- * loader writes and only people read.
+ * Not in the list, and so on the coordinator alone: refusal and source_facility,
+ * which only the loader writes and only it and people read.
  */
 static const struct {
 	const char *table;
@@ -15,6 +15,8 @@ static const struct {
 	/* those that others refer to come first */
 	{ "organisation", pg_spread_copied },
 	{ "source_file", pg_spread_copied },
+	{ "source_load", pg_spread_copied },
+	{ "withdrawal", pg_spread_copied },
 	{ "list_entry", pg_spread_copied },
 	{ "list_name", pg_spread_copied },
 	{ "list_place", pg_spread_copied },

@@ -4,7 +4,12 @@ select r.*, a.known_from
   from stage_assessment s
   join assessment a on a.part = s.part and a.facility_id = s.facility_id and a.org_id = s.org_id
            and a.assessment_id = s.assessment_id and a.known_to = 'infinity'
- cross join lateral jsonb_populate_record(null::assessment, to_jsonb(a) || jsonb_strip_nulls(to_jsonb(s))) r
+ cross join lateral (
+        select jsonb_agg(c) as carried
+          from jsonb_object_keys(jsonb_strip_nulls(to_jsonb(a)) - 'carried') c
+         where to_jsonb(s) -> c = 'null') k
+ cross join lateral jsonb_populate_record(null::assessment, to_jsonb(a) || jsonb_strip_nulls(to_jsonb(s)) ||
+       jsonb_build_object('carried', k.carried)) r
  where a.row_hash <> s.row_hash
-   and to_jsonb(r) - '{known_from,row_hash,source_id,source_row}'::text[]
-    <> to_jsonb(a) - '{known_from,row_hash,source_id,source_row}'::text[]
+   and to_jsonb(r) - '{known_from,row_hash,source_id,source_row,carried}'::text[]
+    <> to_jsonb(a) - '{known_from,row_hash,source_id,source_row,carried}'::text[]

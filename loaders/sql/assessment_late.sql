@@ -1,2 +1,12 @@
--- $1 known_at.  Changes to what was already known then, or later: how many, and one of them.
-select count(*), min(key) from stage_assessment_diff where was >= $1::timestamptz
+-- $1 known_at.  Changes to what was already known then, or later, and what was known once, until a later day:
+-- how many, and one of them.
+select count(*), min(key)
+  from (select key from stage_assessment_diff where was >= $1::timestamptz
+        union all
+        select s.key
+          from stage_assessment s
+          join assessment a on a.part = s.part and a.facility_id = s.facility_id and a.org_id = s.org_id
+           and a.assessment_id = s.assessment_id and a.known_to > $1::timestamptz
+         where not exists (select from assessment n
+                            where n.part = s.part and n.facility_id = s.facility_id and n.org_id = s.org_id
+                              and n.assessment_id = s.assessment_id and n.known_to = 'infinity')) late

@@ -1,4 +1,5 @@
--- What one file says of facilities, as it says it.
+-- What one file says of facilities, as it says it; of those that cannot go into the
+-- table at once, because another version of them may be known.
 create temp table stage_facility (
     part            smallint,
     facility_id     bigint,
@@ -14,25 +15,18 @@ create temp table stage_facility (
     workers_max     integer,
     is_closed       boolean,
     parent_company  text,
-    row_hash        bigint,
-    source_row      bigint,
-    os_value        text,       -- keys: what is looked up, its hash and the hash's part
-    os_key          bigint,
-    os_part         smallint,
-    own_value       text,
-    own_key         bigint,
-    own_part        smallint,
-    name_value      text,
     name_key        bigint,
-    name_part       smallint,
-    place_value     text,
     place_key       bigint,
-    place_part      smallint,
+    row_hash        bigint,
+    raw_hash        bigint,
+    source_row      bigint,
     goods           text        -- good, unit separator, words; record separators between
 ) on commit drop;
 
 -- Facilities that are new (was is null) or of which something changed, as they will be.
 create temp table stage_facility_diff (
     like stage_facility,
-    was timestamptz             -- known_from of the version that it supersedes
+    carried text[],             -- columns whose values are of the version before
+    was timestamptz,            -- known_from of that version
+    was_to timestamptz          -- new: until when it was known once
 ) on commit drop;

@@ -4,4 +4,6 @@ select s.entry_id, split_part(w, E'\x1f', 2), max(split_part(w, E'\x1f', 1)), mi
   from stage_list s
  cross join unnest(string_to_array(s.names, E'\x1e')) w
  group by 1, 2
-    on conflict do nothing
+    on conflict (entry_id, name) do update
+   set known_from = excluded.known_from, source_id = excluded.source_id, source_row = excluded.source_row
+ where exists (select from withdrawal w where w.source_id = list_name.source_id and list_name.known_from < w.withdrawn_at)

@@ -1,13 +1,21 @@
--- $1 org_id.  What the references find, the surest first, with name and country as they are now.
+-- $1 org_id.  What the references find, the surest first, with name and country as they are now.  Of what a
+-- file gave that was taken back, nothing is found.
 select r.ref, r.rank, r.facility_id, r.part, f.name, f.country
-  from (select r.ref, r.rank, k.facility_id, k.facility_part as part
+  from (select r.ref, r.rank, r.key as facility_id, r.part
           from stage_ref r
-          join facility_key k on k.part = r.part and k.key = r.key and k.kind = r.kind
-         where k.org_id in ($1::integer, 0)
+         where r.kind = 0
         union
-        select r.ref, r.rank, r.key, r.part
+        select r.ref, r.rank, k.facility_id, k.facility_part
           from stage_ref r
-         where r.kind = 0) r
+          join facility_key k on k.part = r.part and k.key = r.key
+         where r.kind = 1 and k.org_id in ($1::integer, 0)
+           and not exists (select from withdrawal w where w.source_id = k.source_id and k.known_from < w.withdrawn_at)
+        union
+        select r.ref, r.rank, f.facility_id, f.part
+          from stage_ref r
+          join facility f on f.name_key = r.key and (r.kind = 2 or f.country = r.country)
+         where r.kind in (2, 3) and f.org_id in ($1::integer, 0)
+           and not exists (select from withdrawal w where w.source_id = f.source_id and f.known_from < w.withdrawn_at)) r
  cross join lateral (
         select name, country
           from facility f

@@ -1,8 +1,9 @@
--- References to facilities: each with the keys that it may be, the surest first.
+-- References to facilities: what each may be, the surest first.
 create temp table stage_ref (
     ref     integer,
     rank    smallint,
-    kind    smallint,       -- of facility_key; 0: the facility's id itself
+    kind    smallint,       -- 0 a facility's id, 1 hash of an identifier, 2 of a folded name, 3 of one in a country
     key     bigint,
-    part    smallint
+    part    smallint,       -- of key
+    country text            -- of kind 3
 ) on commit drop;

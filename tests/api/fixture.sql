@@ -3,33 +3,33 @@
 -- are part_of() of them, keys are hash_id() of their values.
 
 insert into source_file values
-    (1, 1, 'suppliers', 'suppliers.csv', decode(repeat('ab', 32), 'hex'), 1000, 8, 8, 0, '1', '2026-11-01', '2026-11-01'),
-    (2, 1, 'canonical-audit', 'audits.csv', decode(repeat('cd', 32), 'hex'), 1000, 4, 4, 0, '1', '2026-11-01', '2026-11-01'),
-    (3, 0, 'cbp-orders', 'us_cbp.csv', decode(repeat('ef', 32), 'hex'), 1000, 1, 1, 0, '1', '2026-11-01', '2026-11-01');
+    (1, 1, 'suppliers', 'suppliers.csv', decode(repeat('ab', 32), 'hex'), 1000, 8, 8, 0, 8, 0, 0, '1', '2026-11-01', '2026-11-01'),
+    (2, 1, 'canonical-audit', 'audits.csv', decode(repeat('cd', 32), 'hex'), 1000, 4, 4, 0, 4, 0, 0, '1', '2026-11-01', '2026-11-01'),
+    (3, 0, 'cbp-orders', 'us_cbp.csv', decode(repeat('ef', 32), 'hex'), 1000, 1, 1, 0, 1, 0, 0, '1', '2026-11-01', '2026-11-01');
 
 insert into facility (part, facility_id, org_id, known_from, key, name, address, country, sector, workers_max,
-                      row_hash, source_id, source_row)
+                      name_key, place_key, row_hash, source_id, source_row)
 values
-    (298, 1 * 81985529216486895, 1, '2026-11-01', 'os_id:CN2019123ABCDEF', 'Golden Thimble Garments', '1 Loom Road', 'CN', 'apparel', 800, 1, 1, 2),
-    (60,  2 * 81985529216486895, 1, '2026-11-01', 'os_id:MY2020001TESTAA', 'Silverhand Gloves', '2 Latex Lane', 'MY', 'rubber', 1200, 1, 1, 3),
-    (146, 3 * 81985529216486895, 1, '2026-11-01', 'own:3', '=HYPERLINK("http://x.example")', '3 <script>alert(1)</script> Street', 'MY', 'electronics', 50, 1, 1, 4),
-    (443, 4 * 81985529216486895, 1, '2026-11-01', 'own:4', '金顶针服装厂', '4 Silk Street', 'CN', 'apparel', null, 1, 1, 5),
-    (8,   5 * 81985529216486895, 1, '2026-11-01', 'own:5', 'Quiet Mill', null, 'VN', 'textiles', null, 1, 1, 6),
-    (132, 6 * 81985529216486895, 1, '2026-11-01', 'own:6', 'Unheard-of Works', null, 'BD', null, null, 1, 1, 7),
-    (20,  7 * 81985529216486895, 1, '2026-11-01', 'own:7', 'Silent Works', null, 'BD', 'apparel', null, 1, 1, 8),
-    (303, 8 * 81985529216486895, 1, '2026-11-01', 'own:8', 'Equal Mill', null, 'VN', 'textiles', null, 1, 1, 9);
+    (298, 1 * 81985529216486895, 1, '2026-11-01', 'os_id:CN2019123ABCDEF', 'Golden Thimble Garments', '1 Loom Road', 'CN', 'apparel', 800, 0, 0, 1, 1, 2),
+    (60,  2 * 81985529216486895, 1, '2026-11-01', 'os_id:MY2020001TESTAA', 'Silverhand Gloves', '2 Latex Lane', 'MY', 'rubber', 1200, 0, 0, 1, 1, 3),
+    (146, 3 * 81985529216486895, 1, '2026-11-01', 'own:3', '=HYPERLINK("http://x.example")', '3 <script>alert(1)</script> Street', 'MY', 'electronics', 50, 0, 0, 1, 1, 4),
+    (443, 4 * 81985529216486895, 1, '2026-11-01', 'own:4', '金顶针服装厂', '4 Silk Street', 'CN', 'apparel', null, 0, 0, 1, 1, 5),
+    (8,   5 * 81985529216486895, 1, '2026-11-01', 'own:5', 'Quiet Mill', null, 'VN', 'textiles', null, 0, 0, 1, 1, 6),
+    (132, 6 * 81985529216486895, 1, '2026-11-01', 'own:6', 'Unheard-of Works', null, 'BD', null, null, 0, 0, 1, 1, 7),
+    (20,  7 * 81985529216486895, 1, '2026-11-01', 'own:7', 'Silent Works', null, 'BD', 'apparel', null, 0, 0, 1, 1, 8),
+    (303, 8 * 81985529216486895, 1, '2026-11-01', 'own:8', 'Equal Mill', null, 'VN', 'textiles', null, 0, 0, 1, 1, 9);
 -- What we learned after the scan began must not show in it.
 update facility set known_to = '2026-11-05' where key = 'own:5';
-insert into facility (part, facility_id, org_id, known_from, key, name, country, row_hash, source_id, source_row)
-values (8, 5 * 81985529216486895, 1, '2026-11-05', 'own:5', 'Loud Mill', 'VN', 2, 1, 6);
+insert into facility (part, facility_id, org_id, known_from, key, name, country, name_key, place_key, row_hash, source_id, source_row)
+values (8, 5 * 81985529216486895, 1, '2026-11-05', 'own:5', 'Loud Mill', 'VN', 0, 0, 2, 1, 6);
 
 -- One that is gone.
-insert into facility (part, facility_id, org_id, known_from, known_to, key, name, country, row_hash, source_id, source_row)
-values (259, 9 * 81985529216486895, 1, '2026-11-01', '2026-11-02 12:00', 'own:9', 'Bygone Works', 'BD', 2, 1, 10);
+insert into facility (part, facility_id, org_id, known_from, known_to, key, name, country, name_key, place_key, row_hash, source_id, source_row)
+values (259, 9 * 81985529216486895, 1, '2026-11-01', '2026-11-02 12:00', 'own:9', 'Bygone Works', 'BD', 0, 0, 2, 1, 10);
 
 insert into facility_key values
-    (422, -8215174319721148958, 1, 1, 1 * 81985529216486895, 298, 'os_id:CN2019123ABCDEF', '2026-11-01'),
-    (366, -8825393040986560877, 1, 1, 2 * 81985529216486895, 60, 'os_id:MY2020001TESTAA', '2026-11-01');
+    (422, -8215174319721148958, 1, 1 * 81985529216486895, 298, 'os_id:CN2019123ABCDEF', '2026-11-01', 1, 2),
+    (366, -8825393040986560877, 1, 2 * 81985529216486895, 60, 'os_id:MY2020001TESTAA', '2026-11-01', 1, 3);
 
 insert into facility_good values (60, 2 * 81985529216486895, 1, 'gloves', '2026-11-01', 'infinity', 'Latex gloves', 1, 3),
                                  (60, 2 * 81985529216486895, 1, 'rubber', '2026-11-01', 'infinity', 'Rubber sheets', 1, 3);
@@ -51,7 +51,7 @@ values (298, 1 * 81985529216486895, 1, 101, 201, '2026-11-01', 'F-1', 'critical'
 insert into list_entry (entry_id, org_id, known_from, list, key, scope, kind, status, listed_on, country, industry, cell,
                         row_hash, source_id, source_row)
 values (301, 0, '2026-11-01', 'cbp_orders', 'WRO-1', 'company', 'WRO', 'active', '2024-05-01', 'MY', 'Gloves', 'Silverhand Gloves Sdn Bhd', 1, 3, 7);
-insert into facility_match values (60, 2 * 81985529216486895, 1, 301, '2026-11-01', 'Silverhand Gloves', 'name_country');
+insert into facility_match values (60, 2 * 81985529216486895, 1, 301, '2026-11-01', 'infinity', 'Silverhand Gloves', 'name_country');
 
 insert into ruleset values (11, decode(repeat('11', 32), 'hex'), 'Test rules', '1', '2026-11-01');
 insert into ruleset_rule values

@@ -17,14 +17,14 @@ select i, id, v as part
   join bucket on b = (s.id >> 56) & 255;
 analyze site;
 
-insert into source_file values (1, 1, 'bench', 'bench.csv', '\x00', 1, 1, 1, 0, '0', '2026-06-01', '2026-06-01');
+insert into source_file values (1, 1, 'bench', 'bench.csv', '\x00', 1, 1, 1, 0, 1, 0, 0, '0', '2026-06-01', '2026-06-01');
 insert into facility (part, facility_id, org_id, known_from, key, name, address, country, sector, sector_raw,
-                      workers_min, workers_max, row_hash, source_id, source_row)
+                      workers_min, workers_max, name_key, place_key, row_hash, source_id, source_row)
 select part, id, 1, '2026-06-01', 'own:1:' || i, 'Bench Works ' || i || ' Co., Ltd.',
        i || ' Sample Road, Industrial Zone ' || i % 97,
        (array['CN', 'VN', 'BD', 'IN', 'TH', 'ID', 'MY', 'KH', 'PK', 'US', 'JP', 'TR'])[1 + i % 12],
        (array['apparel', 'electronics', 'textiles', 'rubber', 'food', 'footwear'])[1 + (i / 12) % 6], 'x',
-       50 + i % 900, 50 + i % 900, i, 1, i
+       50 + i % 900, 50 + i % 900, i, i, i, 1, i
   from site
  order by part, id;
 

@@ -33,14 +33,14 @@ fill(void)
 	struct err err = { 0 };
 
 	for (int i = 1; i <= 6; i++)
-		buf_printf(&b, "insert into facility (part, facility_id, org_id, known_from, key, name, country, row_hash, source_id,"
-		    " source_row) values (%d, %d, 1, '2025-12-01', 'k%d', 'Mill %d', '%s', 1, 1, %d);\n", part_of(i), i, i, i,
+		buf_printf(&b, "insert into facility (part, facility_id, org_id, known_from, key, name, country, name_key,"
+		    " place_key, row_hash, source_id, source_row) values (%d, %d, 1, '2025-12-01', 'k%d', 'Mill %d', '%s', 0, 0, 1, 1, %d);\n", part_of(i), i, i, i,
 		    country[i - 1], i);
 	buf_printf(&b, "insert into facility_good values (%d, 3, 1, 'cotton', '2025-12-01', 'infinity', 'w', 1, 1),"
 	    " (%d, 6, 1, 'cotton', '2025-12-01', 'infinity', 'w', 1, 1);\n", part_of(3), part_of(6));
 	buf_printf(&b, "insert into list_entry (entry_id, org_id, known_from, list, key, scope, status, listed_on, cell, row_hash,"
 	    " source_id, source_row) values (31, 0, '2025-12-01', 'orders', 'o', 'company', 'active', '2025-01-01', 'x', 1, 1, 5);\n"
-	    "insert into facility_match values (%d, 4, 1, 31, '2025-12-01', 'x', 'name_country');\n", part_of(4));
+	    "insert into facility_match values (%d, 4, 1, 31, '2025-12-01', 'infinity', 'x', 'name_country');\n", part_of(4));
 	if (!T_INT(pg_script(pg, b.p, &err), 0))
 		printf("# %s\n", err.msg);
 	buf_free(&b);

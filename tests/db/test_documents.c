@@ -76,10 +76,10 @@ fill(void)
 {
 	struct buf b = { 0 };
 
-	run("insert into source_file values (9, 1, 'f', 'press.csv', '\\xab', 1, 1, 1, 0, '1', '2025-12-01', '2025-12-01')");
+	run("insert into source_file values (9, 1, 'f', 'press.csv', '\\xab', 1, 1, 1, 0, 1, 0, 0, '1', '2025-12-01', '2025-12-01')");
 	for (int i = 1; i <= 4; i++)
-		buf_printf(&b, "insert into facility (part, facility_id, org_id, known_from, key, name, country, row_hash, source_id,"
-		    " source_row) values (%d, %d, 1, '2025-12-01', 'k%d', 'Mill %d', 'VN', 1, 9, %d);\n", part_of(i), i, i, i, i);
+		buf_printf(&b, "insert into facility (part, facility_id, org_id, known_from, key, name, country, name_key,"
+		    " place_key, row_hash, source_id, source_row) values (%d, %d, 1, '2025-12-01', 'k%d', 'Mill %d', 'VN', 0, 0, 1, 9, %d);\n", part_of(i), i, i, i, i);
 	buf_printf(&b, "insert into document (part, facility_id, org_id, document_id, known_from, known_to, key, kind, publisher,"
 	    " title, document_text, published_on, row_hash, source_id, source_row) values"
 	    /* public, quoted by bytes behind a word of three */

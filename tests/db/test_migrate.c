@@ -231,15 +231,15 @@ test_spread(void)
 		return;
 	}
 	T_INT(migrate_run(pg, &state, &err), 0);
-	T_STR(db_value(pg, "select count(*) || ' ' || count(colocated) || ' ' || count(shards) from pg_dist_partition"), "25 10 1");
+	T_STR(db_value(pg, "select count(*) || ' ' || count(colocated) || ' ' || count(shards) from pg_dist_partition"), "27 10 1");
 	/* every table with a part is spread, every other one that is referred to is copied */
 	T_STR(db_value(pg, "select string_agg(relname, ' ' order by relname) from pg_class where relkind = 'r'"
 	    " and relnamespace = 'public'::regnamespace and oid not in (select logicalrel from pg_dist_partition)"),
-	    "alert alert_destination refusal scan_part schema_migration");
+	    "alert alert_destination refusal scan_part schema_migration source_facility");
 	T_STR(db_value(pg, "select count(*) from pg_constraint c join pg_dist_partition a on a.logicalrel = c.conrelid"
 	    " join pg_dist_partition b on b.logicalrel = c.confrelid where contype = 'f' and a.seq < b.seq"), "0");
 	T_INT(migrate_run(pg, &state, &err), 0);
-	T_STR(db_value(pg, "select count(*) from pg_dist_partition"), "25");
+	T_STR(db_value(pg, "select count(*) from pg_dist_partition"), "27");
 	pg_close(pg);
 }
 

@@ -12,6 +12,7 @@ select f.facility_id, f.org_id, m.entry_id /*facts*/
    and f.known_from <= timestamptz 'epoch' + $2 * interval '1 microsecond'
    and f.known_to > timestamptz 'epoch' + $2 * interval '1 microsecond'
    and m.known_from <= timestamptz 'epoch' + $2 * interval '1 microsecond'
+   and m.known_to > timestamptz 'epoch' + $2 * interval '1 microsecond'
    and e.known_from <= timestamptz 'epoch' + $2 * interval '1 microsecond'
    and e.known_to > timestamptz 'epoch' + $2 * interval '1 microsecond'
    and (e.listed_on is null or e.listed_on <= date 'epoch' + $3)

@@ -1,14 +1,23 @@
 -- Facilities whose name and country are, letter for letter after folding, those
--- of a party on a list that the organisation may see.  Adds what is new.
+-- of a party on a list that the organisation may see.  Former names count, those of
+-- files that were taken back do not.  Adds what is new.
 with new as (
     insert into facility_match (part, facility_id, org_id, entry_id, known_from, name, kind)
-    select k.facility_part, k.facility_id, k.org_id, e.entry_id,
-           greatest(min(k.known_from), min(n.known_from), min(e.known_from)), min(n.name), 'name_country'
-      from facility_key k
-      join list_key n on n.country_key = k.key
-      join list_entry e on e.entry_id = n.entry_id and e.org_id in (k.org_id, 0)
-     where k.kind = 3
-     group by k.facility_part, k.facility_id, k.org_id, e.entry_id
+    select f.part, f.facility_id, f.org_id, e.entry_id,
+           greatest(min(f.known_from), min(m.known_from), min(p.known_from), min(e.known_from)), min(m.name), 'name_country'
+      from facility f
+      join list_key n on n.country_key = f.place_key
+      join list_name m on m.entry_id = n.entry_id and m.name = n.name
+      join list_place p on p.entry_id = n.entry_id and p.country = n.country
+      join list_entry e on e.entry_id = n.entry_id and e.org_id in (f.org_id, 0)
+     where not exists (select from withdrawal w where w.source_id = f.source_id and f.known_from < w.withdrawn_at)
+       and not exists (select from withdrawal w where w.source_id = m.source_id and m.known_from < w.withdrawn_at)
+       and not exists (select from withdrawal w where w.source_id = p.source_id and p.known_from < w.withdrawn_at)
+       and not exists (select from withdrawal w where w.source_id = e.source_id and e.known_from < w.withdrawn_at)
+       and not exists (select from facility_match o
+                        where o.part = f.part and o.facility_id = f.facility_id and o.org_id = f.org_id
+                          and o.entry_id = e.entry_id and o.known_to = 'infinity')
+     group by f.part, f.facility_id, f.org_id, e.entry_id
         on conflict do nothing
     returning part, facility_id, known_from
 )

@@ -30,10 +30,42 @@ create table source_file (
     rows_read       bigint not null,
     rows_loaded     bigint not null,        -- accepted, whether or not they changed anything
     rows_refused    bigint not null,
-    loader_version  text not null,
+    added           bigint not null,        -- records, when it was loaded last
+    changed         bigint not null,
+    unchanged       bigint not null,
+    loader_version  text not null,          -- the last; source_load has all
     loaded_at       timestamptz not null,
-    known_at        timestamptz not null    -- known_from of what it brought
+    known_at        timestamptz not null    -- known_from of what it brought last
 );
+
+-- Each time that it was loaded: what its versions from known_at on were read by.
+create table source_load (
+    source_id       bigint not null,
+    known_at        timestamptz not null,
+    loaded_at       timestamptz not null,
+    loader_version  text not null,
+    primary key (source_id, known_at)
+);
+
+-- A file taken back: its versions that were known before are no longer known, and those
+-- that they had replaced are known again (loaders/withdraw.h).  The file may be loaded
+-- again, and be taken back again.
+create table withdrawal (
+    source_id       bigint not null,
+    withdrawn_at    timestamptz not null,
+    added           bigint not null,        -- versions that were known again
+    closed          bigint not null,        -- versions that were no longer known
+    primary key (source_id, withdrawn_at)
+);
+
+-- The facilities that a list of sites speaks of: what a newer edition no longer has.
+create table source_facility (
+    source_id   bigint not null,
+    part        smallint not null,
+    ids         bytea not null,             -- 8 bytes each, big-endian
+    primary key (source_id, part)
+);
+alter table source_facility alter column ids set storage external;
 
 -- A row that was refused, kept with its reason.
 create table refusal (
@@ -68,26 +100,31 @@ create table facility (
     workers_max     integer,
     is_closed       boolean,
     parent_company  text,
+    name_key        bigint not null,        -- hash of the folded name: how it is found again, also by a former name
+    place_key       bigint not null,        -- hash of "CN folded name": how lists find it
     row_hash        bigint not null,        -- of everything that the source said
+    raw_hash        bigint,                 -- of the row's bytes, its columns and feed: the same row says nothing new
+    carried         text[],                 -- columns that this source does not have, and "goods": they are of the version before
     source_id       bigint not null,
     source_row      bigint not null,
     primary key (part, facility_id, org_id, known_from)
 );
 
--- Exact ways to find a facility; part and key are hashes of what is looked up.
--- Keys stay when a facility is renamed: a former name still finds it.
+-- Identifiers of a facility beside its key, when a source gives it several.
 create table facility_key (
-    part            smallint not null,      -- of the key
-    key             bigint not null,
-    kind            smallint not null,      -- 1 identifier, 2 name, 3 country and name
+    part            smallint not null,      -- of the hash of value
+    key             bigint not null,        -- the hash
     org_id          integer not null,
     facility_id     bigint not null,
-    facility_part   smallint not null,      -- of the facility
-    value           text not null,          -- "os_id:CN2019...", folded name, "CN folded name"
+    facility_part   smallint not null,
+    value           text not null,          -- "os_id:CN2019...", "own:1:F-17"
     known_from      timestamptz not null,   -- when it was first known
-    primary key (part, key, kind, org_id, facility_id)
+    source_id       bigint not null,
+    source_row      bigint not null,
+    primary key (part, key, org_id, facility_id)
 );
 
+-- The goods of a facility are those that its newest version with goods said.
 create table facility_good (
     part        smallint not null,
     facility_id bigint not null,
@@ -119,6 +156,7 @@ create table assessment (
     requested_by    text,
     incomplete      boolean not null default false,     -- rows of it were refused: what it does not say is not clean
     row_hash        bigint not null,
+    carried         text[],                 -- columns of which this source said nothing: as in facility
     source_id       bigint not null,
     source_row      bigint not null,
     primary key (part, facility_id, org_id, assessment_id, known_from)
@@ -145,6 +183,7 @@ create table finding (
     closure_verified_by text,
     found_on            date not null,
     row_hash            bigint not null,
+    carried             text[],             -- as in facility
     source_id           bigint not null,
     source_row          bigint not null,
     primary key (part, facility_id, org_id, finding_id, known_from)
@@ -180,7 +219,7 @@ create table list_name (
     entry_id    bigint not null,
     name        text not null,
     kind        text not null,              -- name, alias
-    fold        text not null,              -- folded, as in facility_key
+    fold        text not null,              -- folded, as for facility.name_key
     known_from  timestamptz not null,
     source_id   bigint not null,
     source_row  bigint not null,
@@ -202,12 +241,12 @@ create table list_key (
     entry_id    bigint not null,
     name        text not null,
     country     text not null,
-    country_key bigint not null,            -- hash of "CN folded name", as facility_key kind 3
+    country_key bigint not null,            -- hash of "CN folded name", as facility.place_key
     known_from  timestamptz not null,       -- since when both were known
     primary key (entry_id, name, country)
 );
 
--- A facility that an entry names: derived from facility_key and list_name by the
+-- A facility that an entry names: derived from facility and list_key by the
 -- scan.  What the entry says, and until when, stands in its versions.
 create table facility_match (
     part        smallint not null,
@@ -215,9 +254,10 @@ create table facility_match (
     org_id      integer not null,
     entry_id    bigint not null,
     known_from  timestamptz not null,       -- when both the name and the entry were known
+    known_to    timestamptz not null default 'infinity',    -- when the file that gave the name was taken back
     name        text not null,              -- the list's spelling
     kind        text not null,              -- name_country
-    primary key (part, facility_id, org_id, entry_id)
+    primary key (part, facility_id, org_id, entry_id, known_from)
 );
 
 -- The ILO's eleven indicators, by the names of its 2012 list, and our further blocks;

@@ -1,6 +1,7 @@
 -- How rows are found again.  Each starts with what queries always give.
 
 create index facility_name on facility (org_id, name collate "C") where known_to = 'infinity';
+create index facility_name_key on facility (name_key);
 create index score_rank on score (line, org_id, score desc, facility_id);
 create index score_from on score (line, from_scan);
 create index score_to on score (line, to_scan) where to_scan < 9223372036854775807;

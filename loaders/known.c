@@ -1,0 +1,128 @@
+#include "known.h"
+#include "mem.h"
+
+enum { FIRST = 1 << 10 };
+
+struct known_set {
+	struct known *at;
+	size_t n, cap, max;
+	uint32_t *by_id, *by_raw;	/* places in at, from 1; 0 is free */
+	size_t slots;			/* of each; a power of two, at most three quarters used */
+};
+
+struct known_set *
+known_new(size_t max)
+{
+	struct known_set *s = mem_zero(1, sizeof(*s));
+
+	s->max = max < KNOWN_MAX ? max : KNOWN_MAX;
+	s->slots = FIRST;
+	s->by_id = mem_zero(s->slots, sizeof(*s->by_id));
+	s->by_raw = mem_zero(s->slots, sizeof(*s->by_raw));
+	return s;
+}
+
+void
+known_expect(struct known_set *s, size_t n)
+{
+	size_t slots = s->slots;
+
+	while (4 * n > 3 * slots && slots < 2 * s->max)
+		slots *= 2;
+	mem_free(s->by_id);
+	mem_free(s->by_raw);
+	s->slots = slots;
+	s->by_id = mem_zero(s->slots, sizeof(*s->by_id));
+	s->by_raw = mem_zero(s->slots, sizeof(*s->by_raw));
+}
+
+void
+known_free(struct known_set *s)
+{
+	if (s == NULL)
+		return;
+	mem_free(s->at);
+	mem_free(s->by_id);
+	mem_free(s->by_raw);
+	mem_free(s);
+}
+
+size_t
+known_count(const struct known_set *s)
+{
+	return s->n;
+}
+
+struct known *
+known_at(struct known_set *s, size_t i)
+{
+	return &s->at[i];
+}
+
+/* Ids and hashes are evenly spread already; the top bits of an id are its part. */
+static size_t
+slot_of(const struct known_set *s, int64_t key)
+{
+	return (uint64_t)key & (s->slots - 1);
+}
+
+struct known *
+known_find(struct known_set *s, int64_t id)
+{
+	for (size_t i = slot_of(s, id); s->by_id[i] != 0; i = (i + 1) & (s->slots - 1))
+		if (s->at[s->by_id[i] - 1].id == id)
+			return &s->at[s->by_id[i] - 1];
+	return NULL;
+}
+
+struct known *
+known_find_raw(struct known_set *s, int64_t raw)
+{
+	for (size_t i = slot_of(s, raw); raw != 0 && s->by_raw[i] != 0; i = (i + 1) & (s->slots - 1))
+		if (s->at[s->by_raw[i] - 1].raw == raw)
+			return &s->at[s->by_raw[i] - 1];
+	return NULL;
+}
+
+static void
+put(const struct known_set *s, uint32_t *slot, int64_t key, size_t place)
+{
+	size_t i = slot_of(s, key);
+
+	while (slot[i] != 0)
+		i = (i + 1) & (s->slots - 1);
+	slot[i] = (uint32_t)place + 1;
+}
+
+static void
+index_one(struct known_set *s, size_t place)
+{
+	put(s, s->by_id, s->at[place].id, place);
+	if (s->at[place].raw != 0)
+		put(s, s->by_raw, s->at[place].raw, place);
+}
+
+static void
+widen(struct known_set *s)
+{
+	mem_free(s->by_id);
+	mem_free(s->by_raw);
+	s->slots *= 2;
+	s->by_id = mem_zero(s->slots, sizeof(*s->by_id));
+	s->by_raw = mem_zero(s->slots, sizeof(*s->by_raw));
+	for (size_t i = 0; i < s->n; i++)
+		index_one(s, i);
+}
+
+struct known *
+known_add(struct known_set *s, const struct known *one)
+{
+	if (s->n == s->max)
+		return NULL;
+	if (4 * (s->n + 1) > 3 * s->slots)
+		widen(s);
+	s->at = mem_grow(s->at, &s->cap, s->n + 1, sizeof(*s->at));
+	s->at[s->n] = *one;
+	index_one(s, s->n);
+	return &s->at[s->n++];
+}

@@ -1,0 +1,36 @@
+#ifndef KNOWN_H
+#define KNOWN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * Records by id: what is known of each before a load, and which of them the file has
+ * had.  A record is found by its id, or by the hash of the row that it came from.
+ *
+ * Memory: about 45 bytes a record, for at most KNOWN_MAX of them.
+ */
+enum { KNOWN_MAX = 5 << 19 };
+
+struct known {
+	int64_t id;
+	int64_t hash;			/* of what its row says */
+	int64_t raw;			/* of the row's bytes; 0: not to be found by them */
+	uint64_t line;			/* of the file that is being loaded; 0: it had none so far */
+};
+
+struct known_set;
+
+struct known_set *known_new(size_t max);		/* at most KNOWN_MAX */
+void known_expect(struct known_set *, size_t n);	/* of an empty set: room for so many at once */
+void known_free(struct known_set *);		/* NULL is allowed */
+size_t known_count(const struct known_set *);
+struct known *known_at(struct known_set *, size_t i);
+
+/* Pointers are valid until the next known_add. */
+struct known *known_find(struct known_set *, int64_t id);
+struct known *known_find_raw(struct known_set *, int64_t raw);
+struct known *known_add(struct known_set *, const struct known *);	/* NULL: the set is full */
+
+#endif

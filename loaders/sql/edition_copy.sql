@@ -1,0 +1,1 @@
+copy source_facility (source_id, part, ids) from stdin (format binary)

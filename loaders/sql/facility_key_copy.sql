@@ -1,0 +1,1 @@
+copy stage_key from stdin (format binary)

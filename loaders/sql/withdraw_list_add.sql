@@ -1,0 +1,1 @@
+insert into list_entry select * from back_list_entry
