@@ -141,7 +141,7 @@ nothing_half_done(void)
 	struct load_options unknown_org = { .max_rejects = -1, .org = "nobody" };
 	char before[64];
 
-	snprintf(before, sizeof(before), "%s", db_value(pg, "select count(*) || ' ' || (select count(*) from source_file) from facility"));
+	snprintf(before, sizeof(before), "%.63s", db_value(pg, "select count(*) || ' ' || (select count(*) from source_file) from facility"));
 	T_INT(load_with("dry.csv", "country,name,address\nChina,Dry,Run\n", dry), 0);
 	LOADED(1, 0, 1, 0, 0);
 	T_INT(load_with("few.csv", "country,name,address\nChina,Good,Row\nX1,a,b\nX2,a,b\n", few), -ERR_DATA);
