@@ -57,7 +57,10 @@ void
 answer_refusal(void *answers, unsigned status, const char *why, struct http_reply *r)
 {
 	(void)answers;
-	problem(r, status, status == 421 ? "foreign-host" : status == 501 ? "unknown-method" : "malformed-request", why);
+	problem(r, status, status == 421 ? "foreign-host" : status == 501 ? "unknown-method" : status == 413 ? "too-large"
+	    : status == 415 ? "unsupported-encoding" : status == 503 ? "unavailable" : "malformed-request", why);
+	if (status == 503)
+		http_header(r, "Retry-After", "60");
 	seal(r, "no-store");
 }
 
@@ -306,34 +309,48 @@ send_to_pool(struct pool *pool, struct asked *a)
 	asked_free(a);
 }
 
+int64_t
+answer_admit(void *answers, struct http_request *request, struct http_reply *r)
+{
+	struct str inner;
+	const struct route *route = route_find(request->method, request->query.path, &inner);
+	struct buf allow = { 0 };
+
+	(void)answers;
+	if (route != NULL)
+		return route->body;
+	if (route_methods(request->query.path, &allow)) {
+		problem(r, 405, "method-not-allowed", "this resource does not have that method; Allow says which it has");
+		http_header(r, "Allow", allow.p);
+	} else
+		problem(r, 404, "no-such-resource", "there is nothing here; /openapi.json lists what there is");
+	seal(r, "no-store");
+	buf_free(&allow);
+	return -1;
+}
+
+void
+answer_trouble(void *answers, const struct err *err)
+{
+	(void)answers;
+	log_line("a request's body: %s", err->msg);
+}
+
 void
 answer_request(void *answers, struct http_request *request)
 {
 	struct http_reply r = { 0 };
-	struct asked *a;
+	struct asked *a = mem_zero(1, sizeof(*a));
 	struct str inner;
-	const struct route *route = route_find(request->query.path, &inner);
 
-	if (route == NULL) {
-		problem(&r, 404, "no-such-resource", "there is nothing here; /openapi.json lists what there is");
-		send_problem(request, &r);
-		return;
-	}
-	if (!request->get) {
-		problem(&r, 405, "method-not-allowed", "this resource can only be read: GET or HEAD");
-		http_header(&r, "Allow", "GET, HEAD");
-		send_problem(request, &r);
-		return;
-	}
-	a = mem_zero(1, sizeof(*a));
 	a->request = request;
-	a->route = route;
-	if (params_read(&a->params, route, request, inner, &r) < 0)
+	a->route = route_find(request->method, request->query.path, &inner);	/* admitted, so it is there */
+	if (params_read(&a->params, a->route, request, inner, &r) < 0)
 		send_problem(request, &r);
-	else if (route->kind == ROUTE_FILE)
-		send_text(request, route, route->type, str_of(route->text));
-	else if (route->kind == ROUTE_ALIVE)
-		send_text(request, route, "application/json", STR("{\"status\": \"ok\"}\n"));
+	else if (a->route->kind == ROUTE_FILE)
+		send_text(request, a->route, a->route->type, str_of(a->route->text));
+	else if (a->route->kind == ROUTE_ALIVE)
+		send_text(request, a->route, "application/json", STR("{\"status\": \"ok\"}\n"));
 	else {
 		send_to_pool(((struct answers *)answers)->pool, a);
 		return;

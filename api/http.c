@@ -1,4 +1,3 @@
-#include <assert.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -19,6 +18,15 @@ struct http {
 	atomic_long open;		/* exchanges between request line and completion */
 };
 
+static const struct {
+	const char *name;
+	enum http_method method;
+} methods[] = {
+	{ "GET", HTTP_GET }, { "HEAD", HTTP_GET }, { "POST", HTTP_POST }, { "PUT", HTTP_PUT }, { "PATCH", HTTP_PATCH },
+	{ "DELETE", HTTP_DELETE }, { "OPTIONS", HTTP_OPTIONS },
+};
+enum { METHODS = sizeof(methods) / sizeof(methods[0]) };
+
 /* A request and its reply: the connection's state while it is at it. */
 struct exchange {
 	struct http_request request;	/* first: what handlers hold is this */
@@ -26,8 +34,11 @@ struct exchange {
 	struct MHD_Connection *connection;
 	char *target;			/* as it came */
 	bool begun;			/* the first call, with the headers alone, is past */
-	bool asked;			/* the handler was called */
+	bool asked;			/* the handler was called, or is not needed */
 	bool later;			/* the connection is suspended */
+	struct httpbody body;
+	int64_t excess;			/* bytes that came over the body's limit */
+	unsigned refused;		/* what became wrong while the body came: a status, or 0 */
 };
 
 void
@@ -52,9 +63,38 @@ static void
 exchange_free(struct exchange *x)
 {
 	query_free(&x->request.query);
+	httpbody_free(&x->body);
 	reply_free(&x->reply);
 	mem_free(x->target);
 	mem_free(x);
+}
+
+static bool
+method_of(const char *name, enum http_method *out)
+{
+	for (size_t i = 0; i < METHODS; i++)
+		if (strcmp(methods[i].name, name) == 0) {
+			*out = methods[i].method;
+			return true;
+		}
+	return false;
+}
+
+const char *
+http_method_name(enum http_method method)
+{
+	for (size_t i = 0; i < METHODS; i++)
+		if (methods[i].method == method)
+			return methods[i].name;
+	return "";
+}
+
+struct str
+http_field(const struct http_request *request, const char *name)
+{
+	const struct exchange *x = (const struct exchange *)request;
+
+	return str_of(MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, name));
 }
 
 static void
@@ -127,17 +167,12 @@ each_header(void *arg, enum MHD_ValueKind kind, const char *name, size_t nname, 
 	return MHD_YES;
 }
 
-static struct str
-header(struct MHD_Connection *c, const char *name)
-{
-	return str_of(MHD_lookup_connection_value(c, MHD_HEADER_KIND, name));
-}
-
 /* The headers are here.  What is refused now is refused unread. */
 static enum MHD_Result
 begin(struct http *http, struct exchange *x, const char *method, const char *version)
 {
 	struct httpguard guard = { 0 };
+	int64_t announced = 0, room = 0;
 	const char *why;
 
 	x->begun = true;
@@ -146,21 +181,49 @@ begin(struct http *http, struct exchange *x, const char *method, const char *ver
 		return refuse(http, x, 400, why);
 	if (http->options.loopback && httpguard_foreign(&guard))
 		return refuse(http, x, 421, "Host is the name of another machine; use localhost or 127.0.0.1");
-	if (!httpguard_method(method))
+	if (!method_of(method, &x->request.method))
 		return refuse(http, x, 501, "the method is not one that HTTP knows");
 	if ((why = query_parse(&x->request.query, str_of(x->target))) != NULL)
 		return refuse(http, x, 400, why);
-	x->request.get = strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;
-	x->request.accept = header(x->connection, "Accept");
-	x->request.if_none_match = header(x->connection, "If-None-Match");
+	if (guard.expects)
+		return refuse(http, x, 417, "Expect is not 100-continue");
+	if (guard.body && x->request.method == HTTP_GET)
+		return refuse(http, x, 400, "a GET request with a body");
+	x->request.accept = http_field(&x->request, "Accept");
+	x->request.if_none_match = http_field(&x->request, "If-None-Match");
+	if (http->options.admit != NULL && (room = http->options.admit(http->options.arg, &x->request, &x->reply)) < 0) {
+		x->asked = true;		/* the answer is there already */
+		return guard.body ? queue(http, x, true) : MHD_YES;
+	}
 	if (!guard.body)
 		return MHD_YES;
-	if (x->request.get)
-		return refuse(http, x, 400, "a GET request with a body");
-	/* No route takes a body yet: the handler's refusal needs none of it. */
-	http->options.handler(http->options.arg, &x->request);
-	assert(!x->later);
-	return queue(http, x, true);
+	if (room == 0)
+		return refuse(http, x, 400, "this resource takes no body");
+	if (guard.packed)
+		return refuse(http, x, 415, "the body is compressed: send it as it is");
+	if (guard.lengths > 0 && (!str_int(http_field(&x->request, "Content-Length"), &announced) || announced > room))
+		return refuse(http, x, 413, "the body is larger than this resource takes");
+	httpbody_begin(&x->body, room);
+	limit(http, x->connection, HTTP_BODY_SECONDS + (int)((guard.lengths > 0 ? announced : room) >> 20));
+	return MHD_YES;
+}
+
+/* What of the body has come.  libmicrohttpd takes no answer before its end, so a body in
+ * which something is wrong is read on and dropped: a chunked one only so far. */
+static enum MHD_Result
+take(struct http *http, struct exchange *x, const char *p, size_t n)
+{
+	struct err err;
+
+	if (x->refused == 0 && httpbody_put(&x->body, p, n, &err) < 0) {
+		http->options.trouble(http->options.arg, &err);
+		x->refused = 503;
+	}
+	if (x->body.over) {
+		x->refused = 413;
+		x->excess += (int64_t)n;
+	}
+	return x->excess <= HTTP_BODY_EXCESS ? MHD_YES : MHD_NO;
 }
 
 static enum MHD_Result
@@ -169,20 +232,30 @@ on_request(void *arg, struct MHD_Connection *c, const char *url, const char *met
 {
 	struct http *http = arg;
 	struct exchange *x = *state;
+	struct err err;
 
-	(void)url, (void)body;
+	(void)url;
 	if (x == NULL)
 		return MHD_NO;
 	x->connection = c;
 	if (!x->begun)
 		return begin(http, x, method, version);
 	if (*nbody > 0) {
+		size_t n = *nbody;
+
 		*nbody = 0;
-		return MHD_YES;
+		return take(http, x, body, n);
 	}
 	if (!x->asked) {
 		x->asked = true;
 		limit(http, c, 0);
+		if (x->refused == 0 && httpbody_end(&x->body, &x->request.body, &err) < 0) {
+			http->options.trouble(http->options.arg, &err);
+			x->refused = 503;
+		}
+		if (x->refused != 0)
+			return refuse(http, x, x->refused, x->refused == 413 ? "the body is larger than this resource takes"
+			    : "there is no room for the body now");
 		http->options.handler(http->options.arg, &x->request);
 		if (x->later)
 			return MHD_YES;		/* called again when it is resumed */
@@ -198,6 +271,7 @@ on_target(void *arg, const char *target, struct MHD_Connection *c)
 
 	(void)c;
 	x->target = mem_dup(target, strlen(target));
+	httpbody_begin(&x->body, 0);
 	atomic_fetch_add(&http->open, 1);
 	return x;
 }

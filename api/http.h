@@ -6,33 +6,53 @@
 
 #include "buf.h"
 #include "err.h"
+#include "httpbody.h"
 #include "query.h"
 #include "str.h"
 
 /*
  * HTTP/1.1 in, whole replies out.  http.c alone knows that libmicrohttpd does it.
  *
- * The handler is called on one of a few event loops for each request that passed
- * the guard (httpguard.h) and must not block.  It answers with http_send before
- * it returns, or calls http_later first and lets another thread call http_send.
+ * Both are called on one of a few event loops and must not block.  `admit` sees the
+ * headers of each request that passed the guard (httpguard.h) before its body is
+ * read, and says how many bytes may come; `handler` sees the whole request.  It
+ * answers with http_send before it returns, or calls http_later first and lets
+ * another thread call http_send.
  */
 enum {
 	HTTP_LOOPS = 2,			/* threads that move bytes; queries wait elsewhere */
 	HTTP_CONNECTIONS = 4096,	/* open at a time */
 	HTTP_PER_ADDRESS = 64,		/* of them from one address, when others than this machine can reach us */
 	HTTP_MEMORY = 16 << 10,		/* bytes for one request's line and headers: BOUND_URL and as much again */
-	HTTP_READ_SECONDS = 9,		/* from the end of one request until the next one has arrived */
+	HTTP_READ_SECONDS = 9,		/* from the end of one request until the headers of the next have arrived */
+	HTTP_BODY_SECONDS = 10,		/* until a body has, and a second more for each MB */
+	HTTP_BODY_EXCESS = 1 << 20,	/* of a chunked body over its limit: read to say so; past that we hang up */
 	HTTP_WRITE_SECONDS = 10,	/* until a client has taken its reply */
 	HTTP_HEADERS = 12,		/* of a reply */
 };
 
 struct http;
 
+enum http_method {
+	HTTP_GET,			/* and HEAD, which is a GET whose body stays here */
+	HTTP_POST,
+	HTTP_PUT,
+	HTTP_PATCH,
+	HTTP_DELETE,
+	HTTP_OPTIONS,
+};
+
 struct http_request {
 	struct query query;
-	bool get;			/* GET or HEAD: everything that is served so far */
+	enum http_method method;
 	struct str accept, if_none_match;	/* STR_NONE: not sent */
+	struct http_body body;
 };
+
+/* The value of a header; STR_NONE: it was not sent.  It lives as long as the request. */
+struct str http_field(const struct http_request *, const char *name);
+
+const char *http_method_name(enum http_method);
 
 struct http_reply {
 	unsigned status;
@@ -56,9 +76,14 @@ void http_later(struct http_request *);
 struct http_options {
 	int fd;				/* bound and listening */
 	bool loopback;			/* only this machine reaches it */
+	/* Bytes that the body may have, 0 for none; or -1, and the reply is what to answer
+	 * instead.  NULL: no request has a body. */
+	int64_t (*admit)(void *arg, struct http_request *, struct http_reply *);
 	void (*handler)(void *arg, struct http_request *);
 	/* A request that nobody will see: what to answer. */
 	void (*refuse)(void *arg, unsigned status, const char *why, struct http_reply *);
+	/* Something here is wrong that the client is not told: for the log.  Needed with `admit`. */
+	void (*trouble)(void *arg, const struct err *);
 	void *arg;
 };
 

@@ -58,12 +58,28 @@ blame(struct httpguard *g, bool wrong, const char *why)
 		g->why = why;
 }
 
+/* Headers that say who asks and what for: of two, we would believe one and a proxy the other. */
+static void
+check_once(struct httpguard *g, struct str name)
+{
+	static const char *const once[] = {
+		"Authorization", "Content-Encoding", "Content-Type", "Cookie", "Expect", "Idempotency-Key",
+	};
+
+	for (size_t i = 0; i < sizeof(once) / sizeof(once[0]); i++)
+		if (str_ieq(name, once[i])) {
+			blame(g, (g->once & 1u << i) != 0, "a header that may stand once is there twice");
+			g->once |= 1u << i;
+		}
+}
+
 void
 httpguard_header(struct httpguard *g, struct str name, struct str value)
 {
 	blame(g, ++g->headers > HEADERS, "there are too many headers");
 	blame(g, !is_token(name), "a header's name is not a token");
 	blame(g, has_control(value), "a header's value has control characters");
+	check_once(g, name);
 	if (str_ieq(name, "Host")) {
 		blame(g, ++g->hosts > 1, "there is more than one Host");
 		g->dotted_host = is_dotted(value);
@@ -75,7 +91,10 @@ httpguard_header(struct httpguard *g, struct str name, struct str value)
 		blame(g, ++g->encodings > 1, "there is more than one Transfer-Encoding");
 		blame(g, !str_ieq(value, "chunked"), "Transfer-Encoding is not chunked");
 		g->body = true;
-	}
+	} else if (str_ieq(name, "Content-Encoding"))
+		g->packed = g->packed || !str_ieq(value, "identity");
+	else if (str_ieq(name, "Expect"))
+		g->expects = g->expects || !str_ieq(value, "100-continue");
 }
 
 const char *
@@ -101,17 +120,6 @@ httpguard_verdict(const struct httpguard *g, struct str target, const char *vers
 		if ((unsigned char)target.p[i] <= 0x20 || (unsigned char)target.p[i] >= 0x7f)
 			return "the target has bytes that must be percent-encoded";
 	return NULL;
-}
-
-bool
-httpguard_method(const char *method)
-{
-	static const char *const known[] = { "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS" };
-
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		if (strcmp(method, known[i]) == 0)
-			return true;
-	return false;
 }
 
 bool

@@ -15,7 +15,10 @@
  */
 struct httpguard {
 	unsigned headers, hosts, lengths, encodings;
+	unsigned once;			/* which of those came that may come once */
 	bool body;			/* a body is announced */
+	bool packed;			/* in a Content-Encoding */
+	bool expects;			/* something else than 100-continue */
 	bool dotted_host;		/* Host names a machine elsewhere: see httpguard_foreign */
 	const char *why;		/* the first thing that was wrong */
 };
@@ -26,8 +29,6 @@ void httpguard_header(struct httpguard *, struct str name, struct str value);
 /* Afterwards: NULL, or what is wrong with the request, in words that repeat
  * nothing of it. */
 const char *httpguard_verdict(const struct httpguard *, struct str target, const char *version);
-
-bool httpguard_method(const char *method);	/* one that HTTP knows */
 
 /*
  * A page of evil.example can point its own name at 127.0.0.1 and then read, in

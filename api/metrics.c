@@ -119,7 +119,7 @@ metrics_request(void *pool, struct http_request *request)
 
 	if (!str_is(request->query.path, "/metrics"))
 		answer_words(&r, 404, "there is nothing here but /metrics");
-	else if (!request->get)
+	else if (request->method != HTTP_GET)
 		answer_words(&r, 405, "it can only be read: GET or HEAD");
 	else {
 		http_later(request);

@@ -8,7 +8,8 @@ title_of(unsigned status)
 		const char *title;
 	} titles[] = {
 		{ 400, "Bad request" }, { 404, "Not found" }, { 405, "Method not allowed" },
-		{ 406, "Not acceptable" }, { 421, "Misdirected request" }, { 500, "Internal error" },
+		{ 406, "Not acceptable" }, { 413, "Content too large" }, { 415, "Unsupported media type" },
+		{ 417, "Expectation failed" }, { 421, "Misdirected request" }, { 500, "Internal error" },
 		{ 501, "Not implemented" }, { 503, "Not available now" },
 	};
 

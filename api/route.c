@@ -17,10 +17,24 @@ match(const char *pattern, struct str path, struct str *inner)
 }
 
 const struct route *
-route_find(struct str path, struct str *inner)
+route_find(enum http_method method, struct str path, struct str *inner)
 {
 	for (const struct route *r = routes; r < routes + nroutes; r++)
-		if (match(r->path, path, inner))
+		if (r->method == method && match(r->path, path, inner))
 			return r;
 	return NULL;
+}
+
+bool
+route_methods(struct str path, struct buf *b)
+{
+	struct str inner;
+	bool any = false;
+
+	for (const struct route *r = routes; r < routes + nroutes; r++)
+		if (match(r->path, path, &inner)) {
+			buf_printf(b, "%s%s%s", any ? ", " : "", http_method_name(r->method), r->method == HTTP_GET ? ", HEAD" : "");
+			any = true;
+		}
+	return any;
 }

@@ -5,11 +5,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "buf.h"
+#include "http.h"
 #include "str.h"
 
 /*
- * The whole API is the table in routes.c.  A route is a file, or a query that
- * returns one JSON value; its parameters are bound in the order they are listed,
+ * The whole API is the table in routes.c.  A route is a method and a path: a file, or a
+ * query that returns one JSON value; its parameters are bound in the order they are listed,
  * absent ones as NULL.  openapi.json says the same, and a test holds the two together.
  */
 enum param_kind {
@@ -49,6 +51,7 @@ enum { ROUTE_PARAMS = 16 };
 struct column;			/* export.h */
 
 struct route {
+	enum http_method method;
 	const char *path;	/* "/v1/facilities/{id}": param[0] stands in the braces */
 	enum route_kind kind;
 	const char *name;	/* of the prepared query, or of the file */
@@ -57,12 +60,16 @@ struct route {
 	const struct column *columns;	/* it can also be had as rows */
 	bool sensitive;		/* no cache may keep it: quotes from audits */
 	struct param param[ROUTE_PARAMS];
+	int64_t body;		/* bytes that a request's body may have; 0: it has none */
 };
 
 extern const struct route routes[];
 extern const size_t nroutes;
 
-/* The route of PATH, or NULL; *INNER is what stands where the braces are. */
-const struct route *route_find(struct str path, struct str *inner);
+/* The route of METHOD and PATH, or NULL; *INNER is what stands where the braces are. */
+const struct route *route_find(enum http_method, struct str path, struct str *inner);
+
+/* What can be done with PATH, as in Allow: "GET, HEAD, POST"; false: nothing, there is no such path. */
+bool route_methods(struct str path, struct buf *);
 
 #endif

@@ -29,7 +29,7 @@ static const struct column change_columns[] = {
 
 // clang-format off
 const struct route routes[] = {
-	{ "/v1/facilities", ROUTE_SCANNED, "facilities", api_facilities, NULL, facility_columns, false, {
+	{ .path = "/v1/facilities", .kind = ROUTE_SCANNED, .name = "facilities", .text = api_facilities, .columns = facility_columns, .param = {
 		{ "country",   PARAM_COUNTRIES, 0, 0,    NULL,       NULL, NULL },
 		{ "sector",    PARAM_NAMES,     0, 0,    NULL,       NULL, NULL },
 		{ "band",      PARAM_WORDS,     0, 0,    bands,      NULL, "insufficient" },
@@ -42,10 +42,10 @@ const struct route routes[] = {
 		{ "cursor",    PARAM_CURSOR,    0, 0,    NULL,       NULL, NULL },
 		{ "format",    PARAM_FORMAT,    0, 0,    formats,    NULL, NULL },
 	}},
-	{ "/v1/facilities/{id}", ROUTE_SCANNED, "facility", api_facility, NULL, NULL, true, {
+	{ .path = "/v1/facilities/{id}", .kind = ROUTE_SCANNED, .name = "facility", .text = api_facility, .sensitive = true, .param = {
 		{ "id", PARAM_FACILITY, 0, 0, NULL, NULL, NULL },
 	}},
-	{ "/v1/changes", ROUTE_SCANNED, "changes", api_changes, NULL, change_columns, false, {
+	{ .path = "/v1/changes", .kind = ROUTE_SCANNED, .name = "changes", .text = api_changes, .columns = change_columns, .param = {
 		{ "since",     PARAM_SINCE,     0, 0,    NULL,       NULL, NULL },
 		{ "kind",      PARAM_WORDS,     0, 0,    kinds,      NULL, NULL },
 		{ "band",      PARAM_WORDS,     0, 0,    bands,      NULL, NULL },
@@ -54,25 +54,25 @@ const struct route routes[] = {
 		{ "cursor",    PARAM_CURSOR,    0, 0,    NULL,       NULL, NULL },
 		{ "format",    PARAM_FORMAT,    0, 0,    formats,    NULL, NULL },
 	}},
-	{ "/v1/scans", ROUTE_QUERY, "scans", api_scans, NULL, NULL, false, {
+	{ .path = "/v1/scans", .kind = ROUTE_QUERY, .name = "scans", .text = api_scans, .param = {
 		{ "limit", PARAM_INT, 1, BOUND_PAGE, NULL, "50", NULL },
 	}},
-	{ "/v1/scans/{id}", ROUTE_QUERY, "scan", api_scan, NULL, NULL, false, {
+	{ .path = "/v1/scans/{id}", .kind = ROUTE_QUERY, .name = "scan", .text = api_scan, .param = {
 		{ "id", PARAM_INT, 1, INT64_MAX, NULL, NULL, NULL },
 	}},
-	{ "/v1/rules", ROUTE_SCANNED, "rules", api_rules, NULL, NULL, false, {
+	{ .path = "/v1/rules", .kind = ROUTE_SCANNED, .name = "rules", .text = api_rules, .param = {
 		{ "indicator", PARAM_WORD, 0, 0, indicators, NULL, NULL },
 	}},
-	{ "/v1/rules/{id}", ROUTE_SCANNED, "rule", api_rule, NULL, NULL, false, {
+	{ .path = "/v1/rules/{id}", .kind = ROUTE_SCANNED, .name = "rule", .text = api_rule, .param = {
 		{ "id", PARAM_RULE, 0, 0, NULL, NULL, NULL },
 	}},
-	{ "/v1/indicators", ROUTE_SCANNED, "indicators", api_indicators, NULL, NULL, false, {{0}} },
-	{ "/healthz", ROUTE_ALIVE, NULL, NULL, NULL, NULL, false, {{0}} },
-	{ "/readyz", ROUTE_READY, NULL, NULL, NULL, NULL, false, {{0}} },
-	{ "/openapi.json", ROUTE_FILE, NULL, openapi_openapi, "application/json", NULL, false, {{0}} },
-	{ "/", ROUTE_FILE, NULL, web_index_html, "text/html; charset=utf-8", NULL, false, {{0}} },
-	{ "/app.js", ROUTE_FILE, NULL, web_app_js, "text/javascript; charset=utf-8", NULL, false, {{0}} },
-	{ "/style.css", ROUTE_FILE, NULL, web_style_css, "text/css; charset=utf-8", NULL, false, {{0}} },
+	{ .path = "/v1/indicators", .kind = ROUTE_SCANNED, .name = "indicators", .text = api_indicators },
+	{ .path = "/healthz", .kind = ROUTE_ALIVE },
+	{ .path = "/readyz", .kind = ROUTE_READY },
+	{ .path = "/openapi.json", .kind = ROUTE_FILE, .text = openapi_openapi, .type = "application/json" },
+	{ .path = "/", .kind = ROUTE_FILE, .text = web_index_html, .type = "text/html; charset=utf-8" },
+	{ .path = "/app.js", .kind = ROUTE_FILE, .text = web_app_js, .type = "text/javascript; charset=utf-8" },
+	{ .path = "/style.css", .kind = ROUTE_FILE, .text = web_style_css, .type = "text/css; charset=utf-8" },
 };
 // clang-format on
 const size_t nroutes = sizeof(routes) / sizeof(routes[0]);

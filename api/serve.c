@@ -86,7 +86,8 @@ run(const char *conninfo, struct server *api, struct server *metrics, struct err
 	hold_signals(&stop, &before);
 	if ((answers.pool = pool_open(conninfo, setup, err)) == NULL)
 		goto out;
-	if (start(api, (struct http_options){ .handler = answer_request, .refuse = answer_refusal, .arg = &answers }, err) == 0 &&
+	if (start(api, (struct http_options){ .admit = answer_admit, .handler = answer_request, .refuse = answer_refusal,
+	    .trouble = answer_trouble, .arg = &answers }, err) == 0 &&
 	    start(metrics, (struct http_options){ .handler = metrics_request, .refuse = metrics_refusal, .arg = answers.pool },
 	    err) == 0) {
 		if (metrics->http != NULL)

@@ -27,7 +27,6 @@ fuzz_guard(struct str input)
 
 	str_split(&line, ' ', &method);
 	str_split(&line, ' ', &target);
-	httpguard_method(arena_dup(arena, method));
 	while (input.n > 0) {
 		struct str value = fuzz_line(&input);
 

@@ -55,7 +55,7 @@ read_params(const struct http_request *request)
 	struct http_reply reply = { 0 };
 	struct params ps;
 	struct str inner;
-	const struct route *route = route_find(request->query.path, &inner);
+	const struct route *route = route_find(HTTP_GET, request->query.path, &inner);
 	json_t *body;
 
 	if (route == NULL)
@@ -84,7 +84,7 @@ void
 fuzz_query(struct str input)
 {
 	struct str target = fuzz_line(&input), accept = fuzz_line(&input);
-	struct http_request request = { .get = true, .accept = accept.n > 0 ? accept : STR_NONE };
+	struct http_request request = { .accept = accept.n > 0 ? accept : STR_NONE };
 
 	if (query_parse(&request.query, target) == NULL) {
 		check_text(request.query.path);

@@ -203,6 +203,32 @@ compare_params(const struct route *r, const json_t *said)
 		printf("# %s\n", r->path);
 }
 
+/* openapi.json's name of a method is in small letters. */
+static const char *
+small(enum http_method method)
+{
+	static char name[16];
+	size_t n = 0;
+
+	for (const char *p = http_method_name(method); *p != '\0'; p++)
+		name[n++] = (char)(*p | 0x20);
+	name[n] = '\0';
+	return name;
+}
+
+static size_t
+count_operations(const json_t *paths)
+{
+	const char *path;
+	json_t *one;
+	size_t n = 0;
+
+	json_object_foreach((json_t *)(uintptr_t)paths, path, one)
+		for (enum http_method m = HTTP_GET; m <= HTTP_OPTIONS; m++)
+			n += json_object_get(one, small(m)) != NULL;
+	return n;
+}
+
 static void
 test_openapi(void)
 {
@@ -211,14 +237,16 @@ test_openapi(void)
 	const json_t *paths = json_object_get(doc, "paths");
 
 	T(doc != NULL);
-	T_INT(json_object_size(paths), nroutes);
+	T_INT(count_operations(paths), nroutes);
 	for (size_t i = 0; i < nroutes; i++) {
-		const json_t *get = json_object_get(json_object_get(paths, routes[i].path), "get");
+		const struct route *r = &routes[i];
+		const json_t *one = json_object_get(json_object_get(paths, r->path), small(r->method));
 
-		if (!T(get != NULL))
-			printf("# %s is not in openapi.json\n", routes[i].path);
-		T(json_object_get(get, "operationId") != NULL);
-		compare_params(&routes[i], json_object_get(get, "parameters"));
+		if (!T(one != NULL))
+			printf("# %s %s is not in openapi.json\n", http_method_name(r->method), r->path);
+		T(json_object_get(one, "operationId") != NULL);
+		T((json_object_get(one, "requestBody") != NULL) == (r->body > 0));
+		compare_params(r, json_object_get(one, "parameters"));
 	}
 	json_decref(doc);
 }
@@ -255,17 +283,23 @@ test_indicators(void)
 static void
 test_routes(void)
 {
+	struct buf allow = { 0 };
 	struct str inner;
 
-	T(route_find(STR("/v1/facilities"), &inner) == &routes[0]);
+	T(route_find(HTTP_GET, STR("/v1/facilities"), &inner) == &routes[0]);
 	T(inner.p == NULL);
-	T_STR(route_find(STR("/v1/facilities/x"), &inner)->path, "/v1/facilities/{id}");
+	T_STR(route_find(HTTP_GET, STR("/v1/facilities/x"), &inner)->path, "/v1/facilities/{id}");
 	T(str_is(inner, "x"));
-	T(route_find(STR("/v1/facilities/"), &inner) == NULL);
-	T(route_find(STR("/v1/facilities/x/y"), &inner) == NULL);
-	T(route_find(STR("/v1/facilitie"), &inner) == NULL);
-	T(route_find(STR("/v1/facilitiesx"), &inner) == NULL);
-	T(route_find(STR("//"), &inner) == NULL);
+	T(route_find(HTTP_GET, STR("/v1/facilities/"), &inner) == NULL);
+	T(route_find(HTTP_GET, STR("/v1/facilities/x/y"), &inner) == NULL);
+	T(route_find(HTTP_GET, STR("/v1/facilitie"), &inner) == NULL);
+	T(route_find(HTTP_GET, STR("/v1/facilitiesx"), &inner) == NULL);
+	T(route_find(HTTP_GET, STR("//"), &inner) == NULL);
+	T(route_find(HTTP_DELETE, STR("/v1/facilities"), &inner) == NULL);
+	T(!route_methods(STR("/v1/facilities/"), &allow));
+	T(route_methods(STR("/v1/facilities/x"), &allow));
+	T_STR(allow.p, "GET, HEAD");
+	buf_free(&allow);
 }
 
 int
