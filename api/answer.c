@@ -13,6 +13,26 @@
 
 static const char away[] = "the database is away or busy; try again in a few seconds";
 
+static int
+put_json(struct str json, const struct column *columns, struct buf *b, struct err *err)
+{
+	(void)columns;
+	(void)err;
+	buf_str(b, json);
+	buf_char(b, '\n');
+	return 0;
+}
+
+static const struct form {
+	const char *type, *suffix;	/* of the file that a browser makes of it; NULL: none */
+	int (*put)(struct str json, const struct column *, struct buf *, struct err *);
+} forms[] = {
+	[ROWS_JSON] = { "application/json", NULL, put_json },
+	[ROWS_NDJSON] = { "application/x-ndjson", NULL, export_ndjson },
+	[ROWS_CSV] = { "text/csv; charset=utf-8; header=present", "csv", export_csv },
+	[ROWS_XLSX] = { "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", export_xlsx },
+};
+
 /* A request on its way through the pool. */
 struct asked {
 	struct http_request *request;
@@ -170,7 +190,7 @@ find_scan(struct pg *db, struct asked *a, struct err *err)
 	const struct str made_of[] = {
 		pg_get(rows, 0, 1), str_of(FLARE_VERSION), str_of(a->route->text), a->request->query.path,
 		buf_as_str(&ps->filters), query_get(&a->request->query, "cursor"),
-		str_of(ps->format == ROWS_CSV ? "csv" : ps->format == ROWS_NDJSON ? "ndjson" : "json"),
+		str_of(forms[ps->format].type),
 	};
 	etag_of(a->etag, made_of, sizeof(made_of) / sizeof(made_of[0]));
 	if (has_already(a->request->if_none_match, a->etag))
@@ -209,21 +229,13 @@ link_next(struct asked *a, struct str last, struct http_reply *r)
 static int
 fill(struct asked *a, struct str json, struct http_reply *r, struct err *err)
 {
-	switch (a->params.format) {
-	case ROWS_CSV:
-		r->type = "text/csv; charset=utf-8; header=present";
-		http_header(r, "Content-Disposition", arena_printf(a->params.arena,
-		    "attachment; filename=\"flare-%s.csv\"", a->route->name));
-		return export_csv(json, a->route->columns, &r->body, err);
-	case ROWS_NDJSON:
-		r->type = "application/x-ndjson";
-		return export_ndjson(json, &r->body, err);
-	case ROWS_JSON:
-		r->type = "application/json";
-		buf_str(&r->body, json);
-		buf_char(&r->body, '\n');
-	}
-	return 0;
+	const struct form *form = &forms[a->params.format];
+
+	r->type = form->type;
+	if (form->suffix != NULL)
+		http_header(r, "Content-Disposition", arena_printf(a->params.arena, "attachment; filename=\"flare-%s.%s\"",
+		    a->route->name, form->suffix));
+	return form->put(json, a->route->columns, &r->body, err);
 }
 
 static int

@@ -3,6 +3,7 @@
 #include <jansson.h>
 
 #include "export.h"
+#include "xlsx_out.h"
 
 /* Would a spreadsheet run S?  Full-width forms and leading blanks count. */
 static bool
@@ -38,30 +39,51 @@ export_cell(struct buf *b, struct str text)
 	buf_char(b, '"');
 }
 
+/* An array of words as one text. */
+static void
+put_words(struct buf *b, const json_t *v)
+{
+	const json_t *item;
+	size_t i;
+
+	json_array_foreach(v, i, item)
+		buf_printf(b, "%s%s", i > 0 ? " " : "", json_string_value(item));
+}
+
+static void
+put_number(struct buf *b, const json_t *v)
+{
+	if (json_is_integer(v))
+		buf_printf(b, "%" JSON_INTEGER_FORMAT, json_integer_value(v));
+	else
+		buf_printf(b, "%.15g", json_real_value(v));
+}
+
+static struct str
+text_of(const json_t *v)
+{
+	return (struct str){ json_string_value(v), json_string_length(v) };
+}
+
 static void
 put_value(struct buf *b, const json_t *v)
 {
 	struct buf list = { 0 };
-	const json_t *item;
-	size_t i;
 
 	switch (json_typeof(v)) {
 	case JSON_STRING:
-		export_cell(b, (struct str){ json_string_value(v), json_string_length(v) });
+		export_cell(b, text_of(v));
 		break;
 	case JSON_INTEGER:
-		buf_printf(b, "%" JSON_INTEGER_FORMAT, json_integer_value(v));
-		break;
 	case JSON_REAL:
-		buf_printf(b, "%.15g", json_real_value(v));
+		put_number(b, v);
 		break;
 	case JSON_TRUE:
 	case JSON_FALSE:
 		buf_text(b, json_is_true(v) ? "true" : "false");
 		break;
-	case JSON_ARRAY:			/* words */
-		json_array_foreach(v, i, item)
-			buf_printf(&list, "%s%s", i > 0 ? " " : "", json_string_value(item));
+	case JSON_ARRAY:
+		put_words(&list, v);
 		export_cell(b, buf_as_str(&list));
 		buf_free(&list);
 		break;
@@ -115,6 +137,49 @@ export_csv(struct str json, const struct column *columns, struct buf *b, struct 
 	return 0;
 }
 
+static void
+put_xlsx(struct xlsx_out *x, const json_t *v)
+{
+	struct buf b = { 0 };
+
+	if (json_is_string(v))
+		xlsx_out_text(x, text_of(v));
+	else if (json_is_number(v)) {
+		put_number(&b, v);
+		xlsx_out_number(x, buf_as_str(&b));
+	} else if (json_is_boolean(v))
+		xlsx_out_bool(x, json_is_true(v));
+	else if (json_is_array(v)) {
+		put_words(&b, v);
+		xlsx_out_text(x, buf_as_str(&b));
+	} else
+		xlsx_out_nothing(x);
+	buf_free(&b);
+}
+
+int
+export_xlsx(struct str json, const struct column *columns, struct buf *b, struct err *err)
+{
+	json_t *root;
+	const json_t *items = items_of(json, &root, err), *item;
+	struct xlsx_out *x;
+	size_t i;
+
+	if (items == NULL)
+		return -1;
+	x = xlsx_out_begin();
+	for (const struct column *c = columns; c->name != NULL; c++)
+		xlsx_out_heading(x, str_of(c->name));
+	xlsx_out_row(x);
+	json_array_foreach(items, i, item) {
+		for (const struct column *c = columns; c->name != NULL; c++)
+			put_xlsx(x, json_object_get(item, c->name));
+		xlsx_out_row(x);
+	}
+	json_decref(root);
+	return xlsx_out_end(x, b, err);
+}
+
 static int
 put_bytes(const char *p, size_t n, void *b)
 {
@@ -123,12 +188,13 @@ put_bytes(const char *p, size_t n, void *b)
 }
 
 int
-export_ndjson(struct str json, struct buf *b, struct err *err)
+export_ndjson(struct str json, const struct column *columns, struct buf *b, struct err *err)
 {
 	json_t *root;
 	const json_t *items = items_of(json, &root, err), *item;
 	size_t i;
 
+	(void)columns;
 	if (items == NULL)
 		return -1;
 	json_array_foreach(items, i, item) {

@@ -212,7 +212,8 @@ read_since(struct reading *r, const struct param *p, struct str s)
 static enum rows
 rows_of(struct str word)
 {
-	return str_is(word, "csv") ? ROWS_CSV : str_is(word, "ndjson") ? ROWS_NDJSON : ROWS_JSON;
+	return str_is(word, "csv") ? ROWS_CSV : str_is(word, "xlsx") ? ROWS_XLSX : str_is(word, "ndjson") ? ROWS_NDJSON
+	    : ROWS_JSON;
 }
 
 /* The first of our types that Accept names; without any of them it is JSON. */
@@ -227,6 +228,8 @@ accepted(struct str accept)
 		type = str_trim(type);
 		if (str_ieq(type, "text/csv"))
 			return ROWS_CSV;
+		if (str_ieq(type, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
+			return ROWS_XLSX;
 		if (str_ieq(type, "application/x-ndjson") || str_ieq(type, "application/ndjson"))
 			return ROWS_NDJSON;
 		if (str_ieq(type, "application/json") || str_ieq(type, "*/*"))

@@ -13,7 +13,7 @@
  * nothing that a client sent is repeated.
  */
 enum { PARAMS_BOUND = 24 };
-enum rows { ROWS_JSON, ROWS_NDJSON, ROWS_CSV };
+enum rows { ROWS_JSON, ROWS_NDJSON, ROWS_CSV, ROWS_XLSX };
 
 struct params {
 	struct arena *arena;

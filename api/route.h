@@ -25,7 +25,7 @@ enum param_kind {
 	PARAM_RULE,		/* a rule's id */
 	PARAM_FACILITY,		/* 16 hex digits or an OS ID; bound as id, its part, key, its part */
 	PARAM_CURSOR,		/* where a page begins; bound as key, facility, organisation, rank (cursor.h) */
-	PARAM_FORMAT,		/* json, ndjson, csv; bound as nothing */
+	PARAM_FORMAT,		/* json, ndjson, csv, xlsx; bound as nothing */
 	PARAM_SINCE,		/* a scan's number or a day; bound as the one and the other */
 };
 

@@ -9,7 +9,7 @@ static const char *const bands[] = { "low", "guarded", "elevated", "high", "seve
 static const char *const patterns[] = { "none", "involuntariness", "menace", "both", "both_strong", NULL };
 static const char *const sorts[] = { "score", "priority", "potential", NULL };
 static const char *const kinds[] = { "appeared", "left", "up", "down", "moved", NULL };
-static const char *const formats[] = { "json", "ndjson", "csv", NULL };
+static const char *const formats[] = { "json", "ndjson", "csv", "xlsx", NULL };
 static const char *const indicators[] = {
 	"abuse_of_vulnerability", "deception", "restriction_of_movement", "isolation",
 	"physical_and_sexual_violence", "intimidation_and_threats", "retention_of_identity_documents",

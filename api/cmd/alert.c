@@ -31,12 +31,13 @@ list(struct pg *pg, enum format format, struct err *err)
 {
 	static const bool number[] = { true, false, false, false, false, true, true, true, false };
 	struct pg_rows *rows = alert_list(pg, err);
+	int done;
 
 	if (rows == NULL)
 		return -1;
-	print_rows(rows, number, format);
+	done = print_rows(rows, number, format, err);
 	pg_rows_free(rows);
-	return EXIT_DONE;
+	return done < 0 ? -1 : EXIT_DONE;
 }
 
 static int

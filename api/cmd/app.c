@@ -169,3 +169,14 @@ app_format(const char *text, enum format *format, struct err *err)
 		}
 	return err_set(err, ERR_USAGE, "--format %s: table, csv, json or ndjson is needed", text);
 }
+
+int
+app_list_format(const char *text, enum format *format, struct err *err)
+{
+	if (text == NULL || strcmp(text, "xlsx") != 0)
+		return app_format(text, format, err);
+	if (isatty(STDOUT_FILENO))
+		return err_set(err, ERR_USAGE, "--format xlsx: a workbook is no text for a terminal; write it to a file: > list.xlsx");
+	*format = FORMAT_XLSX;
+	return 0;
+}

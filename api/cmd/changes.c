@@ -117,6 +117,7 @@ print_changes(struct pg *pg, const struct changes_options *o, enum format format
 	struct pg_rows *rows;
 	struct moves m;
 	bool apart;
+	int done;
 
 	if (scan < 0 || get_previous(pg, scan, &previous, &apart, err) < 0)
 		return -1;
@@ -134,9 +135,9 @@ print_changes(struct pg *pg, const struct changes_options *o, enum format format
 		format == FORMAT_TABLE ? pg_int(RULES_SHOWN) : pg_null() };
 	if ((rows = pg_query(pg, sql_changes, row, sizeof(row) / sizeof(row[0]), err)) == NULL)
 		return -1;
-	print_rows(rows, number, format);
+	done = print_rows(rows, number, format, err);
 	pg_rows_free(rows);
-	return changes_tell(pg, &m, scan, 0, err);
+	return done < 0 ? -1 : changes_tell(pg, &m, scan, 0, err);
 }
 
 int
@@ -152,7 +153,7 @@ cmd_changes(struct app *app, int argc, char **argv, struct err *err)
 		{ "band", 0, OPT_TEXT, &o.band, "BAND,..", "that stand there now; those that left: that stood there", 0, 0 },
 		{ "org", 0, OPT_TEXT, &o.org, "ORG", "as this organisation sees it", 0, 0 },
 		{ "number", 'n', OPT_INT, &o.n, "N", "rows (all)", 1, INT32_MAX },
-		{ "format", 0, OPT_TEXT, &format_name, "table|csv|json|ndjson", "how rows come out", 0, 0 },
+		{ "format", 0, OPT_TEXT, &format_name, "table|csv|json|ndjson|xlsx", "how rows come out", 0, 0 },
 		{ NULL, 0, OPT_FLAG, NULL, NULL, NULL, 0, 0 },
 	};
 	enum format format;
@@ -164,7 +165,7 @@ cmd_changes(struct app *app, int argc, char **argv, struct err *err)
 	if (argc > 0)
 		return err_set(err, ERR_USAGE, "changes takes no argument \"%s\"; flare changes --help", argv[0]);
 	if (filter_words("kind", o.kind, kinds, sizeof(kinds) / sizeof(kinds[0]), err) < 0 || filter_bands(o.band, err) < 0 ||
-	    read_since(&o, err) < 0 || app_format(format_name, &format, err) < 0 || (pg = app_db(app, err)) == NULL)
+	    read_since(&o, err) < 0 || app_list_format(format_name, &format, err) < 0 || (pg = app_db(app, err)) == NULL)
 		return -1;
 	done = print_changes(pg, &o, format, err);
 	pg_close(pg);

@@ -96,12 +96,16 @@ struct scan_choice {
 int64_t choose_scan(struct pg *, const struct scan_choice *, struct err *) MUST_CHECK;
 
 /* How rows come out: --format, by default a table on a terminal and csv elsewhere. */
-enum format { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON, FORMAT_NDJSON };
+enum format { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON, FORMAT_NDJSON, FORMAT_XLSX };
 int app_format(const char *text, enum format *, struct err *) MUST_CHECK;	/* NULL text: the default */
 
+/* The same of a list that can also be had as a workbook, though not on a terminal. */
+int app_list_format(const char *text, enum format *, struct err *) MUST_CHECK;
+
 /* Print rows: names of columns, then each row.  JSON gives one object a row in
- * an array, NDJSON one a line; numbers are printed as numbers where IS_NUMBER says so. */
+ * an array, NDJSON one a line; numbers are printed as numbers where IS_NUMBER says so.
+ * -1: there are more than a workbook can hold. */
 struct pg_rows;
-void print_rows(const struct pg_rows *, const bool *is_number, enum format);
+int print_rows(const struct pg_rows *, const bool *is_number, enum format, struct err *) MUST_CHECK;
 
 #endif

@@ -40,16 +40,17 @@ db_purge(struct app *app, const char *keep, bool plan, struct err *err)
 	struct purge_result r;
 	enum format format;
 	struct pg *pg;
+	int done;
 
 	if (read_policy(keep, &policy, err) < 0 || app_format(NULL, &format, err) < 0 || (pg = app_db(app, err)) == NULL)
 		return -1;
 	pg_close(pg);		/* it has seen to the schema */
 	if (purge_run(app_conninfo(app, err), &policy, app->now, plan, &r, err) < 0)
 		return -1;
-	print_rows(r.scans, number, format);
+	done = print_rows(r.scans, number, format, err);
 	log_line("%d scans %s, %" PRId64 " stay; with them %" PRId64 " versions of scores, %.1f MB%s", pg_rows_count(r.scans),
 	    plan ? "would go" : "are gone", r.kept, r.versions, (double)r.bytes / 1e6,
 	    plan ? "; nothing was changed" : ", whose room the database uses again");
 	pg_rows_free(r.scans);
-	return EXIT_DONE;
+	return done < 0 ? -1 : EXIT_DONE;
 }

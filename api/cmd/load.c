@@ -81,10 +81,8 @@ list(struct app *app, const struct wish *w, struct err *err)
 	int rc = -1;
 
 	if (app_format(w->format, &format, err) == 0 && (pg = app_db(app, err)) != NULL &&
-	    (rows = pg_query(pg, sql_load_list, &org, 1, err)) != NULL) {
-		print_rows(rows, number, format);
+	    (rows = pg_query(pg, sql_load_list, &org, 1, err)) != NULL && print_rows(rows, number, format, err) == 0)
 		rc = EXIT_DONE;
-	}
 	pg_rows_free(rows);
 	pg_close(pg);
 	return rc;

@@ -8,6 +8,7 @@
 #include "cmd.h"
 #include "mem.h"
 #include "str.h"
+#include "xlsx_out.h"
 
 /* The code point at *AT of S, which is valid UTF-8; moves past it. */
 static uint32_t
@@ -221,8 +222,42 @@ print_ndjson(const struct pg_rows *rows, const bool *is_number)
 	}
 }
 
-void
-print_rows(const struct pg_rows *rows, const bool *is_number, enum format format)
+static void
+put_xlsx(struct xlsx_out *x, struct str s, bool number)
+{
+	double v;
+
+	if (s.p == NULL)
+		xlsx_out_nothing(x);
+	else if (number && str_num(s, &v))
+		xlsx_out_number(x, s);
+	else
+		xlsx_out_text(x, s);
+}
+
+static int
+print_xlsx(const struct pg_rows *rows, const bool *is_number, struct err *err)
+{
+	struct xlsx_out *x = xlsx_out_begin();
+	struct buf b = { 0 };
+	int done;
+
+	for (int c = 0; c < pg_column_count(rows); c++)
+		xlsx_out_heading(x, str_of(pg_column_name(rows, c)));
+	xlsx_out_row(x);
+	for (int r = 0; r < pg_rows_count(rows); r++) {
+		for (int c = 0; c < pg_column_count(rows); c++)
+			put_xlsx(x, pg_get(rows, r, c), is_number[c]);
+		xlsx_out_row(x);
+	}
+	if ((done = xlsx_out_end(x, &b, err)) == 0)
+		fwrite(b.p, 1, b.n, stdout);
+	buf_free(&b);
+	return done;
+}
+
+int
+print_rows(const struct pg_rows *rows, const bool *is_number, enum format format, struct err *err)
 {
 	switch (format) {
 	case FORMAT_TABLE:
@@ -237,5 +272,8 @@ print_rows(const struct pg_rows *rows, const bool *is_number, enum format format
 	case FORMAT_NDJSON:
 		print_ndjson(rows, is_number);
 		break;
+	case FORMAT_XLSX:
+		return print_xlsx(rows, is_number, err);
 	}
+	return 0;
 }

@@ -13,14 +13,15 @@ print(struct pg *pg, const struct scan_choice *choice, const char *country, cons
 	int64_t scan = choose_scan(pg, choice, err);
 	const struct pg_param row[] = { pg_text(country), pg_text(org), pg_int(n), pg_int(scan) };
 	struct pg_rows *rows;
+	int done;
 
 	if (scan < 0 || (rows = pg_query(pg, sql_questions, row, 4, err)) == NULL)
 		return -1;
-	print_rows(rows, number, format);
+	done = print_rows(rows, number, format, err);
 	if (pg_rows_count(rows) == 0)
 		log_line("scan %" PRId64 " has no question left of the facilities that pass the filters", scan);
 	pg_rows_free(rows);
-	return 0;
+	return done;
 }
 
 int
@@ -34,7 +35,7 @@ cmd_questions(struct app *app, int argc, char **argv, struct err *err)
 		{ "org", 0, OPT_TEXT, &org, "ORG", "as this organisation sees it", 0, 0 },
 		{ "scan", 0, OPT_INT, &choice.scan_id, "N", "of this scan (the newest)", 1, INT64_MAX },
 		{ "number", 'n', OPT_INT, &n, "N", "rows (50)", 1, INT32_MAX },
-		{ "format", 0, OPT_TEXT, &format_name, "table|csv|json", "how rows come out", 0, 0 },
+		{ "format", 0, OPT_TEXT, &format_name, "table|csv|json|ndjson|xlsx", "how rows come out", 0, 0 },
 		{ NULL, 0, OPT_FLAG, NULL, NULL, NULL, 0, 0 },
 	};
 	enum format format;
@@ -45,7 +46,7 @@ cmd_questions(struct app *app, int argc, char **argv, struct err *err)
 		return done < 0 ? -1 : EXIT_DONE;
 	if (argc > 0)
 		return err_set(err, ERR_USAGE, "questions takes no argument \"%s\"; flare questions --help", argv[0]);
-	if (rank_check_countries(country, err) < 0 || app_format(format_name, &format, err) < 0 ||
+	if (rank_check_countries(country, err) < 0 || app_list_format(format_name, &format, err) < 0 ||
 	    (pg = app_db(app, err)) == NULL)
 		return -1;
 	done = print(pg, &choice, country, org, n, format, err);

@@ -75,9 +75,8 @@ rank_print(struct pg *pg, const struct rank_options *o, enum format format, stru
 		return -1;
 	if ((rows = pg_query(pg, sql_rank, row, sizeof(row) / sizeof(row[0]), err)) == NULL)
 		goto out;
-	print_rows(rows, number, format);
-	tell(counts, rows, o);
-	done = 0;
+	if ((done = print_rows(rows, number, format, err)) == 0)
+		tell(counts, rows, o);
 out:
 	pg_rows_free(rows);
 	pg_rows_free(counts);
@@ -101,7 +100,7 @@ cmd_rank(struct app *app, int argc, char **argv, struct err *err)
 		{ "as-of", 0, OPT_DATE, &o.scan.as_of, "DATE", "of the last scan as of that day or before", 0, 0 },
 		{ "known-at", 0, OPT_TIME, &o.scan.known_at, "TIME", "of the last scan that knew no more than was known then", 0, 0 },
 		{ "number", 'n', OPT_INT, &o.n, "N", "rows (50)", 1, INT32_MAX },
-		{ "format", 0, OPT_TEXT, &format_name, "table|csv|json|ndjson", "how rows come out", 0, 0 },
+		{ "format", 0, OPT_TEXT, &format_name, "table|csv|json|ndjson|xlsx", "how rows come out", 0, 0 },
 		{ NULL, 0, OPT_FLAG, NULL, NULL, NULL, 0, 0 },
 	};
 	enum format format;
@@ -118,7 +117,7 @@ cmd_rank(struct app *app, int argc, char **argv, struct err *err)
 	if (!known)
 		return err_set(err, ERR_USAGE, "--by %s: say score, priority or potential", o.by);
 	if (filter_bands(o.band, err) < 0 ||
-	    rank_check_countries(o.country, err) < 0 || app_format(format_name, &format, err) < 0 || (pg = app_db(app, err)) == NULL)
+	    rank_check_countries(o.country, err) < 0 || app_list_format(format_name, &format, err) < 0 || (pg = app_db(app, err)) == NULL)
 		return -1;
 	done = rank_print(pg, &o, format, err);
 	pg_close(pg);

@@ -37,15 +37,16 @@ show(struct app *app, const char *format_name, struct err *err)
 	enum format format;
 	struct pg_rows *rows;
 	struct pg *pg;
+	int done = -1;
 
 	if (app_format(format_name, &format, err) < 0 || (pg = app_db(app, err)) == NULL)
 		return -1;
 	rows = pg_query(pg, sql_rates_show, NULL, 0, err);
 	if (rows != NULL)
-		print_rows(rows, number, format);
+		done = print_rows(rows, number, format, err);
 	pg_rows_free(rows);
 	pg_close(pg);
-	return rows != NULL ? EXIT_DONE : -1;
+	return done < 0 ? -1 : EXIT_DONE;
 }
 
 int

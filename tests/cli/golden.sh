@@ -80,6 +80,10 @@ for file in verified more new; do
 done
 golden scan-moved 10 scan --as-of 2026-07-04 --known-at 2026-07-04T00:00:00Z --fail-on-new high
 golden changes 0 changes --format csv
+run 0 changes --format xlsx
+cp "$work/out" "$work/in/changes.xlsx"
+run 0 load --dry-run --feed supplier-list "$work/in/changes.xlsx" # the workbook is one that we can read
+says '2 rows read'
 golden changes-table 0 changes --format table --kind appeared,up,down
 golden show-moved 0 show T1 --format text
 golden changes-ndjson 0 changes --format ndjson --kind appeared

@@ -356,6 +356,13 @@ test_formats(void)
 	T_HAS(server_header(&b, "Link"), "&format=ndjson>; rel=\"next\"");
 	server_ask("GET", "/v1/facilities?country=MY", "Accept: text/html, */*;q=0.1\r\n", &b);
 	T_STR(server_header(&b, "Content-Type"), "application/json");
+	for (size_t i = 0; i < 2; i++) {
+		server_ask("GET", i == 0 ? "/v1/facilities?format=xlsx" : "/v1/changes", i == 0 ? "" :
+		    "Accept: application/vnd.openxmlformats-officedocument.spreadsheetml.sheet\r\n", &b);
+		T_STR(server_header(&b, "Content-Type"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+		T_HAS(server_header(&b, "Content-Disposition"), i == 0 ? "flare-facilities.xlsx" : "flare-changes.xlsx");
+		T(memcmp(server_body(&b), "PK\003\004", 4) == 0);
+	}
 	server_ask("GET", "/v1/changes?kind=up", "Accept: text/csv\r\n", &b);
 	T_HAS(server_header(&b, "Content-Disposition"), "flare-changes.csv");
 	T_STR(server_body(&b), "place,op,kind,id,name,address,country,sector,band_before,band,score_before,score,pattern_before,pattern,"
