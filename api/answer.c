@@ -2,6 +2,7 @@
 
 #include "answer.h"
 #include "api_files.h"
+#include "caller.h"
 #include "export.h"
 #include "hash.h"
 #include "log.h"
@@ -37,6 +38,7 @@ static const struct form {
 struct asked {
 	struct http_request *request;
 	const struct route *route;
+	struct caller caller;
 	struct params params;
 	char etag[24];
 };
@@ -152,7 +154,7 @@ send_ready(struct pg *db, struct asked *a, struct err *err)
 	struct pg_rows *rows;
 
 	if (migrate_state(db, &schema, err) < 0 ||
-	    (rows = pg_query_prepared(db, "published", NULL, 0, err)) == NULL)
+	    (rows = pg_query_as(db, a->caller.org, "published", NULL, 0, err)) == NULL)
 		return -1;
 	if (schema.have != schema.want)
 		problem(&r, 503, "wrong-schema", "the database has another schema; run: flare db migrate");
@@ -174,7 +176,7 @@ find_scan(struct pg *db, struct asked *a, struct err *err)
 {
 	struct params *ps = &a->params;
 	struct http_reply r = { .status = 200 };
-	struct pg_rows *rows = pg_query_prepared(db, "published", NULL, 0, err);
+	struct pg_rows *rows = pg_query_as(db, a->caller.org, "published", NULL, 0, err);
 	int status = 0;
 
 	if (rows == NULL)
@@ -248,7 +250,7 @@ send_query(struct pg *db, struct asked *a, struct err *err)
 
 	for (int i = 0; i < a->params.n; i++)
 		param[i] = pg_text(a->params.value[i]);
-	if ((rows = pg_query_prepared(db, a->route->name, param, a->params.n, err)) == NULL)
+	if ((rows = pg_query_as(db, a->caller.org, a->route->name, param, a->params.n, err)) == NULL)
 		return -1;
 	if (pg_rows_count(rows) == 0) {
 		problem(&r, 404, "not-found", a->params.paged ? "the scan that this page is from is gone; begin again"
@@ -357,6 +359,7 @@ answer_request(void *answers, struct http_request *request)
 
 	a->request = request;
 	a->route = route_find(request->method, request->query.path, &inner);	/* admitted, so it is there */
+	a->caller = caller_operator();
 	if (params_read(&a->params, a->route, request, inner, &r) < 0)
 		send_problem(request, &r);
 	else if (a->route->kind == ROUTE_FILE)

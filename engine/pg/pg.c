@@ -8,6 +8,7 @@
 #include "date.h"
 #include "mem.h"
 #include "pg.h"
+#include "pg_files.h"
 #include "pgraw.h"
 
 enum { PARAMS_MAX = 64 };	/* of one statement */
@@ -164,6 +165,89 @@ pg_query_prepared(struct pg *pg, const char *name, const struct pg_param *param,
 
 	param_values(param, n, value);
 	return rows_of(pg, PQexecPrepared(pg->conn, name, n, value, NULL, NULL, 0), err);
+}
+
+/* Once for each connection, the context's statement is sent. */
+static int
+prepare_context(struct pg *pg, struct err *err)
+{
+	if (!pg->has_context && pg_prepare(pg, "context", pg_context, err) < 0)
+		return -1;
+	pg->has_context = true;
+	return 0;
+}
+
+/* The next result of a pipeline and the NULL behind it; a failed one in *err. */
+static struct pg_rows *
+next_result(struct pg *pg, struct err *err)
+{
+	PGresult *res = PQgetResult(pg->conn), *more;
+	struct pg_rows *rows;
+
+	if (res == NULL) {
+		pgraw_failed(pg, NULL, err);
+		return NULL;
+	}
+	rows = rows_of(pg, res, err);
+	while (PQstatus(pg->conn) == CONNECTION_OK && (more = PQgetResult(pg->conn)) != NULL)
+		PQclear(more);
+	return rows;
+}
+
+/* What is left of a pipeline, up to where it synchronises; then the connection is as it was. */
+static int
+leave_pipeline(struct pg *pg, struct err *err)
+{
+	PGresult *res;
+	bool in_step = false;
+
+	while (!in_step && PQstatus(pg->conn) == CONNECTION_OK)
+		if ((res = PQgetResult(pg->conn)) != NULL) {
+			in_step = PQresultStatus(res) == PGRES_PIPELINE_SYNC;
+			PQclear(res);
+		}
+	return in_step && PQexitPipelineMode(pg->conn) ? 0 : pgraw_failed(pg, NULL, err);
+}
+
+struct pg_rows *
+pg_query_as(struct pg *pg, int32_t org, const char *name, const struct pg_param *param, int n, struct err *err)
+{
+	const struct pg_param whom = pg_int(org);
+	const char *value[PARAMS_MAX], *context = whom.room;
+	struct pg_rows *first = NULL, *rows = NULL;
+	struct err ignored;
+
+	if (prepare_context(pg, err) < 0)
+		return NULL;
+	param_values(param, n, value);
+	if (!PQenterPipelineMode(pg->conn) ||
+	    !PQsendQueryPrepared(pg->conn, "context", 1, &context, NULL, NULL, 0) ||
+	    !PQsendQueryPrepared(pg->conn, name, n, value, NULL, NULL, 0) ||
+	    !PQpipelineSync(pg->conn)) {
+		pgraw_failed(pg, NULL, err);
+		return NULL;
+	}
+	if ((first = next_result(pg, err)) != NULL)
+		rows = next_result(pg, err);
+	pg_rows_free(first);
+	if (leave_pipeline(pg, rows != NULL ? err : &ignored) < 0) {
+		pg_rows_free(rows);
+		return NULL;
+	}
+	return rows;
+}
+
+int
+pg_act_for(struct pg *pg, int32_t org, struct err *err)
+{
+	const struct pg_param whom = pg_int(org);
+	struct pg_rows *rows;
+
+	assert(PQtransactionStatus(pg->conn) == PQTRANS_INTRANS);	/* else it would be gone before the next statement */
+	if (prepare_context(pg, err) < 0 || (rows = pg_query_prepared(pg, "context", &whom, 1, err)) == NULL)
+		return -1;
+	pg_rows_free(rows);
+	return 0;
 }
 
 int

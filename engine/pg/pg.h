@@ -47,6 +47,15 @@ int pg_exec(struct pg *, const char *sql, const struct pg_param *, int n, struct
 int pg_prepare(struct pg *, const char *name, const char *sql, struct err *) MUST_CHECK;
 struct pg_rows *pg_query_prepared(struct pg *, const char *name, const struct pg_param *, int n, struct err *);
 
+/*
+ * The same for an organisation, which row security then looks at: one implicit
+ * transaction in one round trip.  Nothing of it stays on the connection.  These two
+ * alone set the context; without one a statement on anybody's rows fails.
+ */
+enum { PG_ALL_ORGS = -1 };			/* the operator's */
+struct pg_rows *pg_query_as(struct pg *, int32_t org, const char *name, const struct pg_param *, int n, struct err *);
+int pg_act_for(struct pg *, int32_t org, struct err *) MUST_CHECK;	/* the rest of an open transaction */
+
 int pg_rows_count(const struct pg_rows *);
 int64_t pg_rows_affected(const struct pg_rows *);
 struct str pg_get(const struct pg_rows *, int row, int column);	/* STR_NONE for NULL; NUL-terminated */

@@ -1,6 +1,7 @@
 #ifndef PGRAW_H
 #define PGRAW_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "err.h"
@@ -23,6 +24,7 @@ static const char PGCOPY_HEADER[19] = "PGCOPY\n\377\r\n\0";
 struct pg {
 	struct pg_conn *conn;
 	char sqlstate[6];		/* of the last failure */
+	bool has_context;		/* pgcontext.c has prepared its statement */
 };
 
 /* Connect.  NULL and *err; SQLSTATE tells why, "" when the server did not say. */

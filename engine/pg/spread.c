@@ -14,6 +14,7 @@ static const struct {
 } tables[] = {
 	/* those that others refer to come first */
 	{ "organisation", pg_spread_copied },
+	{ "mandate", pg_spread_copied },
 	{ "source_file", pg_spread_copied },
 	{ "source_load", pg_spread_copied },
 	{ "withdrawal", pg_spread_copied },

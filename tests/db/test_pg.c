@@ -1,4 +1,5 @@
 #include "db.h"
+#include "migrate.h"
 #include "pg.h"
 #include "pgcopy.h"
 #include "pgscan.h"
@@ -132,6 +133,62 @@ kill_backend(struct pg *victim)
 	pg_close(killer);
 }
 
+/* For whom a statement is stays with it: not with what follows on the connection, nor after a failure. */
+static void
+test_context(void)
+{
+	static const char whom[] = "select current_setting('flare.org') || ' ' || current_setting('flare.orgs')";
+	struct pg *pg = db_fresh("context");
+	struct migration_state state;
+	struct err err;
+
+	T_INT(migrate_run(pg, &state, &err), 0);
+	T_INT(pg_script(pg, "insert into organisation values (2, 'a', '2026-01-01', 'buyer'), (3, 'b', '2026-01-01', 'member'),"
+	    " (4, 'c', '2026-01-01', 'member'), (5, 'd', '2026-01-01', 'member');"
+	    "insert into mandate values (1, 3, 2, null, null, 0, '2026-01-01', null, '2026-01-01', null),"
+	    " (2, 4, 2, null, null, 0, '2026-01-01', null, '2026-01-01', '2026-02-01'),"
+	    " (3, 4, 2, null, null, 0, '2026-01-01', '2026-02-01', '2026-01-01', null),"
+	    " (4, 4, 2, null, null, 0, '9999-01-01', null, '2026-01-01', null),"
+	    " (5, 5, 2, 7, 1, 0, '2026-01-01', null, '2026-01-01', null),"
+	    " (6, 2, 3, null, null, 0, '2026-01-01', '9999-01-01', '2026-01-01', null)", &err), 0);
+	T_INT(pg_prepare(pg, "whom", whom, &err), 0);
+	T_INT(pg_prepare(pg, "fails", "select 1 / $1::integer", &err), 0);
+	static const struct {
+		int32_t org;
+		const char *sees;
+	} cases[] = {
+		{ 1, "1 {0,1}" },
+		{ 2, "2 {0,2,3}" },		/* neither what ended nor what has not begun, nor one facility */
+		{ 3, "3 {0,3,2}" },
+		{ 4, "4 {0,4}" },
+		{ PG_ALL_ORGS, "-1 {0,-1}" },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct pg_param zero = pg_int(0);
+		struct pg_rows *rows_ = pg_query_as(pg, cases[i].org, "whom", NULL, 0, &err);
+
+		T_STR(rows_ != NULL ? pg_get(rows_, 0, 0).p : err.msg, cases[i].sees);
+		pg_rows_free(rows_);
+		T_STR(db_value(pg, "select concat(current_setting('flare.org'), current_setting('flare.orgs'))"), "");
+		T(pg_query_as(pg, cases[i].org, "fails", &zero, 1, &err) == NULL);
+		T_HAS(err.msg, "division by zero");
+		T(pg_query_as(pg, cases[i].org, "nowhere", NULL, 0, &err) == NULL);
+		T_STR(db_value(pg, "select concat(current_setting('flare.org'), current_setting('flare.orgs'))"), "");
+		/* in a transaction, until its end */
+		T_INT(pg_begin(pg, &err), 0);
+		T_INT(pg_act_for(pg, cases[i].org, &err), 0);
+		T_STR(db_value(pg, whom), cases[i].sees);
+		T_STR(db_value(pg, whom), cases[i].sees);
+		T_INT(pg_commit(pg, &err), 0);
+		T_STR(db_value(pg, "select concat(current_setting('flare.org'), current_setting('flare.orgs'))"), "");
+	}
+	kill_backend(pg);
+	T(pg_query_as(pg, 1, "whom", NULL, 0, &err) == NULL);
+	T_INT(err.kind, ERR_UNAVAILABLE);
+	T(!pg_alive(pg));
+	pg_close(pg);
+}
+
 static void
 test_killed(void)
 {
@@ -228,6 +285,7 @@ main(void)
 	test_queries(pg);
 	test_transactions(pg);
 	pg_close(pg);
+	test_context();
 	test_killed();
 	test_refused();
 	return t_done();
