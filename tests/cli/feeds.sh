@@ -94,8 +94,8 @@ fi
     esac
     sql "select $what from $table t order by 1, 2, 3" || echo failed
   done
-  echo '== list_key has the hash that facility_key has'
-  sql "select count(*) from list_key n join facility_key k on k.kind = 3 and k.key = n.country_key"
+  echo '== list_key has the hash that a facility has'
+  sql "select count(*) from list_key n join facility f on f.place_key = n.country_key"
   echo '== what is kept of refused rows of worker voice'
   sql "select code, field, value, raw from refusal join source_file using (source_id) where feed = 'worker-voice'"
 } >"$work/got" 2>&1
