@@ -1,8 +1,9 @@
+#include <stdio.h>
 #include <string.h>
 
 #include "answer.h"
 #include "api_files.h"
-#include "caller.h"
+#include "callers.h"
 #include "export.h"
 #include "hash.h"
 #include "log.h"
@@ -11,6 +12,8 @@
 #include "params.h"
 #include "problem.h"
 #include "route.h"
+#include "scope.h"
+#include "sessions.h"
 
 static const char away[] = "the database is away or busy; try again in a few seconds";
 
@@ -36,9 +39,12 @@ static const struct form {
 
 /* A request on its way through the pool. */
 struct asked {
+	struct answers *answers;
 	struct http_request *request;
 	const struct route *route;
-	struct caller caller;
+	struct str inner;		/* what stands in the braces of the route */
+	struct visitor visitor;
+	bool in;			/* it is known who asks, the route is open to them, params are read */
 	struct params params;
 	char etag[24];
 };
@@ -48,6 +54,8 @@ answer_setup(struct pg *db, struct err *err)
 {
 	if (pg_script(db, api_session, err) < 0 || pg_prepare(db, "published", api_published, err) < 0)
 		return err_in(err, "preparing a connection");
+	if (callers_setup(db, err) < 0 || sessions_setup(db, err) < 0)
+		return -1;
 	for (const struct route *r = routes; r < routes + nroutes; r++)
 		if (r->kind >= ROUTE_QUERY && pg_prepare(db, r->name, r->text, err) < 0)
 			return err_in(err, "preparing api/sql/%s.sql", r->name);
@@ -122,8 +130,8 @@ send_tagged(struct http_request *request, const struct route *route, const char 
 		r->type = NULL;
 	}
 	http_header(r, "ETag", etag);
-	if (route->columns != NULL)
-		http_header(r, "Vary", "Accept");
+	if (!route->open)
+		http_header(r, "Vary", route->columns != NULL ? "Accept, Authorization, Cookie" : "Authorization, Cookie");
 	seal(r, route->sensitive ? "no-store" : route->kind == ROUTE_FILE ? "no-cache" : "private, no-cache");
 	http_send(request, r);
 }
@@ -154,7 +162,7 @@ send_ready(struct pg *db, struct asked *a, struct err *err)
 	struct pg_rows *rows;
 
 	if (migrate_state(db, &schema, err) < 0 ||
-	    (rows = pg_query_as(db, a->caller.org, "published", NULL, 0, err)) == NULL)
+	    (rows = pg_query_as(db, a->visitor.caller.org, "published", NULL, 0, err)) == NULL)
 		return -1;
 	if (schema.have != schema.want)
 		problem(&r, 503, "wrong-schema", "the database has another schema; run: flare db migrate");
@@ -176,7 +184,7 @@ find_scan(struct pg *db, struct asked *a, struct err *err)
 {
 	struct params *ps = &a->params;
 	struct http_reply r = { .status = 200 };
-	struct pg_rows *rows = pg_query_as(db, a->caller.org, "published", NULL, 0, err);
+	struct pg_rows *rows = pg_query_as(db, a->visitor.caller.org, "published", NULL, 0, err);
 	int status = 0;
 
 	if (rows == NULL)
@@ -190,7 +198,8 @@ find_scan(struct pg *db, struct asked *a, struct err *err)
 	ps->value[0] = ps->paged ? arena_printf(ps->arena, "%lld", (long long)ps->cursor.scan)
 	    : arena_dup(ps->arena, pg_get(rows, 0, 0));
 	const struct str made_of[] = {
-		pg_get(rows, 0, 1), str_of(FLARE_VERSION), str_of(a->route->text), a->request->query.path,
+		pg_get(rows, 0, 1), str_of(arena_printf(ps->arena, "%d.%d", a->visitor.caller.org, a->visitor.caller.level)),
+		str_of(FLARE_VERSION), str_of(a->route->text), a->request->query.path,
 		buf_as_str(&ps->filters), query_get(&a->request->query, "cursor"),
 		str_of(forms[ps->format].type),
 	};
@@ -250,7 +259,7 @@ send_query(struct pg *db, struct asked *a, struct err *err)
 
 	for (int i = 0; i < a->params.n; i++)
 		param[i] = pg_text(a->params.value[i]);
-	if ((rows = pg_query_as(db, a->caller.org, a->route->name, param, a->params.n, err)) == NULL)
+	if ((rows = pg_query_as(db, a->visitor.caller.org, a->route->name, param, a->params.n, err)) == NULL)
 		return -1;
 	if (pg_rows_count(rows) == 0) {
 		problem(&r, 404, "not-found", a->params.paged ? "the scan that this page is from is gone; begin again"
@@ -273,16 +282,76 @@ send_query(struct pg *db, struct asked *a, struct err *err)
 	return 0;
 }
 
+static int
+send_session(struct pg *db, struct asked *a, struct err *err)
+{
+	struct http_reply r = { 0 };
+	int status = a->request->method == HTTP_POST ? sessions_begin(db, &a->visitor, &r, err)
+	    : a->request->method == HTTP_DELETE ? sessions_end(db, a->answers->callers, &a->visitor, &r, err)
+	    : sessions_show(db, &a->visitor, &r, err);
+
+	if (status < 0)
+		return -1;
+	send_problem(a->request, &r);		/* whichever it is: nobody may keep it */
+	return 0;
+}
+
+static bool
+has_scope(const struct route *route, const struct caller *c, struct http_reply *r)
+{
+	char text[128];
+
+	if ((c->scopes & route->scope) == route->scope)
+		return true;
+	snprintf(text, sizeof(text), "Bearer realm=\"flare\", error=\"insufficient_scope\", scope=\"%s\"", scope_name(route->scope));
+	http_header(r, "WWW-Authenticate", text);
+	snprintf(text, sizeof(text), "this key may not do that: the scope %s is needed", scope_name(route->scope));
+	problem(r, 403, "insufficient-scope", text);
+	return false;
+}
+
+/* It is known who asks.  May they have this, now, and is what they ask well-formed? */
+static bool
+accept(struct asked *a, struct http_reply *r)
+{
+	const struct visitor *v = &a->visitor;
+
+	if (v->page) {
+		problem(r, 403, "foreign-page", "a request that changes something must come from this server's own page, "
+		    "or carry a key as Authorization: Bearer, or the header X-Flare");
+		return false;
+	}
+	return has_scope(a->route, &v->caller, r) && callers_count(a->answers->callers, v, r) &&
+	    params_read(&a->params, a->route, a->request, a->inner, r) == 0;
+}
+
+/* Ask the database who it is.  1: let in, 0: answered, -1: *err. */
+static int
+let_in(struct pg *db, struct asked *a, struct err *err)
+{
+	struct http_reply r = { 0 };
+	int found = callers_find(a->answers->callers, db, &a->visitor, &r, err);
+
+	if (found < 0)
+		return -1;
+	if (found > 0 && accept(a, &r))
+		return a->in = true;
+	send_problem(a->request, &r);
+	return 0;
+}
+
 /* In a worker of the pool. */
 static int
 run(struct pg *db, void *arg, struct err *err)
 {
 	struct asked *a = arg;
-	int status;
+	int status = a->in ? 1 : let_in(db, a, err);
 
-	if (a->route->kind == ROUTE_READY)
+	if (status > 0 && a->route->kind == ROUTE_READY)
 		status = send_ready(db, a, err);
-	else {
+	else if (status > 0 && a->route->kind == ROUTE_SESSION)
+		status = send_session(db, a, err);
+	else if (status > 0) {
 		status = a->route->kind == ROUTE_SCANNED ? find_scan(db, a, err) : 1;
 		if (status > 0)
 			status = send_query(db, a, err);
@@ -323,6 +392,24 @@ send_to_pool(struct pool *pool, struct asked *a)
 	asked_free(a);
 }
 
+/* Before a body is read: what is refused in any case needs none. */
+static bool
+may_send(struct answers *answers, const struct route *route, const struct http_request *request, struct http_reply *r)
+{
+	struct visitor v;
+
+	visitor_read(&v, request, answers->behind_proxy);
+	switch (callers_know(answers->callers, &v, r)) {
+	case CALLERS_OUT:
+		return false;
+	case CALLERS_IN:
+		return has_scope(route, &v.caller, r);
+	case CALLERS_ASK:
+		break;
+	}
+	return true;
+}
+
 int64_t
 answer_admit(void *answers, struct http_request *request, struct http_reply *r)
 {
@@ -330,13 +417,15 @@ answer_admit(void *answers, struct http_request *request, struct http_reply *r)
 	const struct route *route = route_find(request->method, request->query.path, &inner);
 	struct buf allow = { 0 };
 
-	(void)answers;
-	if (route != NULL)
+	if (visitor_shows_key(request))
+		problem(r, 400, "key-in-address", "a key must not stand in an address, where logs and histories keep it: revoke this one, "
+		    "and send the next as Authorization: Bearer");
+	else if (route != NULL && (route->open || route->body == 0 || may_send(answers, route, request, r)))
 		return route->body;
-	if (route_methods(request->query.path, &allow)) {
+	else if (route == NULL && route_methods(request->query.path, &allow)) {
 		problem(r, 405, "method-not-allowed", "this resource does not have that method; Allow says which it has");
 		http_header(r, "Allow", allow.p);
-	} else
+	} else if (route == NULL)
 		problem(r, 404, "no-such-resource", "there is nothing here; /openapi.json lists what there is");
 	seal(r, "no-store");
 	buf_free(&allow);
@@ -350,24 +439,41 @@ answer_trouble(void *answers, const struct err *err)
 	log_line("a request's body: %s", err->msg);
 }
 
+/* What needs no database. */
+static bool
+send_at_once(const struct asked *a)
+{
+	if (a->route->kind == ROUTE_FILE)
+		send_text(a->request, a->route, a->route->type, str_of(a->route->text));
+	else if (a->route->kind == ROUTE_ALIVE)
+		send_text(a->request, a->route, "application/json", STR("{\"status\": \"ok\"}\n"));
+	else
+		return false;
+	return true;
+}
+
 void
 answer_request(void *answers, struct http_request *request)
 {
 	struct http_reply r = { 0 };
 	struct asked *a = mem_zero(1, sizeof(*a));
-	struct str inner;
+	enum callers_verdict verdict = CALLERS_IN;
 
+	a->answers = answers;
 	a->request = request;
-	a->route = route_find(request->method, request->query.path, &inner);	/* admitted, so it is there */
-	a->caller = caller_operator();
-	if (params_read(&a->params, a->route, request, inner, &r) < 0)
+	a->route = route_find(request->method, request->query.path, &a->inner);	/* admitted, so it is there */
+	if (a->route->open) {
+		a->visitor.caller = caller_operator();
+		a->in = params_read(&a->params, a->route, request, a->inner, &r) == 0;
+	} else {
+		visitor_read(&a->visitor, request, a->answers->behind_proxy);
+		verdict = callers_know(a->answers->callers, &a->visitor, &r);
+		a->in = verdict == CALLERS_IN && accept(a, &r);
+	}
+	if (!a->in && verdict != CALLERS_ASK)
 		send_problem(request, &r);
-	else if (a->route->kind == ROUTE_FILE)
-		send_text(request, a->route, a->route->type, str_of(a->route->text));
-	else if (a->route->kind == ROUTE_ALIVE)
-		send_text(request, a->route, "application/json", STR("{\"status\": \"ok\"}\n"));
-	else {
-		send_to_pool(((struct answers *)answers)->pool, a);
+	else if (verdict == CALLERS_ASK || !send_at_once(a)) {
+		send_to_pool(a->answers->pool, a);
 		return;
 	}
 	asked_free(a);

@@ -1,6 +1,7 @@
 #ifndef ANSWER_H
 #define ANSWER_H
 
+#include "callers.h"
 #include "err.h"
 #include "http.h"
 #include "pg.h"
@@ -12,6 +13,8 @@
  */
 struct answers {
 	struct pool *pool;
+	struct callers *callers;
+	bool behind_proxy;		/* X-Forwarded-For is our own proxy's */
 };
 
 /* Prepare every query of the table on a new connection: a typo stops the server

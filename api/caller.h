@@ -12,6 +12,7 @@
  * organisation is all that a query needs (pg_query_as).
  */
 enum caller_scope {
+	CALLER_NONE = 0,
 	CALLER_READ = 1,		/* lists and scores */
 	CALLER_EVIDENCE = 2,		/* quotes, with what names a person masked */
 	CALLER_EVIDENCE_FULL = 4,

@@ -58,6 +58,10 @@ static const struct command commands[] = {
 	{ "serve", cmd_serve, "[--listen ADDRESS:PORT]",
 	    "the HTTP API and the web page",
 	    "  flare serve\n  flare serve --listen 127.0.0.1:9000\n" },
+	{ "key", cmd_key, "create --org NAME|list|rotate KEYID|revoke KEYID",
+	    "who may use the API, and for what",
+	    "  flare key create --org own >flare.key\n  flare key create --org \"Acme Garments\" --scope read,evidence --expires 2026-12-31\n"
+	    "  flare key list\n  flare key rotate 3fVq0Zk9\n  flare key revoke 3fVq0Zk9\n" },
 	{ "db", cmd_db, "start|stop|status|migrate|purge|url",
 	    "the private database, or the schema of yours",
 	    "  flare db status\n  flare db purge --dry-run\n  psql \"$(flare db url)\"\n  flare --db postgresql://... db migrate\n" },

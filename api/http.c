@@ -1,7 +1,9 @@
+#include <netinet/in.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <time.h>
 
 #include <microhttpd.h>
@@ -97,6 +99,28 @@ http_field(const struct http_request *request, const char *name)
 	return str_of(MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, name));
 }
 
+uint64_t
+http_peer(const struct http_request *request)
+{
+	const struct exchange *x = (const struct exchange *)request;
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	const struct sockaddr *sa = info != NULL ? info->client_addr : NULL;
+	const unsigned char *p = NULL;
+	uint64_t v = 0;
+	int n = 0;
+
+	if (sa != NULL && sa->sa_family == AF_INET) {
+		p = (const unsigned char *)&((const struct sockaddr_in *)(const void *)sa)->sin_addr;
+		n = 4;
+	} else if (sa != NULL && sa->sa_family == AF_INET6) {
+		p = ((const struct sockaddr_in6 *)(const void *)sa)->sin6_addr.s6_addr;
+		n = 8;
+	}
+	for (int i = 0; i < n; i++)
+		v = v << 8 | p[i];
+	return v;
+}
+
 static void
 limit(struct http *http, struct MHD_Connection *c, int seconds)
 {
@@ -179,8 +203,7 @@ begin(struct http *http, struct exchange *x, const char *method, const char *ver
 	MHD_get_connection_values_n(x->connection, MHD_HEADER_KIND, each_header, &guard);
 	if ((why = httpguard_verdict(&guard, str_of(x->target), version)) != NULL)
 		return refuse(http, x, 400, why);
-	if (http->options.loopback && httpguard_foreign(&guard))
-		return refuse(http, x, 421, "Host is the name of another machine; use localhost or 127.0.0.1");
+	x->request.foreign = http->options.loopback && httpguard_foreign(&guard);
 	if (!method_of(method, &x->request.method))
 		return refuse(http, x, 501, "the method is not one that HTTP knows");
 	if ((why = query_parse(&x->request.query, str_of(x->target))) != NULL)

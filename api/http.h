@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "buf.h"
 #include "err.h"
@@ -47,10 +48,14 @@ struct http_request {
 	enum http_method method;
 	struct str accept, if_none_match;	/* STR_NONE: not sent */
 	struct http_body body;
+	bool foreign;			/* Host names another machine, and only this one reaches us (httpguard_foreign) */
 };
 
 /* The value of a header; STR_NONE: it was not sent.  It lives as long as the request. */
 struct str http_field(const struct http_request *, const char *name);
+
+/* What stands for the address of the other end: of IPv6 for the 64 bits that one customer has. */
+uint64_t http_peer(const struct http_request *);
 
 const char *http_method_name(enum http_method);
 

@@ -33,8 +33,9 @@ const char *httpguard_verdict(const struct httpguard *, struct str target, const
 /*
  * A page of evil.example can point its own name at 127.0.0.1 and then read, in
  * its visitor's browser, what we serve on loopback without a key.  The name it
- * has to use stands in Host: so there we only answer to addresses, to localhost
- * and to names without a dot, which nobody can own on the Internet.
+ * has to use stands in Host: so there, while nobody needs a key, we only answer to
+ * addresses, to localhost and to names without a dot, which nobody can own on the
+ * Internet.
  */
 bool httpguard_foreign(const struct httpguard *);
 

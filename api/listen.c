@@ -79,13 +79,13 @@ name_url(struct listen *l, const struct addrinfo *a)
 }
 
 int
-listen_open(struct listen *l, const char *option, const char *address, bool beyond_loopback, struct err *err)
+listen_open(struct listen *l, const char *option, const char *address, struct err *err)
 {
 	struct addrinfo hints = { .ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE | AI_NUMERICSERV };
 	struct addrinfo *found = NULL;
 	char host[256];
 	const char *port = NULL;
-	int failed, status = -1;
+	int failed;
 
 	*l = (struct listen){ .fd = -1 };
 	if (split(option, address, host, sizeof(host), &port, err) < 0)
@@ -93,17 +93,8 @@ listen_open(struct listen *l, const char *option, const char *address, bool beyo
 	if ((failed = getaddrinfo(host, port, &hints, &found)) != 0)
 		return err_set(err, ERR_USAGE, "%s %s: %s", option, address, gai_strerror(failed));
 	l->loopback = is_loopback(found->ai_addr);
-	if (!l->loopback && !beyond_loopback) {
-		err_set(err, ERR_USAGE, "%s %s would show everything to everyone who reaches that address: "
-		    "there are no keys yet; listen on 127.0.0.1 and put a proxy that asks for a password "
-		    "in front, or add --i-know-there-is-no-key", option, address);
-		goto out;
-	}
-	if ((l->fd = bind_to(found, option, address, port, err)) < 0)
-		goto out;
-	name_url(l, found);
-	status = 0;
-out:
+	if ((l->fd = bind_to(found, option, address, port, err)) >= 0)
+		name_url(l, found);
 	freeaddrinfo(found);
-	return status;
+	return l->fd >= 0 ? 0 : -1;
 }

@@ -16,6 +16,6 @@ struct listen {
 };
 
 /* OPTION is what the address was given by, for messages. */
-int listen_open(struct listen *, const char *option, const char *address, bool beyond_loopback, struct err *) MUST_CHECK;
+int listen_open(struct listen *, const char *option, const char *address, struct err *) MUST_CHECK;
 
 #endif

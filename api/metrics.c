@@ -117,7 +117,9 @@ metrics_request(void *pool, struct http_request *request)
 	struct pool_job job = { run, fail, request };
 	struct http_reply r = { 0 };
 
-	if (!str_is(request->query.path, "/metrics"))
+	if (request->foreign)
+		answer_words(&r, 421, "Host is the name of another machine; use localhost or 127.0.0.1");
+	else if (!str_is(request->query.path, "/metrics"))
 		answer_words(&r, 404, "there is nothing here but /metrics");
 	else if (request->method != HTTP_GET)
 		answer_words(&r, 405, "it can only be read: GET or HEAD");

@@ -7,9 +7,9 @@ title_of(unsigned status)
 		unsigned status;
 		const char *title;
 	} titles[] = {
-		{ 400, "Bad request" }, { 404, "Not found" }, { 405, "Method not allowed" },
+		{ 400, "Bad request" }, { 401, "A key is needed" }, { 403, "Not allowed" }, { 404, "Not found" }, { 405, "Method not allowed" },
 		{ 406, "Not acceptable" }, { 413, "Content too large" }, { 415, "Unsupported media type" },
-		{ 417, "Expectation failed" }, { 421, "Misdirected request" }, { 500, "Internal error" },
+		{ 417, "Expectation failed" }, { 421, "Misdirected request" }, { 429, "Too many requests" }, { 500, "Internal error" },
 		{ 501, "Not implemented" }, { 503, "Not available now" },
 	};
 

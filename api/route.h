@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "buf.h"
+#include "caller.h"
 #include "http.h"
 #include "str.h"
 
@@ -42,6 +43,7 @@ enum route_kind {
 	ROUTE_FILE,		/* a file of api/web, embedded */
 	ROUTE_ALIVE,		/* the process answers */
 	ROUTE_READY,		/* the database has our schema and a published scan */
+	ROUTE_SESSION,		/* who is asking, a session and its end (sessions.h) */
 	ROUTE_QUERY,		/* one JSON value of a query */
 	ROUTE_SCANNED,		/* the same; $1 is the published scan, and the answer changes only with it */
 };
@@ -60,6 +62,8 @@ struct route {
 	const struct column *columns;	/* it can also be had as rows */
 	bool sensitive;		/* no cache may keep it: quotes from audits */
 	struct param param[ROUTE_PARAMS];
+	enum caller_scope scope;	/* what a key must allow; CALLER_NONE: any key does */
+	bool open;		/* nobody needs a key for it */
 	int64_t body;		/* bytes that a request's body may have; 0: it has none */
 };
 

@@ -29,7 +29,7 @@ static const struct column change_columns[] = {
 
 // clang-format off
 const struct route routes[] = {
-	{ .path = "/v1/facilities", .kind = ROUTE_SCANNED, .name = "facilities", .text = api_facilities, .columns = facility_columns, .param = {
+	{ .path = "/v1/facilities", .scope = CALLER_READ, .kind = ROUTE_SCANNED, .name = "facilities", .text = api_facilities, .columns = facility_columns, .param = {
 		{ "country",   PARAM_COUNTRIES, 0, 0,    NULL,       NULL, NULL },
 		{ "sector",    PARAM_NAMES,     0, 0,    NULL,       NULL, NULL },
 		{ "band",      PARAM_WORDS,     0, 0,    bands,      NULL, "insufficient" },
@@ -42,10 +42,10 @@ const struct route routes[] = {
 		{ "cursor",    PARAM_CURSOR,    0, 0,    NULL,       NULL, NULL },
 		{ "format",    PARAM_FORMAT,    0, 0,    formats,    NULL, NULL },
 	}},
-	{ .path = "/v1/facilities/{id}", .kind = ROUTE_SCANNED, .name = "facility", .text = api_facility, .sensitive = true, .param = {
+	{ .path = "/v1/facilities/{id}", .scope = CALLER_READ, .kind = ROUTE_SCANNED, .name = "facility", .text = api_facility, .sensitive = true, .param = {
 		{ "id", PARAM_FACILITY, 0, 0, NULL, NULL, NULL },
 	}},
-	{ .path = "/v1/changes", .kind = ROUTE_SCANNED, .name = "changes", .text = api_changes, .columns = change_columns, .param = {
+	{ .path = "/v1/changes", .scope = CALLER_READ, .kind = ROUTE_SCANNED, .name = "changes", .text = api_changes, .columns = change_columns, .param = {
 		{ "since",     PARAM_SINCE,     0, 0,    NULL,       NULL, NULL },
 		{ "kind",      PARAM_WORDS,     0, 0,    kinds,      NULL, NULL },
 		{ "band",      PARAM_WORDS,     0, 0,    bands,      NULL, NULL },
@@ -54,25 +54,28 @@ const struct route routes[] = {
 		{ "cursor",    PARAM_CURSOR,    0, 0,    NULL,       NULL, NULL },
 		{ "format",    PARAM_FORMAT,    0, 0,    formats,    NULL, NULL },
 	}},
-	{ .path = "/v1/scans", .kind = ROUTE_QUERY, .name = "scans", .text = api_scans, .param = {
+	{ .path = "/v1/scans", .scope = CALLER_READ, .kind = ROUTE_QUERY, .name = "scans", .text = api_scans, .param = {
 		{ "limit", PARAM_INT, 1, BOUND_PAGE, NULL, "50", NULL },
 	}},
-	{ .path = "/v1/scans/{id}", .kind = ROUTE_QUERY, .name = "scan", .text = api_scan, .param = {
+	{ .path = "/v1/scans/{id}", .scope = CALLER_READ, .kind = ROUTE_QUERY, .name = "scan", .text = api_scan, .param = {
 		{ "id", PARAM_INT, 1, INT64_MAX, NULL, NULL, NULL },
 	}},
-	{ .path = "/v1/rules", .kind = ROUTE_SCANNED, .name = "rules", .text = api_rules, .param = {
+	{ .path = "/v1/rules", .scope = CALLER_READ, .kind = ROUTE_SCANNED, .name = "rules", .text = api_rules, .param = {
 		{ "indicator", PARAM_WORD, 0, 0, indicators, NULL, NULL },
 	}},
-	{ .path = "/v1/rules/{id}", .kind = ROUTE_SCANNED, .name = "rule", .text = api_rule, .param = {
+	{ .path = "/v1/rules/{id}", .scope = CALLER_READ, .kind = ROUTE_SCANNED, .name = "rule", .text = api_rule, .param = {
 		{ "id", PARAM_RULE, 0, 0, NULL, NULL, NULL },
 	}},
-	{ .path = "/v1/indicators", .kind = ROUTE_SCANNED, .name = "indicators", .text = api_indicators },
-	{ .path = "/healthz", .kind = ROUTE_ALIVE },
-	{ .path = "/readyz", .kind = ROUTE_READY },
-	{ .path = "/openapi.json", .kind = ROUTE_FILE, .text = openapi_openapi, .type = "application/json" },
-	{ .path = "/", .kind = ROUTE_FILE, .text = web_index_html, .type = "text/html; charset=utf-8" },
-	{ .path = "/app.js", .kind = ROUTE_FILE, .text = web_app_js, .type = "text/javascript; charset=utf-8" },
-	{ .path = "/style.css", .kind = ROUTE_FILE, .text = web_style_css, .type = "text/css; charset=utf-8" },
+	{ .path = "/v1/indicators", .scope = CALLER_READ, .kind = ROUTE_SCANNED, .name = "indicators", .text = api_indicators },
+	{ .path = "/v1/session", .kind = ROUTE_SESSION, .sensitive = true },
+	{ .method = HTTP_POST, .path = "/v1/session", .kind = ROUTE_SESSION, .sensitive = true },
+	{ .method = HTTP_DELETE, .path = "/v1/session", .kind = ROUTE_SESSION, .sensitive = true },
+	{ .path = "/healthz", .open = true, .kind = ROUTE_ALIVE },
+	{ .path = "/readyz", .open = true, .kind = ROUTE_READY },
+	{ .path = "/openapi.json", .open = true, .kind = ROUTE_FILE, .text = openapi_openapi, .type = "application/json" },
+	{ .path = "/", .open = true, .kind = ROUTE_FILE, .text = web_index_html, .type = "text/html; charset=utf-8" },
+	{ .path = "/app.js", .open = true, .kind = ROUTE_FILE, .text = web_app_js, .type = "text/javascript; charset=utf-8" },
+	{ .path = "/style.css", .open = true, .kind = ROUTE_FILE, .text = web_style_css, .type = "text/css; charset=utf-8" },
 };
 // clang-format on
 const size_t nroutes = sizeof(routes) / sizeof(routes[0]);

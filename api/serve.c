@@ -15,16 +15,16 @@
 
 enum { FLUSH_SECONDS = 3 };		/* for replies that are ready but not yet taken, when stopping */
 
-/* Is it a database of ours?  An empty one gets the schema, so that the page can say what to do next. */
+/* Is it a database of ours, and has it keys?  An empty one gets the schema, so that the page can say what to do next. */
 static int
-check_database(const char *conninfo, struct err *err)
+check_database(const char *conninfo, bool *has_keys, struct err *err)
 {
 	struct pg *db = pg_open(conninfo, err);
 	int status;
 
 	if (db == NULL)
 		return -1;
-	status = migrate_ensure(db, err);
+	status = migrate_ensure(db, err) < 0 ? -1 : callers_have_keys(db, has_keys, err);
 	pg_close(db);
 	return status;
 }
@@ -45,6 +45,20 @@ struct server {
 	struct listen at;		/* fd -1: it was not asked for */
 	struct http *http;		/* NULL: it does not run */
 };
+
+/* Who has no key is the operator, and sees all: that is for who sits at this machine. */
+static int
+check_open(const struct server *api, const struct serve_options *o, bool has_keys, struct err *err)
+{
+	if (has_keys)
+		return 0;
+	if (!api->at.loopback)
+		return err_set(err, ERR_USAGE, "--listen %s would show everything to everyone who reaches that address, for there are no "
+		    "keys: make one with flare key create --org own, or listen on 127.0.0.1", o->listen);
+	log_line("there are no keys: whoever is at this machine sees everything; flare key create --org own makes the first, and "
+	    "from then on everybody needs one");
+	return 0;
+}
 
 static int
 start(struct server *s, struct http_options options, struct err *err)
@@ -76,9 +90,10 @@ setup(struct pg *db, struct err *err)
 }
 
 static int
-run(const char *conninfo, struct server *api, struct server *metrics, struct err *err)
+run(const char *conninfo, const struct serve_options *o, bool closed, struct server *api, struct server *metrics, struct err *err)
 {
-	struct answers answers = { 0 };
+	struct answers answers = { .behind_proxy = o->behind_proxy,
+		.callers = callers_new(&(struct callers_options){ closed, o->key_limit, o->wrong_limit }) };
 	struct server *both[] = { api, metrics };
 	sigset_t stop, before;
 	int which, status = -1;
@@ -101,6 +116,7 @@ run(const char *conninfo, struct server *api, struct server *metrics, struct err
 	stop_all(both, 2, answers.pool);
 out:
 	pool_close(answers.pool);
+	callers_free(answers.callers);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	return status;
 }
@@ -109,12 +125,13 @@ int
 serve(const char *conninfo, const struct serve_options *o, struct err *err)
 {
 	struct server api = { .at = { .fd = -1 } }, metrics = { .at = { .fd = -1 } };
+	bool has_keys;
 	int status = -1;
 
-	if (listen_open(&api.at, "--listen", o->listen != NULL ? o->listen : "127.0.0.1:8080", o->beyond_loopback, err) == 0 &&
-	    (o->metrics == NULL || listen_open(&metrics.at, "--metrics", o->metrics, true, err) == 0) &&
-	    check_database(conninfo, err) == 0)
-		status = run(conninfo, &api, &metrics, err);
+	if (listen_open(&api.at, "--listen", o->listen != NULL ? o->listen : "127.0.0.1:8080", err) == 0 &&
+	    (o->metrics == NULL || listen_open(&metrics.at, "--metrics", o->metrics, err) == 0) &&
+	    check_database(conninfo, &has_keys, err) == 0 && check_open(&api, o, has_keys, err) == 0)
+		status = run(conninfo, o, has_keys, &api, &metrics, err);
 	if (api.at.fd >= 0)
 		close(api.at.fd);
 	if (metrics.at.fd >= 0)

@@ -6,13 +6,15 @@
 #include "err.h"
 
 /*
- * The HTTP API and the web page.  Runs until SIGINT or SIGTERM, then finishes what
+ * The HTTP API and the web page.  Without keys in the database it listens to this machine
+ * alone: an address that others can reach is refused (ERR_USAGE).  Runs until SIGINT or SIGTERM, then finishes what
  * is under way, in ten seconds at most.  Says on stderr where it serves as soon as
  * it does.
  */
 struct serve_options {
 	const char *listen;		/* NULL: 127.0.0.1:8080 */
-	bool beyond_loopback;		/* else an address that others can reach is refused (ERR_USAGE): there are no keys yet */
+	bool behind_proxy;		/* a proxy of ours tells in X-Forwarded-For who asks */
+	int key_limit, wrong_limit;	/* callers.h; 0: none */
 	const char *metrics;		/* where Prometheus asks, or NULL; any address: it tells counts alone */
 };
 

@@ -49,6 +49,7 @@ int cmd_show(struct app *, int argc, char **argv, struct err *);
 int cmd_rules(struct app *, int argc, char **argv, struct err *);
 int cmd_rates(struct app *, int argc, char **argv, struct err *);
 int cmd_serve(struct app *, int argc, char **argv, struct err *);
+int cmd_key(struct app *, int argc, char **argv, struct err *);
 int cmd_db(struct app *, int argc, char **argv, struct err *);
 int cmd_doctor(struct app *, int argc, char **argv, struct err *);
 

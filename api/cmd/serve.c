@@ -1,3 +1,4 @@
+#include "callers.h"
 #include "cmd.h"
 #include "serve.h"
 
@@ -5,11 +6,13 @@ int
 cmd_serve(struct app *app, int argc, char **argv, struct err *err)
 {
 	struct serve_options o = { .listen = NULL };
+	int64_t key_limit = CALLERS_KEY_LIMIT, wrong_limit = CALLERS_WRONG_LIMIT;
 	const char *conninfo;
 	const struct opt options[] = {
 		{ "listen", 'l', OPT_TEXT, &o.listen, "ADDRESS:PORT", "where to listen; by default 127.0.0.1:8080", 0, 0 },
-		{ "i-know-there-is-no-key", 0, OPT_FLAG, &o.beyond_loopback, NULL,
-		    "listen also where others can reach it: everyone there sees everything", 0, 0 },
+		{ "behind-proxy", 0, OPT_FLAG, &o.behind_proxy, NULL, "believe the last address in X-Forwarded-For: our own proxy writes it", 0, 0 },
+		{ "key-limit", 0, OPT_INT, &key_limit, "N", "requests of one key in a minute; 0 for no limit (600)", 0, 1000000 },
+		{ "wrong-limit", 0, OPT_INT, &wrong_limit, "N", "keys that are none, from one address in a minute; 0 for no limit (10)", 0, 1000000 },
 		{ "metrics", 0, OPT_TEXT, &o.metrics, "ADDRESS:PORT", "where Prometheus may ask /metrics: counts, no names (off)", 0, 0 },
 		{ NULL, 0, OPT_FLAG, NULL, NULL, NULL, 0, 0 },
 	};
@@ -19,6 +22,8 @@ cmd_serve(struct app *app, int argc, char **argv, struct err *err)
 		return done < 0 ? -1 : EXIT_DONE;
 	if (argc > 0)
 		return err_set(err, ERR_USAGE, "flare serve takes no arguments, only options; %s is too much", argv[0]);
+	o.key_limit = (int)key_limit;
+	o.wrong_limit = (int)wrong_limit;
 	if ((conninfo = app_conninfo(app, err)) == NULL)
 		return -1;
 	return serve(conninfo, &o, err);

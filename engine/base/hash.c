@@ -34,6 +34,14 @@ sha256_hex(const uint8_t digest[SHA256_SIZE], char hex[SHA256_HEX])
 	return sodium_bin2hex(hex, SHA256_HEX, digest, SHA256_SIZE);
 }
 
+bool
+sha256_unhex(struct str hex, uint8_t digest[SHA256_SIZE])
+{
+	size_t n;
+
+	return hex.n == SHA256_HEX - 1 && sodium_hex2bin(digest, SHA256_SIZE, hex.p, hex.n, NULL, &n, NULL) == 0 && n == SHA256_SIZE;
+}
+
 int64_t
 hash_id(const struct str *part, size_t n)
 {
@@ -93,6 +101,12 @@ hash_base64(const void *p, size_t n, struct buf *b)
 	sodium_bin2base64(text, room, p, n, sodium_base64_VARIANT_ORIGINAL);
 	buf_text(b, text);
 	mem_free(text);
+}
+
+bool
+hash_equal(const void *a, const void *b, size_t n)
+{
+	return sodium_memcmp(a, b, n) == 0;
 }
 
 /*

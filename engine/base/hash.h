@@ -1,6 +1,7 @@
 #ifndef HASH_H
 #define HASH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,6 +22,7 @@ void sha256_init(struct sha256 *);
 void sha256_put(struct sha256 *, const void *p, size_t n);
 void sha256_end(struct sha256 *, uint8_t digest[SHA256_SIZE]);
 const char *sha256_hex(const uint8_t digest[SHA256_SIZE], char hex[SHA256_HEX]);
+bool sha256_unhex(struct str hex, uint8_t digest[SHA256_SIZE]);	/* false: it is not one */
 
 /* The id of what is named by N slices: the first 8 bytes of the SHA-256 over
  * each slice's length and bytes, so that ("ab","c") and ("a","bc") differ.  It
@@ -36,6 +38,9 @@ struct buf;
 void hash_hmac(const void *key, size_t nkey, struct str text, uint8_t digest[SHA256_SIZE]);
 void hash_random(void *p, size_t n);
 void hash_base64(const void *p, size_t n, struct buf *);
+
+/* Are the N bytes the same?  Takes as long whichever of them differ: for secrets. */
+bool hash_equal(const void *a, const void *b, size_t n);
 
 /*
  * The part (one of 256 values from 0 to 1512) that rows of ID are stored in: the

@@ -316,6 +316,12 @@ pg_begin(struct pg *pg, struct err *err)
 }
 
 int
+pg_begin_write(struct pg *pg, struct err *err)
+{
+	return pg_script(pg, "begin read write", err);
+}
+
+int
 pg_begin_snapshot(struct pg *pg, const char *snapshot, struct err *err)
 {
 	static const char begin[] = "begin isolation level repeatable read, read only";

@@ -67,6 +67,7 @@ void pg_rows_free(struct pg_rows *);
 
 int pg_begin(struct pg *, struct err *) MUST_CHECK;
 int pg_begin_snapshot(struct pg *, const char *snapshot, struct err *) MUST_CHECK;	/* repeatable read, read only; NULL: a new one */
+int pg_begin_write(struct pg *, struct err *) MUST_CHECK;	/* also where transactions are read-only by default */
 int pg_commit(struct pg *, struct err *) MUST_CHECK;
 void pg_rollback(struct pg *);			/* also when nothing is open */
 

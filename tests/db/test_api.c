@@ -344,7 +344,7 @@ test_formats(void)
 
 	server_ask("GET", "/v1/facilities?country=MY", "Accept: text/csv\r\n", &b);
 	T_HAS(server_header(&b, "Content-Type"), "text/csv");
-	T_STR(server_header(&b, "Vary"), "Accept");
+	T_STR(server_header(&b, "Vary"), "Accept, Authorization, Cookie");
 	T_STR(server_body(&b),
 	    "rank,id,name,address,country,sector,band,score,potential,coverage,pattern,priority,evidence,indicators\r\n"
 	    "1,02468acf13579bde,Silverhand Gloves,2 Latex Lane,MY,rubber,severe,80,85,0.123,both,120000,2,state_imposed context\r\n"

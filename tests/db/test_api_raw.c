@@ -29,7 +29,8 @@ static const struct {
 	{ "pipeline through the database", RAW("GET /v1/scans HTTP/1.1\r\n" H "\r\nGET /v1/rules HTTP/1.1\r\n" H "\r\n"), 200, 0, 2, OPEN },
 	{ "no Host", RAW("GET /healthz HTTP/1.1\r\n\r\n"), 400, 0, 2, CLOSED },	/* libmicrohttpd's own, told twice */
 	{ "two Hosts", RAW("GET /healthz HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"), 400, 0, 1, CLOSED },
-	{ "another machine's name", RAW("GET /healthz HTTP/1.1\r\nHost: evil.example.com:8080\r\n\r\n"), 421, 0, 1, CLOSED },
+	{ "another machine's name", RAW("GET /v1/scans HTTP/1.1\r\nHost: evil.example.com:8080\r\n\r\n"), 421, 0, 1, OPEN },
+	{ "through a proxy, without keys", RAW("GET /v1/scans HTTP/1.1\r\n" H "X-Forwarded-For: 192.0.2.1\r\n\r\n"), 421, 0, 1, OPEN },
 	{ "IPv6 address", RAW("GET /healthz HTTP/1.1\r\nHost: [::1]:8080\r\n\r\n"), 200, 0, 1, OPEN },
 	{ "IPv4 address", RAW("GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:8080\r\n\r\n"), 200, 0, 1, OPEN },
 	{ "two equal lengths", RAW("POST / HTTP/1.1\r\n" H "Content-Length: 3\r\nContent-Length: 3\r\n\r\nabc"), 400, 0, 1, CLOSED },

@@ -7,6 +7,7 @@
 #include "query.h"
 #include "route.h"
 #include "ruleset.h"
+#include "scope.h"
 #include "t.h"
 
 /* The parts of the API that need no server. */
@@ -229,6 +230,20 @@ count_operations(const json_t *paths)
 	return n;
 }
 
+/* What a key must allow stands beside each operation, as a list of roles. */
+static void
+compare_scope(const struct route *r, const json_t *security)
+{
+	const json_t *roles = json_object_get(json_array_get(security, 0), r->method == HTTP_DELETE ? "session" : "key");
+
+	T(json_is_array(security));
+	T_INT(json_array_size(security) == 0, r->open);
+	if (!r->open) {
+		T_INT(json_array_size(roles), r->scope != CALLER_NONE);
+		T_STR(r->scope != CALLER_NONE ? json_string_value(json_array_get(roles, 0)) : "", scope_name(r->scope));
+	}
+}
+
 static void
 test_openapi(void)
 {
@@ -246,6 +261,7 @@ test_openapi(void)
 			printf("# %s %s is not in openapi.json\n", http_method_name(r->method), r->path);
 		T(json_object_get(one, "operationId") != NULL);
 		T((json_object_get(one, "requestBody") != NULL) == (r->body > 0));
+		compare_scope(r, json_object_get(one, "security"));
 		compare_params(r, json_object_get(one, "parameters"));
 	}
 	json_decref(doc);
