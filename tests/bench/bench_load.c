@@ -1,12 +1,11 @@
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "bench.h"
+#include "child.h"
 #include "csv.h"
 #include "db.h"
 #include "sites.h"
@@ -21,72 +20,24 @@
 enum { ROWS = 1000000, TURNS = 3, CHANGED = 20 };	/* of a thousand */
 enum { LONG_ROWS = 2500000, LONG_ROWS_FULL = 50000000, RSS_GOAL_MB = 256 };
 
-struct run {
-	double seconds;			/* of the wall's clock */
-	long peak_kb;			/* resident */
-	int code;
-};
-
-static double
-wall(void)
+static struct child
+flare(const char *db, const char *command, const char *arg)
 {
-	struct timespec t;
+	const char *const args[] = { command, arg, NULL };
 
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+	return child_flare("load", db, args);
 }
 
-static struct run
-run(const char *const *argv)
+static struct child
+psql(const char *db, const char *first, const char *second)
 {
-	struct rusage used;
-	struct run r = { .seconds = wall() };
-	int status = -1, quiet;
-	pid_t pid = fork();
-
-	if (pid == 0) {
-		if ((quiet = open("/dev/null", O_WRONLY)) >= 0) {
-			dup2(quiet, STDOUT_FILENO);
-			dup2(quiet, STDERR_FILENO);
-		}
-		execvp(argv[0], (char *const *)(uintptr_t)argv);
-		_exit(127);
-	}
-	waitpid(pid, &status, 0);
-	r.seconds = wall() - r.seconds;
-	r.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-	getrusage(RUSAGE_CHILDREN, &used);
-	r.peak_kb = used.ru_maxrss;	/* of the largest child so far: those before are smaller, or are told first */
-	return r;
+	return child_psql("load", db, first, second);
 }
 
 static void
 need(bool done, const char *what)
 {
-	if (done)
-		return;
-	fprintf(stderr, "bench: load: %s failed\n", what);
-	exit(1);
-}
-
-static struct run
-flare(const char *db, const char *command, const char *arg)
-{
-	const char *const argv[] = { "../flare", "--db", db, command, arg, NULL };
-	struct run r = run(argv);
-
-	need(r.code == 0, command);
-	return r;
-}
-
-static struct run
-psql(const char *db, const char *first, const char *second)
-{
-	const char *const argv[] = { "psql", "-qX", "-v", "ON_ERROR_STOP=1", "-d", db, "-c", first, "-c", second, NULL };
-	struct run r = run(argv);
-
-	need(r.code == 0, "psql");
-	return r;
+	child_need(done, "load", what);
 }
 
 /* A new database with flare's tables; its conninfo stays valid. */
@@ -111,21 +62,6 @@ write_sites(const char *path, uint64_t rows, unsigned changed)
 	bytes = sites_write(&(struct sites){ 0, rows, changed }, out);
 	need(fclose(out) == 0, path);
 	return bytes;
-}
-
-static int
-by_size(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
-static double
-median(double v[TURNS])
-{
-	qsort(v, TURNS, sizeof(*v), by_size);
-	return v[TURNS / 2];
 }
 
 static long long
@@ -155,7 +91,7 @@ first_and_again(uint64_t bytes)
 
 	for (int i = 0; i < TURNS; i++) {
 		const char *db = fresh();
-		struct run r;
+		struct child r;
 
 		wal_ours = -number(db, wal);
 		r = flare(db, "load", "sites.csv");
@@ -176,16 +112,16 @@ first_and_again(uint64_t bytes)
 		size_peer = number(db, size);
 		fprintf(stderr, "  flare load %.2f s, psql %.2f s; the newer edition %.2f s\n", ours[i], peer[i], again[i]);
 	}
-	copied = median(peer);
+	copied = child_median(peer, TURNS);
 	snprintf(detail, sizeof(detail), "\"rows\":%d,\"mb\":%.0f,\"flare_s\":%.3g,\"psql_s\":%.3g,\"wal_mb\":%lld,\"psql_wal_mb\":%lld,"
-	    "\"tables_mb\":%lld,\"psql_tables_mb\":%lld,\"rss_mb\":%ld", ROWS, (double)bytes / 1e6, median(ours), copied,
+	    "\"tables_mb\":%lld,\"psql_tables_mb\":%lld,\"rss_mb\":%ld", ROWS, (double)bytes / 1e6, child_median(ours, TURNS), copied,
 	    wal_ours >> 20, wal_peer >> 20, size_ours >> 20, size_peer >> 20, peak >> 10);
-	bench_figure(&(struct figure){ "load", "flare load over psql copy, empty database", median(ours) / copied, "x", 0.8, LOWER },
+	bench_figure(&(struct figure){ "load", "flare load over psql copy, empty database", child_median(ours, TURNS) / copied, "x", 0.8, LOWER },
 	    detail);
-	bench_figure(&(struct figure){ "load", "rows a second, end to end", ROWS / median(ours), "/s", 200000, HIGHER }, "");
-	snprintf(detail, sizeof(detail), "\"changed_permille\":%d,\"flare_s\":%.3g,\"wal_mb\":%lld", CHANGED, median(again),
+	bench_figure(&(struct figure){ "load", "rows a second, end to end", ROWS / child_median(ours, TURNS), "/s", 200000, HIGHER }, "");
+	snprintf(detail, sizeof(detail), "\"changed_permille\":%d,\"flare_s\":%.3g,\"wal_mb\":%lld", CHANGED, child_median(again, TURNS),
 	    wal_again >> 20);
-	bench_figure(&(struct figure){ "load", "flare load of a newer edition over psql copy", median(again) / copied, "x", 0.3,
+	bench_figure(&(struct figure){ "load", "flare load of a newer edition over psql copy", child_median(again, TURNS) / copied, "x", 0.3,
 	    LOWER }, detail);
 }
 
@@ -227,7 +163,7 @@ long_file(void)
 	const char *full = getenv("FLARE_BENCH_FULL");
 	uint64_t rows = full != NULL && strcmp(full, "1") == 0 ? LONG_ROWS_FULL : LONG_ROWS, bytes = 0;
 	const char *db = fresh();
-	struct run r;
+	struct child r;
 	pid_t pid = -1;
 	char detail[128];
 

@@ -1,0 +1,450 @@
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "batch.h"
+#include "bench.h"
+#include "child.h"
+#include "db.h"
+#include "feed.h"
+#include "judge.h"
+#include "log.h"
+#include "scan_peer.h"
+#include "score.h"
+
+/*
+ * The nightly scan of a portfolio (scan_world.sql) by the shipped ruleset, beside what
+ * PostgreSQL needs to only hand the same rows out and take the results in, and beside
+ * SQL that decides the numeric rules alone; then the nights that follow.  Everything
+ * in one server, in turns where it is compared, medians.
+ *
+ * FLARE_BENCH_FULL=1: a million facilities, and three million for memory and growth.
+ */
+enum { TURNS = 3, QUICK_TURNS = 7, SMALL = 200000, FULL = 1000000, MILLION = 1000000 };
+enum { CHANGED_ONE_IN = 50, NIGHTS = 4, YEAR = 365 };
+
+#define DAY "2026-06-15"
+#define KNOWN "2026-06-15T00:00:00Z"
+#define RULES SOURCE_DIR "/rules"
+
+struct world {
+	char db[1024];
+	long sites;
+};
+
+static bool
+full(void)
+{
+	const char *full = getenv("FLARE_BENCH_FULL");
+
+	return full != NULL && strcmp(full, "1") == 0;
+}
+
+static void
+need(bool done, const char *what)
+{
+	child_need(done, "scan", what);
+}
+
+static void
+write_file(const char *path, const struct buf *text)
+{
+	FILE *f = fopen(path, "wb");
+
+	need(f != NULL && fwrite(text->p, 1, text->n, f) == text->n && fclose(f) == 0, path);
+}
+
+static double
+number(const struct world *w, const char *sql)
+{
+	struct err err;
+	struct pg *pg = pg_open(w->db, &err);
+	double n;
+
+	need(pg != NULL, "a connection");
+	n = atof(db_value(pg, sql));
+	pg_close(pg);
+	return n;
+}
+
+static void
+sql(const struct world *w, const char *script)
+{
+	child_psql("scan", w->db, script, "checkpoint");
+}
+
+static struct child
+script(const struct world *w, const char *path)
+{
+	const char *const argv[] = { "psql", "-qX", "-v", "ON_ERROR_STOP=1", "-d", w->db, "-f", path, NULL };
+	struct child c = child_run(argv);
+
+	need(c.code == 0, path);
+	return c;
+}
+
+static struct child
+scan(const struct world *w, const char *rules, const char *day, const char *known)
+{
+	const char *const args[] = { "scan", "--rules", rules, "--as-of", day, "--known-at", known, NULL };
+
+	return child_flare("scan", w->db, args);
+}
+
+static void
+make_world(struct world *w, const char *name, long sites)
+{
+	const char *const migrate[] = { "db", "migrate", NULL };
+	char set[64];
+	double began = child_clock();
+
+	pg_close(db_fresh(name));
+	snprintf(w->db, sizeof(w->db), "%s", db_named(name));
+	w->sites = sites;
+	child_flare("scan", w->db, migrate);
+	snprintf(set, sizeof(set), "alter database %s set bench.n = %ld", name, sites);
+	sql(w, set);
+	script(w, SOURCE_DIR "/tests/bench/scan_world.sql");
+	child_psql("scan", w->db, "vacuum analyze", "checkpoint");
+	fprintf(stderr, "  a world of %ld facilities in %.0f s\n", sites, child_clock() - began);
+}
+
+/* As before the first scan. */
+static void
+forget_scans(const struct world *w)
+{
+	sql(w, "truncate score, scan, scan_part, scan_band, change");
+}
+
+/* Processor seconds of the server's sessions that have ended, NAN where the system does not tell. */
+static double
+server_cpu(void)
+{
+	char path[64], line[1024], *at;
+	double user = NAN, system = NAN;
+	FILE *f;
+
+	nanosleep(&(struct timespec){ 0, 300000000 }, NULL);	/* for the last session to be waited for */
+	snprintf(path, sizeof(path), "/proc/%ld/stat", db_info.pid);
+	if ((f = fopen(path, "r")) == NULL)
+		return NAN;
+	if (fgets(line, sizeof(line), f) != NULL && (at = strrchr(line, ')')) != NULL)
+		/* fields 3 to 15 go before: proc(5) */
+		(void)!sscanf(at + 1, " %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %lf %lf", &user, &system);
+	fclose(f);
+	return (user + system) / (double)sysconf(_SC_CLK_TCK);
+}
+
+/* A scan of everything, beside the same bytes handed out and in by plain COPY. */
+static double
+round_trip(const struct world *w, const struct plan *plan)
+{
+	double ours[TURNS], copies[TURNS], cpu = 0, server = 0;
+	struct buf trip = { 0 };
+	long peak = 0;
+	char detail[256];
+
+	scan_peer_out(plan, true, &trip);
+	buf_text(&trip, "\\copy score from 'scan.copy' (format binary)\n");
+	write_file("scan_trip.sql", &trip);
+	buf_free(&trip);
+	for (int i = 0; i < TURNS; i++) {
+		struct child c;
+
+		forget_scans(w);
+		server = -server_cpu();
+		c = scan(w, RULES, DAY, KNOWN);
+		server += server_cpu();
+		ours[i] = c.seconds;
+		cpu = c.cpu;
+		peak = c.peak_kb;
+		sql(w, "\\copy score to 'scan.copy' (format binary)");
+		forget_scans(w);
+		copies[i] = script(w, "scan_trip.sql").seconds;
+		fprintf(stderr, "  full scan %.2f s, COPY out and in %.2f s\n", ours[i], copies[i]);
+	}
+	snprintf(detail, sizeof(detail), "\"facilities\":%ld,\"scan_s\":%.3g,\"copy_s\":%.3g,\"flare_cpu_s\":%.3g,"
+	    "\"server_cpu_s\":%.3g,\"rss_mb\":%ld", w->sites, child_median(ours, TURNS), child_median(copies, TURNS), cpu, server,
+	    peak >> 10);
+	bench_figure(&(struct figure){ "scan", "full scan over plain COPY out and in", child_median(ours, TURNS) /
+	    child_median(copies, TURNS), "x", 0.8, LOWER }, detail);
+	return cpu + server;
+}
+
+/* Facilities of one assessment, where the newest is all there is: both must find the same. */
+static void
+compare_hits(const struct world *w, const struct ruleset *rs)
+{
+	struct buf q = { 0 };
+	size_t n = 0;
+
+	buf_text(&q, "with one as (select part, facility_id, org_id from assessment group by 1, 2, 3 having count(*) = 1),"
+	    " theirs as (select facility_id, unnest(hits) as rule from peer join one using (part, facility_id, org_id)),"
+	    " ours as (select facility_id, rule from evidence join one using (part, facility_id, org_id) where rule in (");
+	for (size_t i = 0; i < rs->nrules; i++)
+		if (scan_peer_has(&rs->rule[i]))
+			buf_printf(&q, "%s%u", n++ > 0 ? "," : "", rs->rule[i].index);
+	buf_text(&q, ")) select (select count(*) from (table theirs except table ours) x) +"
+	    " (select count(*) from (table ours except table theirs) y) + ((select count(*) from ours) = 0)::int");
+	need(number(w, q.p) == 0, "finding the same hits in SQL");
+	buf_free(&q);
+}
+
+static void
+beside_sql(const struct world *w, const struct ruleset *rs)
+{
+	double ours[TURNS], theirs[TURNS];
+	struct buf rules = { 0 };
+	size_t n = scan_peer_rules(rs, DAY, &rules);
+	char detail[256];
+
+	write_file("scan_rules.sql", &rules);
+	buf_free(&rules);
+	for (int i = 0; i < TURNS; i++) {
+		sql(w, "drop table if exists peer");
+		forget_scans(w);
+		theirs[i] = script(w, "scan_rules.sql").seconds;
+		ours[i] = scan(w, RULES, DAY, KNOWN).seconds;
+		fprintf(stderr, "  full scan %.2f s, SQL %.2f s\n", ours[i], theirs[i]);
+	}
+	compare_hits(w, rs);
+	sql(w, "drop table peer");
+	snprintf(detail, sizeof(detail), "\"rules_in_sql\":%zu,\"rules\":%zu,\"scan_s\":%.3g,\"sql_s\":%.3g", n, rs->nrules,
+	    child_median(ours, TURNS), child_median(theirs, TURNS));
+	bench_figure(&(struct figure){ "scan", "full scan over SQL for the numeric rules alone", child_median(ours, TURNS) /
+	    child_median(theirs, TURNS), "x", 0.5, LOWER }, detail);
+}
+
+/* What the programs cost that decide the rules, of all that a scan costs, the server's share with it. */
+static void
+evaluation(const struct world *w, const struct plan *plan, double scan_cpu)
+{
+	struct err err;
+	struct pg *pg = pg_open(w->db, &err);
+	struct feed *feed = feed_new(pg, plan, 20619, 1781481600000000);	/* DAY */
+	struct batch *batch = batch_new(plan);
+	struct judge *judge = judge_new(plan, 20619, false);
+	struct rates *rates = rates_new(plan);
+	struct scorer *scorer;
+	double fed = 0, evaluated = 0, judged = 0, scored = 0, t;
+	struct verdict v;
+	char detail[256];
+
+	rates_ready(rates);
+	scorer = scorer_new(plan, rates);
+	for (int bucket = 0; bucket < NPARTS; bucket++) {
+		t = bench_cpu();
+		need(feed_part(feed, part_value(bucket), NULL, 0, batch, &err) == 0, "reading a part");
+		fed += bench_cpu() - t;
+		t = bench_cpu();
+		judge_run(judge, batch);
+		evaluated += bench_cpu() - t;
+		for (size_t i = 0; i < batch->nsubjects; i++) {
+			const struct result *results;
+
+			t = bench_cpu();
+			results = judge_results(judge, i);
+			judged += bench_cpu() - t;
+			t = bench_cpu();
+			scorer_score(scorer, &batch->subject[i], results, &v);
+			scored += bench_cpu() - t;
+		}
+	}
+	snprintf(detail, sizeof(detail), "\"evaluation_us\":%.3g,\"read_us\":%.3g,\"judge_us\":%.3g,\"score_us\":%.3g,"
+	    "\"scan_us\":%.3g", evaluated / (double)w->sites * 1e6, fed / (double)w->sites * 1e6, judged / (double)w->sites * 1e6,
+	    scored / (double)w->sites * 1e6, scan_cpu / (double)w->sites * 1e6);
+	if (isfinite(scan_cpu))
+		bench_figure(&(struct figure){ "scan", "evaluation of the rules over the scan's processor time",
+		    evaluated / scan_cpu, "x", 0.1, LOWER }, detail);
+	scorer_free(scorer);
+	rates_free(rates);
+	judge_free(judge);
+	batch_free(batch);
+	feed_free(feed);
+	pg_close(pg);
+}
+
+/* A ruleset of which each rule stands three times, under names of its own. */
+static void
+write_thrice(void)
+{
+	static const char *const argv[] = { "sh", "-ec", "rm -rf rules3; cp -R " RULES " rules3; cd rules3;"
+	    "for f in child/*.json context/*.json controls/*.json ilo/*.json lists/*.json prison/*.json state/*.json; do"
+	    " for k in 2 3; do sed \"s/\\\"id\\\": *\\\"\\([a-z0-9_.]*\\)\\\"/\\\"id\\\": \\\"\\1_$k\\\"/\" \"" RULES "/$f\""
+	    " > \"${f%.json}_$k.json\"; done; done", NULL };
+
+	need(child_run(argv).code == 0, "writing the rules thrice");
+}
+
+static void
+more_rules(const struct world *w, size_t nrules)
+{
+	double once[TURNS], thrice[TURNS];
+	char detail[128];
+
+	write_thrice();
+	for (int i = 0; i < TURNS; i++) {
+		forget_scans(w);
+		once[i] = scan(w, RULES, DAY, KNOWN).seconds;
+		forget_scans(w);
+		thrice[i] = scan(w, "rules3", DAY, KNOWN).seconds;
+		fprintf(stderr, "  full scan %.2f s, by three times the rules %.2f s\n", once[i], thrice[i]);
+	}
+	snprintf(detail, sizeof(detail), "\"rules\":%zu,\"scan_s\":%.3g,\"thrice_s\":%.3g", nrules, child_median(once, TURNS),
+	    child_median(thrice, TURNS));
+	bench_figure(&(struct figure){ "scan", "three times the rules over the rules", child_median(thrice, TURNS) /
+	    child_median(once, TURNS), "x", 1.3, LOWER }, detail);
+}
+
+/* What a load leaves that came on DAY and says something new of one facility in
+ * CHANGED_ONE_IN: newer answers. */
+static void
+change_some(const struct world *w, const char *day, int which)
+{
+	struct buf q = { 0 };
+
+	buf_printf(&q, "begin; create temp table new as select a.* from assessment a join facility f using (part, facility_id, org_id)"
+	    " where f.source_row %% %d = %d and a.known_to = 'infinity'; "
+	    "update new set known_from = '%s', documents_held = (source_row %% 3 = 0), hours_week_max = 50 + source_row %% 30; "
+	    "update assessment a set known_to = '%s' from new n where a.part = n.part and a.facility_id = n.facility_id"
+	    " and a.org_id = n.org_id and a.assessment_id = n.assessment_id and a.known_to = 'infinity'; "
+	    "insert into assessment select * from new; "
+	    "insert into facility_touched select distinct part, facility_id, '%s'::timestamptz, 1 from new; "
+	    "insert into source_load values (1, '%s', '%s', '0'); commit", CHANGED_ONE_IN, which, day, day, day, day, day);
+	sql(w, q.p);
+	buf_free(&q);
+}
+
+static void
+nights(const struct world *w, double whole)
+{
+	static const char held[] = "select pg_total_relation_size('score') + pg_total_relation_size('change') +"
+	    " pg_total_relation_size('scan') + pg_total_relation_size('scan_band')";
+	double some[TURNS], nothing[TURNS], first, grown;
+	char detail[256], known[64], day[32];
+
+	forget_scans(w);
+	scan(w, RULES, DAY, KNOWN);
+	for (int i = 0; i < TURNS; i++) {
+		snprintf(known, sizeof(known), "2026-06-15T%02d:00:00Z", 2 * i + 1);
+		change_some(w, known, i);
+		some[i] = scan(w, RULES, DAY, known).seconds;
+		need(number(w, "select judged from newest_scan") <= (double)w->sites / CHANGED_ONE_IN, "judging the changed alone");
+		snprintf(known, sizeof(known), "2026-06-15T%02d:00:00Z", 2 * i + 2);
+		nothing[i] = scan(w, RULES, DAY, known).seconds;
+		need(number(w, "select judged from newest_scan") == 0, "judging nobody again");
+	}
+	snprintf(detail, sizeof(detail), "\"facilities\":%ld,\"changed_one_in\":%d,\"scan_s\":%.3g,\"full_scan_s\":%.3g", w->sites,
+	    CHANGED_ONE_IN, child_median(some, TURNS), whole);
+	bench_figure(&(struct figure){ "scan", "two in a hundred changed, over a full scan", child_median(some, TURNS) / whole, "x",
+	    0.05, LOWER }, detail);
+	snprintf(detail, sizeof(detail), "\"facilities\":%ld", w->sites);
+	bench_figure(&(struct figure){ "scan", "nothing changed", child_median(nothing, TURNS), "s", 1, LOWER }, detail);
+
+	first = number(w, held);
+	for (int i = 0; i < NIGHTS; i++) {
+		snprintf(day, sizeof(day), "2026-06-%02d", 16 + i);
+		snprintf(known, sizeof(known), "%sT00:00:00Z", day);
+		change_some(w, known, TURNS + i);
+		scan(w, RULES, day, known);
+	}
+	grown = (number(w, held) - first) / NIGHTS;
+	snprintf(detail, sizeof(detail), "\"facilities\":%ld,\"nights\":%d,\"first_mb\":%.4g,\"mb_a_night\":%.4g", w->sites, NIGHTS,
+	    first / 1e6, grown / 1e6);
+	bench_figure(&(struct figure){ "scan", "a year of nights of a million facilities, all kept, from these nights",
+	    (first + YEAR * grown) / (double)w->sites * MILLION / 1e9, "GB", 10, LOWER }, detail);
+}
+
+/* Seconds of the wall's clock that a command takes from the shell, at best. */
+static double
+quickest(const struct world *w, const char *const *args, int turns)
+{
+	double best = HUGE_VAL;
+
+	for (int i = 0; i < turns; i++) {
+		double s = child_flare("scan", w->db, args).seconds;
+
+		if (s < best)
+			best = s;
+	}
+	return best;
+}
+
+static void
+answers(const struct world *w)
+{
+	static const char *const rank[] = { "rank", "-n", "100", NULL }, *const questions[] = { "questions", NULL },
+	    *const changes[] = { "changes", "--format", "csv", NULL };
+	char detail[128];
+	double moved;
+
+	sql(w, "vacuum analyze score");
+	snprintf(detail, sizeof(detail), "\"facilities\":%ld", w->sites);
+	bench_figure(&(struct figure){ "scan", "flare rank -n 100, from the shell", 1e3 * quickest(w, rank, QUICK_TURNS), "ms", 50,
+	    LOWER }, detail);
+	bench_figure(&(struct figure){ "scan", "flare questions", quickest(w, questions, TURNS), "s", 0, LOWER }, detail);
+	scan(w, "rules3", "2026-06-20", "2026-06-20T00:00:00Z");
+	sql(w, "analyze change");
+	moved = number(w, "select count(*) from change where scan_id = (select scan_id from newest_scan)");
+	snprintf(detail, sizeof(detail), "\"facilities\":%ld,\"moved\":%.0f", w->sites, moved);
+	bench_figure(&(struct figure){ "scan", "what moved between two scans by two rulesets, all of it told",
+	    quickest(w, changes, TURNS), "s", 3, LOWER }, detail);
+}
+
+/* Memory and time at three sizes. */
+static void
+growth(const long *sites, int n)
+{
+	double each[3], peak = 0;
+	struct buf detail = { 0 };
+
+	for (int i = 0; i < n; i++) {
+		struct world w;
+		struct child c;
+
+		make_world(&w, "grown", sites[i]);
+		c = scan(&w, RULES, DAY, KNOWN);
+		each[i] = c.seconds / (double)sites[i];
+		if ((double)c.peak_kb / 1024 > peak)
+			peak = (double)c.peak_kb / 1024;
+		buf_printf(&detail, "%s\"mb_at_%ld\":%.4g,\"us_each_at_%ld\":%.4g", i > 0 ? "," : "", sites[i],
+		    (double)c.peak_kb / 1024, sites[i], 1e6 * each[i]);
+	}
+	bench_figure(&(struct figure){ "scan", "memory at most", peak, "MB", 64, LOWER }, detail.p);
+	bench_figure(&(struct figure){ "scan", "time of each facility of the most over that of the fewest",
+	    each[n - 1] / each[0], "x", 1.2, LOWER }, detail.p);
+	buf_free(&detail);
+}
+
+int
+main(void)
+{
+	static const long small[] = { SMALL / 10, SMALL / 2, SMALL }, large[] = { FULL / 10, FULL, 3 * FULL };
+	struct diags *diags = diags_new();
+	struct err err;
+	struct ruleset *rs = ruleset_load(RULES, diags, &err);
+	struct plan *plan;
+	struct world w;
+	double cpu, whole[TURNS];
+
+	need(rs != NULL, "loading the ruleset");
+	plan = plan_new(rs);
+	db_conninfo();
+	make_world(&w, "bench", full() ? FULL : SMALL);
+	cpu = round_trip(&w, plan);
+	beside_sql(&w, rs);
+	evaluation(&w, plan, cpu);
+	more_rules(&w, rs->nrules);
+	for (int i = 0; i < TURNS; i++) {
+		forget_scans(&w);
+		whole[i] = scan(&w, RULES, DAY, KNOWN).seconds;
+	}
+	nights(&w, child_median(whole, TURNS));
+	answers(&w);
+	growth(full() ? large : small, 3);
+	plan_free(plan);
+	ruleset_free(rs);
+	diags_free(diags);
+	return 0;
+}
