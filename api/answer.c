@@ -6,7 +6,6 @@
 #include "callers.h"
 #include "export.h"
 #include "hash.h"
-#include "log.h"
 #include "mem.h"
 #include "migrate.h"
 #include "params.h"
@@ -316,6 +315,7 @@ accept(struct asked *a, struct http_reply *r)
 {
 	const struct visitor *v = &a->visitor;
 
+	snprintf(a->request->key, sizeof(a->request->key), "%s", v->caller.key);
 	if (v->page) {
 		problem(r, 403, "foreign-page", "a request that changes something must come from this server's own page, "
 		    "or carry a key as Authorization: Bearer, or the header X-Flare");
@@ -372,7 +372,8 @@ fail(void *arg, const struct err *err)
 		http_header(&r, "Retry-After", "5");
 	} else
 		problem(&r, 500, "internal", "something went wrong here; the server's log says what");
-	log_line("%s: %s", a->route->path, err->msg);
+	journal_say(a->answers->journal, err->kind == ERR_UNAVAILABLE ? JOURNAL_WARNING : JOURNAL_ERROR, "failed", "%s: %s (request %s)",
+	    a->route->path, err->msg, a->request->id);
 	send_problem(a->request, &r);
 	asked_free(a);
 }
@@ -417,6 +418,8 @@ answer_admit(void *answers, struct http_request *request, struct http_reply *r)
 	const struct route *route = route_find(request->method, request->query.path, &inner);
 	struct buf allow = { 0 };
 
+	if (route != NULL)
+		request->route = route->path;
 	if (visitor_shows_key(request))
 		problem(r, 400, "key-in-address", "a key must not stand in an address, where logs and histories keep it: revoke this one, "
 		    "and send the next as Authorization: Bearer");
@@ -435,8 +438,18 @@ answer_admit(void *answers, struct http_request *request, struct http_reply *r)
 void
 answer_trouble(void *answers, const struct err *err)
 {
-	(void)answers;
-	log_line("a request's body: %s", err->msg);
+	journal_say(((struct answers *)answers)->journal, JOURNAL_ERROR, "body", "a request's body: %s", err->msg);
+}
+
+void
+answer_done(void *answers, const struct http_request *request, const char *method, unsigned status, int64_t bytes, int64_t us)
+{
+	struct answers *all = answers;
+
+	atomic_fetch_add(&all->served[status / 100 < ANSWER_CLASSES ? status / 100 : 0], 1);
+	journal_request(all->journal, &(struct journal_request){ .id = request->id, .method = method,
+	    .route = request->route, .key = request->key[0] != '\0' ? request->key : NULL, .status = status, .bytes = bytes,
+	    .us = us });
 }
 
 /* What needs no database. */

@@ -1,9 +1,12 @@
 #ifndef ANSWER_H
 #define ANSWER_H
 
+#include <stdatomic.h>
+
 #include "callers.h"
 #include "err.h"
 #include "http.h"
+#include "journal.h"
 #include "pg.h"
 #include "pool.h"
 
@@ -11,10 +14,14 @@
  * From a request to its reply, by the table of routes: what needs no database at
  * once, the rest by a worker of the pool.
  */
+enum { ANSWER_CLASSES = 6 };
+
 struct answers {
 	struct pool *pool;
 	struct callers *callers;
 	bool behind_proxy;		/* X-Forwarded-For is our own proxy's */
+	struct journal *journal;
+	atomic_ullong served[ANSWER_CLASSES];	/* by the first digit of the status; 0: the client went before */
 };
 
 /* Prepare every query of the table on a new connection: a typo stops the server
@@ -24,6 +31,8 @@ int answer_setup(struct pg *, struct err *) MUST_CHECK;
 int64_t answer_admit(void *answers, struct http_request *, struct http_reply *);	/* http_options.admit */
 void answer_request(void *answers, struct http_request *);	/* http_options.handler */
 void answer_refusal(void *answers, unsigned status, const char *why, struct http_reply *);	/* .refuse */
+void answer_done(void *answers, const struct http_request *, const char *method, unsigned status, int64_t bytes,
+    int64_t us);						/* .done */
 void answer_trouble(void *answers, const struct err *);	/* .trouble */
 
 #endif

@@ -6,7 +6,6 @@
 #include "api_files.h"
 #include "callers.h"
 #include "limits.h"
-#include "log.h"
 #include "mem.h"
 #include "problem.h"
 #include "scope.h"
@@ -24,6 +23,7 @@ struct known {
 
 struct callers {
 	struct limits *by_key, *wrong;
+	struct journal *journal;
 	pthread_mutex_t lock;		/* of what follows */
 	bool closed;			/* there are keys; never false again */
 	int64_t open_at;		/* when there were none */
@@ -47,6 +47,7 @@ callers_new(const struct callers_options *o)
 	pthread_mutex_init(&c->lock, NULL);
 	c->by_key = limits_new(o->key_limit);
 	c->wrong = limits_new(o->wrong_limit);
+	c->journal = o->journal;
 	c->closed = o->closed;
 	c->open_at = -fresh;
 	return c;
@@ -224,7 +225,7 @@ judge(struct callers *c, const struct pg_rows *rows, struct visitor *v, struct h
 /* That the key was used in this hour.  Where it cannot be written it is not known, and no
  * reason to keep anybody out. */
 static void
-note_use(struct pg *db, const char *id)
+note_use(struct callers *c, struct pg *db, const char *id)
 {
 	const struct pg_param which = pg_text(id);
 	struct err err;
@@ -236,7 +237,7 @@ note_use(struct pg *db, const char *id)
 		if (pg_commit(db, &err) == 0)
 			return;
 	}
-	log_line("key %s: that it was used could not be noted: %s", id, err.msg);
+	journal_say(c->journal, JOURNAL_WARNING, "key", "key %s: that it was used could not be noted: %s", id, err.msg);
 	pg_rollback(db);
 }
 
@@ -311,7 +312,7 @@ callers_find(struct callers *c, struct pg *db, struct visitor *v, struct http_re
 	if (verdict == CALLERS_ASK && (verdict = judge(c, rows, v, r)) == CALLERS_IN) {
 		remember(c, v, at);
 		if (!pg_get_bool(rows, 0, USED))
-			note_use(db, v->caller.key);
+			note_use(c, db, v->caller.key);
 	}
 	pg_rows_free(rows);
 	return verdict == CALLERS_IN;

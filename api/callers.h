@@ -5,6 +5,7 @@
 
 #include "err.h"
 #include "http.h"
+#include "journal.h"
 #include "pg.h"
 #include "visitor.h"
 
@@ -33,6 +34,7 @@ struct callers;
 struct callers_options {
 	bool closed;			/* others than this machine can reach us: there is no operator */
 	int key_limit, wrong_limit;	/* 0: none */
+	struct journal *journal;
 };
 
 struct callers *callers_new(const struct callers_options *);

@@ -1,6 +1,7 @@
 #include <netinet/in.h>
 #include <stdarg.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -10,6 +11,7 @@
 
 #include "deadline.h"
 #include "http.h"
+#include "hash.h"
 #include "httpguard.h"
 #include "mem.h"
 
@@ -18,6 +20,9 @@ struct http {
 	struct MHD_Daemon *daemon;
 	struct deadlines *deadlines;
 	atomic_long open;		/* exchanges between request line and completion */
+	atomic_bool quiet;		/* each reply is the last of its connection */
+	uint64_t salt;			/* of request ids */
+	atomic_ullong requests;
 };
 
 static const struct {
@@ -39,6 +44,9 @@ struct exchange {
 	bool asked;			/* the handler was called, or is not needed */
 	bool later;			/* the connection is suspended */
 	struct httpbody body;
+	char method[8];			/* as the log has it */
+	unsigned status;		/* of the reply that was queued */
+	int64_t bytes, began;
 	int64_t excess;			/* bytes that came over the body's limit */
 	unsigned refused;		/* what became wrong while the body came: a status, or 0 */
 };
@@ -158,6 +166,9 @@ queue(struct http *http, struct exchange *x, bool close)
 	struct MHD_Response *response;
 	enum MHD_Result done;
 
+	x->status = r->status;
+	x->bytes = (int64_t)r->body.n;
+
 	if (r->body.p == NULL)
 		buf_text(&r->body, "");
 	response = MHD_create_response_from_buffer_with_free_callback(r->body.n, r->body.p, mem_free);
@@ -168,7 +179,8 @@ queue(struct http *http, struct exchange *x, bool close)
 		MHD_add_response_header(response, "Content-Type", r->type);
 	for (size_t i = 0; i < r->nheaders; i++)
 		MHD_add_response_header(response, r->header[i].name, r->header[i].value);
-	if (close)
+	MHD_add_response_header(response, "X-Request-Id", x->request.id);
+	if (close || atomic_load(&http->quiet))
 		MHD_add_response_header(response, "Connection", "close");
 	limit(http, x->connection, HTTP_WRITE_SECONDS);
 	done = MHD_queue_response(x->connection, r->status, response);
@@ -206,6 +218,7 @@ begin(struct http *http, struct exchange *x, const char *method, const char *ver
 	x->request.foreign = http->options.loopback && httpguard_foreign(&guard);
 	if (!method_of(method, &x->request.method))
 		return refuse(http, x, 501, "the method is not one that HTTP knows");
+	memcpy(x->method, method, strlen(method) + 1);
 	if ((why = query_parse(&x->request.query, str_of(x->target))) != NULL)
 		return refuse(http, x, 400, why);
 	if (guard.expects)
@@ -286,6 +299,24 @@ on_request(void *arg, struct MHD_Connection *c, const char *url, const char *met
 	return queue(http, x, false);
 }
 
+static int64_t
+now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+/* Different for each request of each run, and it tells nobody how many there were. */
+static void
+name_request(struct http *http, char id[HTTP_ID])
+{
+	const struct { uint64_t salt, n; } of = { http->salt, atomic_fetch_add(&http->requests, 1) };
+
+	snprintf(id, HTTP_ID, "%016llx", (unsigned long long)hash_quick(&of, sizeof(of)));
+}
+
 static void *
 on_target(void *arg, const char *target, struct MHD_Connection *c)
 {
@@ -293,6 +324,8 @@ on_target(void *arg, const char *target, struct MHD_Connection *c)
 	struct exchange *x = mem_zero(1, sizeof(*x));
 
 	(void)c;
+	x->began = now();
+	name_request(http, x->request.id);
 	x->target = mem_dup(target, strlen(target));
 	httpbody_begin(&x->body, 0);
 	atomic_fetch_add(&http->open, 1);
@@ -304,10 +337,14 @@ on_completed(void *arg, struct MHD_Connection *c, void **state, enum MHD_Request
 {
 	struct http *http = arg;
 
-	(void)how;
-	if (*state == NULL)
+	struct exchange *x = *state;
+
+	if (x == NULL)
 		return;
-	exchange_free(*state);
+	if (http->options.done != NULL)
+		http->options.done(http->options.arg, &x->request, x->method,
+		    how == MHD_REQUEST_TERMINATED_COMPLETED_OK ? x->status : 0, x->bytes, now() - x->began);
+	exchange_free(x);
 	*state = NULL;
 	atomic_fetch_sub(&http->open, 1);
 	limit(http, c, HTTP_READ_SECONDS);
@@ -362,6 +399,7 @@ http_start(const struct http_options *options, struct err *err)
 	struct http *http = mem_zero(1, sizeof(*http));
 
 	http->options = *options;
+	hash_random(&http->salt, sizeof(http->salt));
 	if ((http->deadlines = deadlines_new()) == NULL) {
 		err_set(err, ERR_UNAVAILABLE, "cannot start a thread");
 		goto out;
@@ -393,16 +431,23 @@ out:
 void
 http_quiesce(struct http *http)
 {
+	atomic_store(&http->quiet, true);
 	MHD_quiesce_daemon(http->daemon);
 }
 
 void
-http_stop(struct http *http, int seconds)
+http_drain(struct http *http, int seconds)
 {
 	const struct timespec tick = { .tv_nsec = 20000000 };
 
 	for (int i = 0; i < seconds * 50 && atomic_load(&http->open) > 0; i++)
 		nanosleep(&tick, NULL);
+}
+
+void
+http_stop(struct http *http, int seconds)
+{
+	http_drain(http, seconds);
 	MHD_stop_daemon(http->daemon);
 	deadlines_free(http->deadlines);
 	mem_free(http);

@@ -22,14 +22,15 @@
  */
 enum {
 	HTTP_LOOPS = 2,			/* threads that move bytes; queries wait elsewhere */
-	HTTP_CONNECTIONS = 4096,	/* open at a time */
+	HTTP_CONNECTIONS = 12000,	/* open at a time, 20 kB each */
 	HTTP_PER_ADDRESS = 64,		/* of them from one address, when others than this machine can reach us */
 	HTTP_MEMORY = 16 << 10,		/* bytes for one request's line and headers: BOUND_URL and as much again */
 	HTTP_READ_SECONDS = 9,		/* from the end of one request until the headers of the next have arrived */
 	HTTP_BODY_SECONDS = 10,		/* until a body has, and a second more for each MB */
 	HTTP_BODY_EXCESS = 1 << 20,	/* of a chunked body over its limit: read to say so; past that we hang up */
 	HTTP_WRITE_SECONDS = 10,	/* until a client has taken its reply */
-	HTTP_HEADERS = 12,		/* of a reply */
+	HTTP_HEADERS = 16,		/* of a reply */
+	HTTP_ID = 17,			/* 16 hex digits and a NUL */
 };
 
 struct http;
@@ -49,6 +50,11 @@ struct http_request {
 	struct str accept, if_none_match;	/* STR_NONE: not sent */
 	struct http_body body;
 	bool foreign;			/* Host names another machine, and only this one reaches us (httpguard_foreign) */
+
+	/* For the log.  `admit` and the handler say which route it is and whose key it came with. */
+	char id[HTTP_ID];
+	const char *route;
+	char key[HTTP_ID];
 };
 
 /* The value of a header; STR_NONE: it was not sent.  It lives as long as the request. */
@@ -87,6 +93,8 @@ struct http_options {
 	void (*handler)(void *arg, struct http_request *);
 	/* A request that nobody will see: what to answer. */
 	void (*refuse)(void *arg, unsigned status, const char *why, struct http_reply *);
+	/* A request is over.  STATUS 0: the client went before it had a reply. */
+	void (*done)(void *arg, const struct http_request *, const char *method, unsigned status, int64_t bytes, int64_t us);
 	/* Something here is wrong that the client is not told: for the log.  Needed with `admit`. */
 	void (*trouble)(void *arg, const struct err *);
 	void *arg;
@@ -94,11 +102,12 @@ struct http_options {
 
 struct http *http_start(const struct http_options *, struct err *);	/* NULL: *err */
 
-/* Accept nobody any more; requests under way go on. */
+/* Accept nobody any more; requests under way go on, at most for SECONDS, and each
+ * reply is the last of its connection. */
 void http_quiesce(struct http *);
+void http_drain(struct http *, int seconds);
 
-/* Wait at most SECONDS for them, then close everything.  No request may be left
- * between http_later and http_send. */
+/* Drain, then close everything.  No request may be left between http_later and http_send. */
 void http_stop(struct http *, int seconds);
 
 #endif

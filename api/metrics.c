@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "api_files.h"
-#include "log.h"
+#include "mem.h"
 #include "metrics.h"
 
 static const struct {
@@ -36,9 +36,9 @@ answer_words(struct http_reply *r, unsigned status, const char *words)
 }
 
 void
-metrics_refusal(void *pool, unsigned status, const char *why, struct http_reply *r)
+metrics_refusal(void *answers, unsigned status, const char *why, struct http_reply *r)
 {
-	(void)pool;
+	(void)answers;
 	answer_words(r, status, why);
 }
 
@@ -77,10 +77,31 @@ put_metric(struct buf *b, const struct pg_rows *rows, size_t m)
 	}
 }
 
+/* What the server itself counts. */
+static void
+put_served(struct buf *b, struct answers *answers)
+{
+	buf_text(b, "# HELP flare_http_requests_total Requests to the API by the class of their answer; 0: the client went.\n"
+	    "# TYPE flare_http_requests_total counter\n");
+	for (int class = 0; class < ANSWER_CLASSES; class++)
+		if (class != 1)
+			buf_printf(b, "flare_http_requests_total{class=\"%d%s\"} %llu\n", class, class > 0 ? "xx" : "",
+			    (unsigned long long)atomic_load(&answers->served[class]));
+	buf_printf(b, "# HELP flare_http_requests_waiting Requests that wait for a connection to the database.\n"
+	    "# TYPE flare_http_requests_waiting gauge\nflare_http_requests_waiting %zu\n", pool_waiting(answers->pool));
+}
+
+/* A request on its way through the pool. */
+struct asked {
+	struct answers *answers;
+	struct http_request *request;
+};
+
 /* In a worker of the pool. */
 static int
-run(struct pg *db, void *request, struct err *err)
+run(struct pg *db, void *arg, struct err *err)
 {
+	struct asked *a = arg;
 	struct http_reply r = { .status = 200, .type = "text/plain; version=0.0.4; charset=utf-8" };
 	struct pg_rows *rows = pg_query_prepared(db, "metrics", NULL, 0, err);
 
@@ -91,18 +112,22 @@ run(struct pg *db, void *request, struct err *err)
 	for (size_t m = 0; m < sizeof(metrics) / sizeof(metrics[0]); m++)
 		put_metric(&r.body, rows, m);
 	pg_rows_free(rows);
-	send(request, &r);
+	put_served(&r.body, a->answers);
+	send(a->request, &r);
+	mem_free(a);
 	return 0;
 }
 
 static void
-fail(void *request, const struct err *err)
+fail(void *arg, const struct err *err)
 {
+	struct asked *a = arg;
 	struct http_reply r = { 0 };
 
-	log_line("/metrics: %s", err->msg);
+	journal_say(a->answers->journal, JOURNAL_WARNING, "failed", "/metrics: %s", err->msg);
 	answer_words(&r, err->kind == ERR_UNAVAILABLE ? 503 : 500, "the database does not answer");
-	send(request, &r);
+	send(a->request, &r);
+	mem_free(a);
 }
 
 int
@@ -112,9 +137,9 @@ metrics_setup(struct pg *db, struct err *err)
 }
 
 void
-metrics_request(void *pool, struct http_request *request)
+metrics_request(void *answers, struct http_request *request)
 {
-	struct pool_job job = { run, fail, request };
+	struct asked *a;
 	struct http_reply r = { 0 };
 
 	if (request->foreign)
@@ -125,8 +150,11 @@ metrics_request(void *pool, struct http_request *request)
 		answer_words(&r, 405, "it can only be read: GET or HEAD");
 	else {
 		http_later(request);
-		if (pool_submit(pool, &job))
+		a = mem_zero(1, sizeof(*a));
+		*a = (struct asked){ answers, request };
+		if (pool_submit(a->answers->pool, &(struct pool_job){ run, fail, a }))
 			return;
+		mem_free(a);
 		answer_words(&r, 503, "too many requests are waiting");
 	}
 	if (r.status == 405)

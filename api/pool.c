@@ -1,7 +1,6 @@
 #include <pthread.h>
 #include <time.h>
 
-#include "log.h"
 #include "mem.h"
 #include "pool.h"
 
@@ -17,6 +16,7 @@ struct worker {
 struct pool {
 	char *conninfo;
 	int (*setup)(struct pg *, struct err *);
+	struct journal *journal;
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
 	bool closing;
@@ -61,7 +61,7 @@ connected(struct worker *w, struct err *err)
 		w->pause = 0;
 		return true;
 	}
-	log_line("database: %s", err->msg);
+	journal_say(w->pool->journal, JOURNAL_WARNING, "database", "database: %s", err->msg);
 	err->kind = ERR_UNAVAILABLE;		/* whatever it is, it was well when we started */
 	w->pause = w->pause == 0 ? 1 : 2 * w->pause < POOL_PAUSE_MAX ? 2 * w->pause : POOL_PAUSE_MAX;
 	w->retry_at = now() + w->pause;
@@ -117,13 +117,14 @@ work(void *arg)
 }
 
 struct pool *
-pool_open(const char *conninfo, int (*setup)(struct pg *, struct err *), struct err *err)
+pool_open(const char *conninfo, int (*setup)(struct pg *, struct err *), struct journal *journal, struct err *err)
 {
 	struct pool *pool = mem_zero(1, sizeof(*pool));
 	struct str text = str_of(conninfo);
 
 	pool->conninfo = mem_dup(text.p, text.n);
 	pool->setup = setup;
+	pool->journal = journal;
 	pthread_mutex_init(&pool->lock, NULL);
 	pthread_cond_init(&pool->wake, NULL);
 	for (int i = 0; i < POOL_WORKERS; i++) {
@@ -156,6 +157,17 @@ pool_submit(struct pool *pool, const struct pool_job *job)
 	}
 	pthread_mutex_unlock(&pool->lock);
 	return room;
+}
+
+size_t
+pool_waiting(struct pool *pool)
+{
+	size_t n;
+
+	pthread_mutex_lock(&pool->lock);
+	n = pool->waiting;
+	pthread_mutex_unlock(&pool->lock);
+	return n;
 }
 
 void

@@ -2,8 +2,10 @@
 #define POOL_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "err.h"
+#include "journal.h"
 #include "pg.h"
 
 /*
@@ -18,7 +20,7 @@ enum {
 	POOL_WORKERS = 6,		/* queries at a time: more than cores, since some wait for disks */
 	POOL_DEPTH = 256,		/* requests waiting: at a few ms each, less than a second's worth for WORKERS */
 	POOL_PAUSE_MAX = 10,		/* seconds between attempts to connect, at most */
-	POOL_DRAIN_SECONDS = 4,		/* how long waiting requests are still answered when it closes */
+	POOL_DRAIN_SECONDS = 3,		/* how long waiting requests are still answered when it closes */
 };
 
 struct pool;
@@ -33,9 +35,11 @@ struct pool_job {
 
 /* SETUP is called on each new connection.  All of them are opened before this
  * returns, so that a wrong query stops the program and not a user at night. */
-struct pool *pool_open(const char *conninfo, int (*setup)(struct pg *, struct err *), struct err *);
+struct pool *pool_open(const char *conninfo, int (*setup)(struct pg *, struct err *), struct journal *, struct err *);
 
 bool pool_submit(struct pool *, const struct pool_job *);	/* false: the queue is full */
+
+size_t pool_waiting(struct pool *);	/* requests in the queue now */
 
 void pool_stop(struct pool *);		/* take nothing more; returns when every job that was taken is answered */
 void pool_close(struct pool *);		/* the same, and free; NULL is allowed */

@@ -1,4 +1,5 @@
 #include "problem.h"
+#include "quote.h"
 
 static const char *
 title_of(unsigned status)
@@ -19,29 +20,11 @@ title_of(unsigned status)
 	return "Error";
 }
 
-/* S as a JSON string, quotes included; safe inside HTML as well. */
-static void
-put_string(struct buf *b, struct str s)
-{
-	buf_char(b, '"');
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-
-		if (c == '"' || c == '\\')
-			buf_printf(b, "\\%c", c);
-		else if (c < 0x20 || c == 0x7f || c == '<' || c == '>' || c == '&')
-			buf_printf(b, "\\u%04x", (unsigned)c);
-		else
-			buf_char(b, (char)c);
-	}
-	buf_char(b, '"');
-}
-
 static void
 member(struct buf *b, const char *name, const char *value)
 {
 	buf_printf(b, ", \"%s\": ", name);
-	put_string(b, str_of(value));
+	quote_json(b, str_of(value));
 }
 
 void
@@ -57,7 +40,7 @@ problem_at(struct http_reply *r, unsigned status, const char *code, const char *
 	member(b, "detail", detail);
 	if (parameter != NULL) {
 		buf_text(b, ", \"errors\": [{\"code\": ");
-		put_string(b, str_of(code));
+		quote_json(b, str_of(code));
 		member(b, "parameter", parameter);
 		member(b, "detail", detail);
 		buf_text(b, "}]");

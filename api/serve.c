@@ -5,15 +5,19 @@
 
 #include "answer.h"
 #include "http.h"
+#include "journal.h"
 #include "listen.h"
-#include "log.h"
 #include "metrics.h"
 #include "migrate.h"
 #include "pg.h"
 #include "pool.h"
 #include "serve.h"
 
-enum { FLUSH_SECONDS = 3 };		/* for replies that are ready but not yet taken, when stopping */
+/* When stopping, before and after the pool's own seconds: ten in all. */
+enum {
+	DRAIN_SECONDS = 5,		/* for requests under way */
+	FLUSH_SECONDS = 2,		/* for replies that are ready but not yet taken */
+};
 
 /* Is it a database of ours, and has it keys?  An empty one gets the schema, so that the page can say what to do next. */
 static int
@@ -29,15 +33,29 @@ check_database(const char *conninfo, bool *has_keys, struct err *err)
 	return status;
 }
 
-/* Threads that start from here on leave both signals to us. */
+/* Threads that start from here on leave the signals to us. */
 static void
-hold_signals(sigset_t *stop, sigset_t *before)
+hold_signals(sigset_t *ours, sigset_t *before)
 {
-	sigemptyset(stop);
-	sigaddset(stop, SIGINT);
-	sigaddset(stop, SIGTERM);
-	pthread_sigmask(SIG_BLOCK, stop, before);
+	sigemptyset(ours);
+	sigaddset(ours, SIGINT);
+	sigaddset(ours, SIGTERM);
+	sigaddset(ours, SIGHUP);
+	pthread_sigmask(SIG_BLOCK, ours, before);
 	signal(SIGPIPE, SIG_IGN);
+}
+
+/* Until it is time to stop.  A terminal that goes away takes its server with it; elsewhere
+ * SIGHUP means "read your configuration again", and there is none: options are the
+ * command's, all else is in the database and believed at once. */
+static void
+wait_for_end(struct journal *journal, const sigset_t *ours)
+{
+	bool terminal = isatty(STDERR_FILENO);
+	int which;
+
+	while (sigwait(ours, &which) != 0 || (which == SIGHUP && !terminal))
+		journal_say(journal, JOURNAL_INFO, "reload", "SIGHUP: there is nothing to read again");
 }
 
 /* One of the two servers: the API, and what Prometheus asks. */
@@ -55,8 +73,6 @@ check_open(const struct server *api, const struct serve_options *o, bool has_key
 	if (!api->at.loopback)
 		return err_set(err, ERR_USAGE, "--listen %s would show everything to everyone who reaches that address, for there are no "
 		    "keys: make one with flare key create --org own, or listen on 127.0.0.1", o->listen);
-	log_line("there are no keys: whoever is at this machine sees everything; flare key create --org own makes the first, and "
-	    "from then on everybody needs one");
 	return 0;
 }
 
@@ -70,13 +86,15 @@ start(struct server *s, struct http_options options, struct err *err)
 	return (s->http = http_start(&options, err)) != NULL ? 0 : -1;
 }
 
-/* Nobody new comes in; what was taken is answered; then they close. */
+/* Nobody new comes in; what is under way is finished, bodies that still come included; then they close. */
 static void
 stop_all(struct server *server[], int n, struct pool *pool)
 {
 	for (int i = 0; i < n; i++)
 		if (server[i]->http != NULL)
 			http_quiesce(server[i]->http);
+	if (server[0]->http != NULL)
+		http_drain(server[0]->http, DRAIN_SECONDS);
 	pool_stop(pool);
 	for (int i = 0; i < n; i++)
 		if (server[i]->http != NULL)
@@ -92,31 +110,37 @@ setup(struct pg *db, struct err *err)
 static int
 run(const char *conninfo, const struct serve_options *o, bool closed, struct server *api, struct server *metrics, struct err *err)
 {
-	struct answers answers = { .behind_proxy = o->behind_proxy,
-		.callers = callers_new(&(struct callers_options){ closed, o->key_limit, o->wrong_limit }) };
+	struct answers answers = { .behind_proxy = o->behind_proxy };
 	struct server *both[] = { api, metrics };
-	sigset_t stop, before;
-	int which, status = -1;
+	sigset_t ours, before;
+	int status = -1;
 
-	hold_signals(&stop, &before);
-	if ((answers.pool = pool_open(conninfo, setup, err)) == NULL)
+	hold_signals(&ours, &before);
+	if ((answers.journal = journal_open(STDERR_FILENO, o->json_log ? JOURNAL_JSON : JOURNAL_TEXT, err)) == NULL)
+		goto out;
+	if (!closed)
+		journal_say(answers.journal, JOURNAL_WARNING, "open", "there are no keys: whoever is at this machine sees everything; "
+		    "flare key create --org own makes the first, and from then on everybody needs one");
+	answers.callers = callers_new(&(struct callers_options){ closed, o->key_limit, o->wrong_limit, answers.journal });
+	if ((answers.pool = pool_open(conninfo, setup, answers.journal, err)) == NULL)
 		goto out;
 	if (start(api, (struct http_options){ .admit = answer_admit, .handler = answer_request, .refuse = answer_refusal,
-	    .trouble = answer_trouble, .arg = &answers }, err) == 0 &&
-	    start(metrics, (struct http_options){ .handler = metrics_request, .refuse = metrics_refusal, .arg = answers.pool },
+	    .done = answer_done, .trouble = answer_trouble, .arg = &answers }, err) == 0 &&
+	    start(metrics, (struct http_options){ .handler = metrics_request, .refuse = metrics_refusal, .arg = &answers },
 	    err) == 0) {
 		if (metrics->http != NULL)
-			log_line("metrics at %s/metrics", metrics->at.url);
-		log_line("serving %s", api->at.url);
-		sigwait(&stop, &which);
+			journal_say(answers.journal, JOURNAL_INFO, "start", "metrics at %s/metrics", metrics->at.url);
+		journal_say(answers.journal, JOURNAL_INFO, "start", "serving %s", api->at.url);
+		wait_for_end(answers.journal, &ours);
 		pthread_sigmask(SIG_SETMASK, &before, NULL);	/* a second Ctrl-C does not wait */
-		log_line("stopping");
+		journal_say(answers.journal, JOURNAL_INFO, "stop", "stopping");
 		status = 0;
 	}
 	stop_all(both, 2, answers.pool);
 out:
 	pool_close(answers.pool);
 	callers_free(answers.callers);
+	journal_close(answers.journal);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	return status;
 }

@@ -24,6 +24,8 @@
  */
 static pid_t server_pid;
 static int server_port, server_metrics_port;
+static FILE *server_words;		/* what it says on stderr, from its start on */
+static bool server_json_log;		/* for server_start */
 
 /* The database API, as it is after a scan; with an empty fixture only migrated. */
 static inline void
@@ -56,10 +58,9 @@ server_database(const char *fixture)
 static inline void
 server_start(void)
 {
-	char line[256] = "", conninfo[1024];
+	char line[512] = "", conninfo[1024];
 	struct err err;
 	int words[2];
-	FILE *f;
 
 	snprintf(conninfo, sizeof(conninfo), "%s", db_named("api"));
 	if (pipe(words) != 0 || (server_pid = fork()) < 0)
@@ -67,23 +68,26 @@ server_start(void)
 	if (server_pid == 0) {
 		dup2(words[1], 2);
 		close(words[0]);
-		if (serve(conninfo, &(struct serve_options){ .listen = "127.0.0.1:0", .metrics = "127.0.0.1:0" }, &err) < 0) {
+		if (serve(conninfo, &(struct serve_options){ .listen = "127.0.0.1:0", .metrics = "127.0.0.1:0",
+		    .json_log = server_json_log }, &err) < 0) {
 			fprintf(stderr, "%s\n", err.msg);
 			_exit((int)err.kind);
 		}
 		exit(0);
 	}
 	close(words[1]);
-	f = fdopen(words[0], "r");
-	while (server_port == 0 && fgets(line, sizeof(line), f) != NULL)
-		if (sscanf(line, "metrics at http://127.0.0.1:%d", &server_metrics_port) != 1 &&
-		    sscanf(line, "serving http://127.0.0.1:%d", &server_port) != 1)
+	server_words = fdopen(words[0], "r");
+	while (server_port == 0 && fgets(line, sizeof(line), server_words) != NULL) {
+		const char *metrics = strstr(line, "metrics at http://127.0.0.1:"), *api = strstr(line, "serving http://127.0.0.1:");
+
+		if ((metrics == NULL || sscanf(metrics, "metrics at http://127.0.0.1:%d", &server_metrics_port) != 1) &&
+		    (api == NULL || sscanf(api, "serving http://127.0.0.1:%d", &server_port) != 1))
 			printf("# %s", line);
+	}
 	if (server_port == 0) {
 		printf("not ok - the server did not start\n");
 		exit(1);
 	}
-	/* F stays open: the server goes on writing to it. */
 }
 
 /* Ask it to stop; its exit status, and how long it took. */
