@@ -55,6 +55,10 @@ static const struct command commands[] = {
 	{ "rates", cmd_rates, "refresh|show",
 	    "the shares behind `potential`, by edition",
 	    "  flare rates refresh\n  flare rates show\n" },
+	{ "audit", cmd_audit, "list|verify|anchor",
+	    "the log of who saw and changed what",
+	    "  flare audit list --org own --since 2026-11-01\n  flare audit verify\n"
+	    "  flare audit anchor --anchor /mnt/elsewhere/flare.anchors\n" },
 	{ "serve", cmd_serve, "[--listen ADDRESS:PORT]",
 	    "the HTTP API and the web page",
 	    "  flare serve\n  flare serve --listen 127.0.0.1:9000\n" },

@@ -1,3 +1,4 @@
+#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,6 +44,30 @@ app_conninfo(struct app *app, struct err *err)
 	if (cluster.created)
 		log_line("made a database of your own in %s", app->data);
 	return cluster.conninfo;
+}
+
+const char *
+app_actor(void)
+{
+	static char actor[256];
+	const struct passwd *who = getpwuid(getuid());
+
+	if (who != NULL)
+		snprintf(actor, sizeof(actor), "user:%s", who->pw_name);
+	else
+		snprintf(actor, sizeof(actor), "user:%ld", (long)getuid());
+	return actor;
+}
+
+const char *
+app_anchors(const struct app *app, char *room, size_t size)
+{
+	const char *file = getenv("FLARE_ANCHOR");
+
+	if (file != NULL && file[0] != '\0')
+		return file;
+	snprintf(room, size, "%s/audit.anchors", app->data);
+	return room;
 }
 
 struct pg *

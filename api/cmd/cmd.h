@@ -48,6 +48,7 @@ int cmd_changes(struct app *, int argc, char **argv, struct err *);
 int cmd_show(struct app *, int argc, char **argv, struct err *);
 int cmd_rules(struct app *, int argc, char **argv, struct err *);
 int cmd_rates(struct app *, int argc, char **argv, struct err *);
+int cmd_audit(struct app *, int argc, char **argv, struct err *);
 int cmd_serve(struct app *, int argc, char **argv, struct err *);
 int cmd_key(struct app *, int argc, char **argv, struct err *);
 int cmd_db(struct app *, int argc, char **argv, struct err *);
@@ -64,6 +65,12 @@ struct pg *app_db(struct app *, struct err *);
 
 /* The conninfo that app_db uses, for programs that open more connections. */
 const char *app_conninfo(struct app *, struct err *);	/* NULL: *err; valid until the program ends */
+
+/* Who runs this, as the audit log has it: "user:NAME".  Valid until the program ends. */
+const char *app_actor(void);
+
+/* Where the audit log's anchors are kept: FLARE_ANCHOR, else a file of the data folder.  In ROOM. */
+const char *app_anchors(const struct app *, char *room, size_t size);
 
 /* Is that the private cluster of app->data? */
 bool app_uses_cluster(const struct app *);
