@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "audit.h"
 #include "known.h"
 #include "load_files.h"
 #include "load_state.h"
@@ -162,6 +163,28 @@ put_source(struct job *j, struct err *err)
 }
 
 static int
+note(struct job *j, struct err *err)
+{
+	const struct input_info *info = input_info(j->report->input);
+	const struct load_counts *c = &j->report->counts;
+	struct buf detail = { 0 };
+	char hex[SHA256_HEX];
+	int done;
+
+	audit_detail_text(&detail, "file", str_of(info->name));
+	audit_detail_text(&detail, "feed", str_of(j->report->feed->name));
+	audit_detail_int(&detail, "read", (int64_t)c->read);
+	audit_detail_int(&detail, "refused", (int64_t)c->refused);
+	audit_detail_int(&detail, "added", (int64_t)c->added);
+	audit_detail_int(&detail, "changed", (int64_t)c->changed);
+	const struct audit_event e = { j->l.org, j->options->now, j->options->actor, "load", sha256_hex(info->sha256, hex),
+		detail.p };
+	done = audit_add(j->l.pg, &e, 1, err);
+	buf_free(&detail);
+	return done;
+}
+
+static int
 transaction(struct job *j, struct err *err)
 {
 	const struct record *record = j->report->feed->record;
@@ -189,7 +212,8 @@ transaction(struct job *j, struct err *err)
 	j->report->ngone = l->ngone;
 	memcpy(j->report->gone, l->gone, sizeof(l->gone));
 	if (refusals_flush(j->report->refusals, err) < 0 ||
-	    refusals_store(j->report->refusals, l->pg, l->source_id, err) < 0 || put_source(j, err) < 0)
+	    refusals_store(j->report->refusals, l->pg, l->source_id, err) < 0 || put_source(j, err) < 0 ||
+	    note(j, err) < 0)
 		goto out;
 	if (j->options->dry_run)
 		pg_rollback(l->pg);

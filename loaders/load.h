@@ -34,6 +34,7 @@ struct load_options {
 	size_t at_once;			/* facilities that are compared in memory, not in the database; 0: KNOWN_MAX */
 	bool dry_run;			/* do all of it and take it back */
 	bool progress;			/* a live line on stderr */
+	const char *actor;		/* who loads it, for the audit log; NULL: the database's user */
 };
 
 /* What became of a file; owned by the report, also after a failure. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "audit.h"
 #include "buf.h"
 #include "date.h"
 #include "load_files.h"
@@ -32,6 +33,7 @@ enum { KINDS = sizeof(kinds) / sizeof(kinds[0]) };
 struct withdrawal {
 	const char *name, *feed, *org, *sha;
 	int64_t source_id, known_at;
+	int32_t org_id;
 	bool dry_run;
 	uint64_t closed[KINDS], again[KINDS];
 	struct pg_rows *reload;		/* withdraw_again.sql */
@@ -81,6 +83,7 @@ find(struct pg *pg, const struct withdraw_options *o, struct withdrawal *w, stru
 		err_set(err, ERR_DATA, "%s was taken back already, at %s", pg_get(rows, 0, 1).p, pg_get(rows, 0, 6).p);
 	else if (n == 1) {
 		w->source_id = pg_get_int(rows, 0, 0);
+		w->org_id = (int32_t)pg_get_int(rows, 0, 7);
 		w->name = arena_dup(w->arena, pg_get(rows, 0, 1));
 		w->feed = arena_dup(w->arena, pg_get(rows, 0, 2));
 		w->org = arena_dup(w->arena, pg_get(rows, 0, 3));
@@ -151,6 +154,20 @@ withdraw(struct pg *pg, struct withdrawal *w, struct err *err)
 	return 0;
 }
 
+static int
+note(struct pg *pg, const struct withdraw_options *o, const struct withdrawal *w, struct err *err)
+{
+	struct buf detail = { 0 };
+	int done;
+
+	audit_detail_text(&detail, "file", str_of(w->name));
+	audit_detail_text(&detail, "feed", str_of(w->feed));
+	const struct audit_event e = { w->org_id, o->now, o->actor, "withdraw", w->sha, detail.p };
+	done = audit_add(pg, &e, 1, err);
+	buf_free(&detail);
+	return done;
+}
+
 int
 withdraw_file(struct pg *pg, const struct withdraw_options *o, struct withdrawal **out, struct err *err)
 {
@@ -162,7 +179,7 @@ withdraw_file(struct pg *pg, const struct withdraw_options *o, struct withdrawal
 	w->dry_run = o->dry_run;
 	if (pg_begin(pg, err) < 0)
 		goto out;
-	if (find(pg, o, w, err) == 0 && withdraw(pg, w, err) == 0)
+	if (find(pg, o, w, err) == 0 && withdraw(pg, w, err) == 0 && note(pg, o, w, err) == 0)
 		rc = 0;
 	if (rc < 0 || o->dry_run)
 		pg_rollback(pg);

@@ -26,6 +26,8 @@ struct withdraw_options {
 	const char *org, *feed;		/* or NULL: where the same bytes were loaded in several ways */
 	int64_t known_at;		/* microseconds */
 	bool dry_run;			/* do all of it and take it back */
+	const char *actor;		/* for the audit log, as in load_options */
+	int64_t now;
 };
 
 struct withdrawal;

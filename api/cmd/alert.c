@@ -3,9 +3,24 @@
 #include <string.h>
 
 #include "alert.h"
+#include "audit.h"
 #include "cmd.h"
 #include "log.h"
 #include "str.h"
+
+static int
+note(struct app *app, struct pg *pg, const char *action, int64_t id, const char *org, struct err *err)
+{
+	struct buf detail = { 0 };
+	char number[32];
+	int done;
+
+	snprintf(number, sizeof(number), "%" PRId64, id);
+	audit_detail_text(&detail, "organisation", str_of(org));
+	done = app_note(app, pg, action, number, detail.p, err);
+	buf_free(&detail);
+	return done;
+}
 
 static int
 add(struct app *app, struct pg *pg, const char *org, struct post_place *p, struct err *err)
@@ -16,7 +31,8 @@ add(struct app *app, struct pg *pg, const char *org, struct post_place *p, struc
 	p->kind = str_starts(str_of(p->url), "smtp") ? "mail" : "webhook";
 	if (strcmp(p->kind, "webhook") == 0 && (p->to != NULL || p->from != NULL))
 		return err_set(err, ERR_USAGE, "--to and --from are for mail, whose server is called smtps://HOST or smtp://HOST");
-	if (alert_add(pg, org, p, app->now, &id, secret, err) < 0)
+	if (pg_begin(pg, err) < 0 || alert_add(pg, org, p, app->now, &id, secret, err) < 0 ||
+	    note(app, pg, "alert_add", id, org, err) < 0 || pg_commit(pg, err) < 0)
 		return -1;
 	log_line("alert %d: %s is told what moves; flare alert test %d tries it, flare alert send sends", id, p->kind, id);
 	if (secret[0] != '\0') {
@@ -60,7 +76,8 @@ static int
 on_one(struct app *app, struct pg *pg, const char *verb, int64_t id, struct err *err)
 {
 	if (strcmp(verb, "remove") == 0)
-		return alert_remove(pg, id, err) < 0 ? -1 : EXIT_DONE;
+		return pg_begin(pg, err) < 0 || alert_remove(pg, id, err) < 0 || note(app, pg, "alert_remove", id, NULL, err) < 0 ||
+		    pg_commit(pg, err) < 0 ? -1 : EXIT_DONE;
 	if (alert_test(pg, id, app->now, err) < 0)
 		return -1;
 	log_line("a test was sent, and taken");

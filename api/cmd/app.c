@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "audit.h"
 #include "cluster.h"
 #include "cmd.h"
 #include "load.h"
@@ -57,6 +58,14 @@ app_actor(void)
 	else
 		snprintf(actor, sizeof(actor), "user:%ld", (long)getuid());
 	return actor;
+}
+
+int
+app_note(struct app *app, struct pg *pg, const char *action, const char *object, const char *detail, struct err *err)
+{
+	const struct audit_event e = { AUDIT_INSTALLATION, app->now, app_actor(), action, object, detail };
+
+	return audit_add(pg, &e, 1, err);
 }
 
 const char *

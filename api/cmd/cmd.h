@@ -69,6 +69,9 @@ const char *app_conninfo(struct app *, struct err *);	/* NULL: *err; valid until
 /* Who runs this, as the audit log has it: "user:NAME".  Valid until the program ends. */
 const char *app_actor(void);
 
+/* An event of the audit log that concerns the whole installation, in the transaction of what it tells of. */
+int app_note(struct app *, struct pg *, const char *action, const char *object, const char *detail, struct err *) MUST_CHECK;
+
 /* Where the audit log's anchors are kept: FLARE_ANCHOR, else a file of the data folder.  In ROOM. */
 const char *app_anchors(const struct app *, char *room, size_t size);
 

@@ -74,12 +74,16 @@ migrate(struct app *app, bool plan, struct err *err)
 {
 	const char *conninfo = app_conninfo(app, err);
 	struct migration_state before, after;
+	char number[16];
 	struct pg *pg;
 	int ret = -1;
 
 	if (conninfo == NULL || (pg = pg_open(conninfo, err)) == NULL)
 		return -1;
 	if (migrate_state(pg, &before, err) < 0 || (!plan && migrate_run(pg, &after, err) < 0))
+		goto out;
+	snprintf(number, sizeof(number), "%d", plan ? before.have : after.have);
+	if (!plan && after.have > before.have && app_note(app, pg, "migrate", number, NULL, err) < 0)
 		goto out;
 	for (int i = 0; migrate_name(i) != NULL; i++)
 		printf("%-8s %s\n", i < before.have ? "was done" : plan ? "to do" : "done", migrate_name(i));

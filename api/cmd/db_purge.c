@@ -45,7 +45,7 @@ db_purge(struct app *app, const char *keep, bool plan, struct err *err)
 	if (read_policy(keep, &policy, err) < 0 || app_format(NULL, &format, err) < 0 || (pg = app_db(app, err)) == NULL)
 		return -1;
 	pg_close(pg);		/* it has seen to the schema */
-	if (purge_run(app_conninfo(app, err), &policy, app->now, plan, &r, err) < 0)
+	if (purge_run(app_conninfo(app, err), &policy, app_actor(), app->now, plan, &r, err) < 0)
 		return -1;
 	done = print_rows(r.scans, number, format, err);
 	log_line("%d scans %s, %" PRId64 " stay; with them %" PRId64 " versions of scores, %.1f MB%s", pg_rows_count(r.scans),

@@ -68,7 +68,7 @@ static int
 load(struct demo *d, struct err *err)
 {
 	struct loader *loader = loader_new();
-	struct load_options o = { .now = d->app->now, .known_at = d->app->now, .max_rejects = 0,
+	struct load_options o = { .now = d->app->now, .actor = app_actor(), .known_at = d->app->now, .max_rejects = 0,
 		.progress = true };
 	int done = demo_write(d->files, err);
 
@@ -93,7 +93,7 @@ static int
 scan(struct demo *d, struct scan_result *r, struct err *err)
 {
 	struct scan_options o = { .conninfo = d->cluster.conninfo, .rules = d->rules, .known_at = d->app->now,
-		.now = d->app->now, .jobs = JOBS };
+		.now = d->app->now, .jobs = JOBS, .actor = app_actor() };
 	struct diags *diags = diags_new();
 	int done = date_parse(STR(DEMO_AS_OF), &o.as_of) ? scan_run(&o, r, diags, err) :
 	    err_set(err, ERR_BUG, "the demo's day is no date");

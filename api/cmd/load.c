@@ -39,6 +39,7 @@ read_wish(struct app *app, int *argc, char **argv, struct wish *w, struct err *e
 	w->load.now = w->load.known_at = app->now;
 	w->load.max_rejects = -1;
 	w->load.progress = true;
+	w->load.actor = app_actor();
 	got = cmd_options("load", options, argc, argv, err);
 	if (got != 0)
 		return got;
@@ -91,7 +92,8 @@ list(struct app *app, const struct wish *w, struct err *err)
 static int
 withdraw(struct app *app, const struct wish *w, struct err *err)
 {
-	const struct withdraw_options o = { w->withdraw, w->load.org, w->load.feed, w->load.known_at, w->load.dry_run };
+	const struct withdraw_options o = { w->withdraw, w->load.org, w->load.feed, w->load.known_at, w->load.dry_run,
+		w->load.actor, app->now };
 	struct withdrawal *done = NULL;
 	struct pg *pg = app_db(app, err);
 

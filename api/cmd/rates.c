@@ -13,19 +13,23 @@ refresh(struct app *app, const struct opt_texts *rules, int jobs, struct err *er
 	struct scan_options o = { .as_of = (int32_t)(app->now / 86400000000), .known_at = app->now,
 		.now = app->now, .jobs = jobs };
 	struct diags *diags = diags_new();
-	int edition, done = -1;
-	struct pg *pg;
+	int edition = 0, done = -1;
+	struct pg *pg = NULL;
+	char number[16];
 
 	if ((o.rules = app_rules(app, rules, err)) == NULL || (pg = app_db(app, err)) == NULL)
 		goto out;
-	pg_close(pg);
 	if ((o.conninfo = app_conninfo(app, err)) == NULL)
 		goto out;
 	done = scan_refresh_rates(&o, &edition, diags, err);
 	diags_print(diags, stderr);
+	snprintf(number, sizeof(number), "%d", edition);
+	if (done == 0)
+		done = app_note(app, pg, "rates", number, NULL, err);
 	if (done == 0)
 		log_line("edition %d of the rates; the next scan counts unknown results at them", edition);
 out:
+	pg_close(pg);
 	diags_free(diags);
 	return done;
 }

@@ -124,7 +124,7 @@ cmd_scan(struct app *app, int argc, char **argv, struct err *err)
 	const char *format_name = NULL;
 	char dirs[4096];
 	int64_t jobs = 2, top = 20;
-	struct scan_options o = { .as_of = NOT_GIVEN, .known_at = INT64_MIN, .now = app->now };
+	struct scan_options o = { .as_of = NOT_GIVEN, .known_at = INT64_MIN, .now = app->now, .actor = app_actor() };
 	const struct opt options[] = {
 		{ "as-of", 0, OPT_DATE, &o.as_of, "DATE", "the day that ages are counted to (today)", 0, 0 },
 		{ "known-at", 0, OPT_TIME, &o.known_at, "TIME", "use only what was known then (now)", 0, 0 },

@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "audit.h"
 #include "life.h"
 #include "run_files.h"
 #include "score.h"
@@ -165,7 +166,24 @@ life_hold(struct pg *pg, const struct running *r, struct err *err)
 }
 
 static int
-publish(struct pg *pg, const struct running *r, int64_t now, struct published *p, struct err *err)
+note(struct pg *pg, const struct running *r, const char *actor, int64_t now, const struct published *p, struct err *err)
+{
+	struct buf detail = { 0 };
+	char scan[32];
+	int done;
+
+	snprintf(scan, sizeof(scan), "%lld", (long long)r->scan_id);
+	audit_detail_int(&detail, "facilities", p->facilities);
+	audit_detail_int(&detail, "judged", p->judged);
+	audit_detail_int(&detail, "written", p->written);
+	const struct audit_event e = { AUDIT_INSTALLATION, now, actor, "scan", scan, detail.p };
+	done = audit_add(pg, &e, 1, err);
+	buf_free(&detail);
+	return done;
+}
+
+static int
+publish(struct pg *pg, const struct running *r, const char *actor, int64_t now, struct published *p, struct err *err)
 {
 	const struct pg_param counted[] = { pg_int(r->scan_id), pg_int(r->line), r->base != 0 ? pg_int(r->base) : pg_null() };
 	const struct pg_param row[] = { pg_int(r->scan_id), pg_int(r->token), pg_time(now) };
@@ -183,15 +201,16 @@ publish(struct pg *pg, const struct running *r, int64_t now, struct published *p
 	pg_rows_free(rows);
 	if (n != 1)
 		return lost(r, err);
-	return pg_exec(pg, run_forget_parts, counted, 1, err) < 0 ? -1 : pg_exec(pg, run_fill_alerts, told, 2, err);
+	return pg_exec(pg, run_forget_parts, counted, 1, err) < 0 || pg_exec(pg, run_fill_alerts, told, 2, err) < 0 ? -1 :
+	    note(pg, r, actor, now, p, err);
 }
 
 int
-life_publish(struct pg *pg, const struct running *r, int64_t now, struct published *p, struct err *err)
+life_publish(struct pg *pg, const struct running *r, const char *actor, int64_t now, struct published *p, struct err *err)
 {
 	if (pg_begin(pg, err) < 0)
 		return -1;
-	if (publish(pg, r, now, p, err) == 0)
+	if (publish(pg, r, actor, now, p, err) == 0)
 		return pg_commit(pg, err);
 	pg_rollback(pg);
 	return -1;

@@ -49,7 +49,7 @@ int life_hold(struct pg *, const struct running *, struct err *) MUST_CHECK;
 struct published {
 	int64_t facilities, judged, written, texts_limited;
 };
-int life_publish(struct pg *, const struct running *, int64_t now, struct published *, struct err *) MUST_CHECK;
+int life_publish(struct pg *, const struct running *, const char *actor, int64_t now, struct published *, struct err *) MUST_CHECK;
 int life_undo(struct pg *, const struct running *, const char *status, const char *why, int64_t now,
     struct err *) MUST_CHECK;
 

@@ -1,3 +1,4 @@
+#include "audit.h"
 #include "life.h"
 #include "purge.h"
 #include "run_files.h"
@@ -27,6 +28,20 @@ decide(struct pg *pg, const struct purge_policy *p, int64_t now, struct purge_re
 }
 
 static int
+note(struct pg *pg, const struct purge_result *r, const char *actor, int64_t now, struct err *err)
+{
+	struct buf detail = { 0 };
+	int done;
+
+	audit_detail_int(&detail, "scans", pg_rows_count(r->scans));
+	audit_detail_int(&detail, "versions", r->versions);
+	const struct audit_event e = { AUDIT_INSTALLATION, now, actor, "purge", "scans", detail.p };
+	done = audit_add(pg, &e, 1, err);
+	buf_free(&detail);
+	return done;
+}
+
+static int
 remove_all(struct pg *pg, struct err *err)
 {
 	/* changes are merged while the scans that they are of are there */
@@ -36,12 +51,12 @@ remove_all(struct pg *pg, struct err *err)
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
 		if (pg_exec(pg, steps[i], NULL, 0, err) < 0)
 			return -1;
-	return pg_commit(pg, err);
+	return 0;
 }
 
 int
-purge_run(const char *conninfo, const struct purge_policy *p, int64_t now, bool plan, struct purge_result *result,
-    struct err *err)
+purge_run(const char *conninfo, const struct purge_policy *p, const char *actor, int64_t now, bool plan,
+    struct purge_result *result, struct err *err)
 {
 	struct purge_result r = { 0 };
 	struct pg *pg = life_lock(conninfo, err);
@@ -50,7 +65,7 @@ purge_run(const char *conninfo, const struct purge_policy *p, int64_t now, bool 
 	if (pg == NULL)
 		return -1;
 	if (pg_begin(pg, err) == 0 && decide(pg, p, now, &r, err) == 0)
-		done = plan ? 0 : remove_all(pg, err);
+		done = plan || (remove_all(pg, err) == 0 && note(pg, &r, actor, now, err) == 0 && pg_commit(pg, err) == 0) ? 0 : -1;
 	pg_rollback(pg);
 	pg_close(pg);
 	if (done == 0)

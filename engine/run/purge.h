@@ -35,8 +35,9 @@ struct purge_result {
 	int64_t versions, bytes;	/* of scores that go */
 };
 
-/* One transaction, under the lock of scans: ERR_BUSY while one runs.  PLAN: nothing is changed. */
-int purge_run(const char *conninfo, const struct purge_policy *, int64_t now, bool plan, struct purge_result *,
-    struct err *) MUST_CHECK;
+/* One transaction, under the lock of scans: ERR_BUSY while one runs.  PLAN: nothing is changed.  ACTOR is for the
+ * audit log; NULL: the database's user. */
+int purge_run(const char *conninfo, const struct purge_policy *, const char *actor, int64_t now, bool plan,
+    struct purge_result *, struct err *) MUST_CHECK;
 
 #endif

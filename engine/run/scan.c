@@ -241,7 +241,7 @@ publish(struct run *r, struct err *err)
 	struct published p;
 
 	if (changes_store(&w, r->pg, err) < 0 ||
-	    life_publish(r->pg, &r->scan, r->options->now + (int64_t)(r->result->seconds * 1e6), &p, err) < 0)
+	    life_publish(r->pg, &r->scan, r->options->actor, r->options->now + (int64_t)(r->result->seconds * 1e6), &p, err) < 0)
 		return -1;
 	r->result->facilities = p.facilities;
 	r->result->judged = p.judged;

@@ -25,6 +25,7 @@ struct scan_options {
 	const char *fail_on, *fail_on_new;	/* names of bands that the caller will ask for, or NULL; ERR_USAGE when there is none */
 	bool as_of_given, known_at_given;	/* not the clock's: a scan that died is gone on with only if it asked the same */
 	bool full;			/* judge every facility, changed or not: the same result */
+	const char *actor;		/* who scans, for the audit log; NULL: the database's user */
 	bool dry_run;			/* judge and count, but write nothing: new list matches are not looked for */
 };
 

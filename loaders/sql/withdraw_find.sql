@@ -1,6 +1,6 @@
 -- Files that are meant.   $1 the first hexadecimal digits of the SHA-256, $2 organisation or null, $3 feed or null
 select s.source_id, s.name, s.feed, o.name, encode(s.sha256, 'hex'), s.known_at,
-       (select max(w.withdrawn_at) from withdrawal w where w.source_id = s.source_id and w.withdrawn_at > s.known_at)
+       (select max(w.withdrawn_at) from withdrawal w where w.source_id = s.source_id and w.withdrawn_at > s.known_at), s.org_id
   from source_file s
   join organisation o using (org_id)
  where starts_with(encode(s.sha256, 'hex'), $1)

@@ -427,6 +427,8 @@ main(void)
 		rejects_go_back();
 		editions_of_sites();
 		one_at_a_time();
+		T_STR(db_value(pg, "select (select count(*) from audit_event where action = 'load' and org_id in (0, 1))"
+		    " - (select count(*) from source_load)"), "0");
 		pg_close(pg);
 	}
 	loader_free(loader);

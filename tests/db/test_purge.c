@@ -16,7 +16,7 @@ purge(const struct purge_policy *p, bool plan)
 	struct purge_result r = { 0 };
 	struct err err = { 0 };
 
-	if (!T(purge_run(db_named("nightly"), p, today * day_us + day_us / 2, plan, &r, &err) == 0))
+	if (!T(purge_run(db_named("nightly"), p, NULL, today * day_us + day_us / 2, plan, &r, &err) == 0))
 		printf("# %s\n", err.msg);
 	return r;
 }
@@ -161,6 +161,7 @@ main(void)
 		T_STR(db_value(pg, "select count(*) from scan where apart"), "0");
 		T_STR(db_value(pg, "select count(*) from scan"), "2");
 		check_goes_on();
+		T_STR(db_value(pg, "select count(*) from audit_event where action = 'purge' and detail like '{\"scans\":%'"), "5");
 	}
 	nights_end();
 	return t_done();

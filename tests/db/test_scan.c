@@ -181,6 +181,8 @@ main(void)
 		test_dry_run();
 		test_refused_band();
 		test_rates();
+		T_STR(db_value(pg, "select (select array_agg(object order by seq) from audit_event where action = 'scan') ="
+		    " (select array_agg(scan_id::text order by scan_id) from scan where status = 'published')"), "t");
 	}
 	T_INT(diags_count(diags), 0);
 	diags_free(diags);

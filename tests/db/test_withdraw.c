@@ -182,7 +182,7 @@ a_world(struct pg *pg, struct pg *without, unsigned round)
 	}
 	snprintf(before, sizeof(before), "%.63s", db_value(pg, "select max(known_at) from source_file"));
 	was = strdup(known(pg, before));
-	o = (struct withdraw_options){ .sha = f[back].sha, .known_at = now += 1000000 };
+	o = (struct withdraw_options){ .sha = f[back].sha, .known_at = now += 1000000, .now = now };
 	o.dry_run = true;
 	T_INT(withdraw_file(pg, &o, &w, &err), 0);
 	withdrawal_free(w);
@@ -235,6 +235,9 @@ main(void)
 	without = database("without");
 	for (unsigned i = 0; i < rounds; i++)
 		a_world(pg, without, i);
+	T_STR(db_value(pg, "select count(*) > 0 and count(*) = count(e.seq) from withdrawal w join source_file f using (source_id)"
+	    " left join audit_event e on e.action = 'withdraw' and e.org_id = f.org_id and e.object = encode(f.sha256, 'hex')"
+	    " and e.at = w.withdrawn_at"), "t");
 	pg_close(pg);
 	pg_close(without);
 	loader_free(loader);
