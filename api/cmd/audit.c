@@ -13,12 +13,13 @@ list(struct pg *pg, const struct audit_choice *choice, enum format format, struc
 {
 	static const bool number[] = { false, false, true, false, false, false, false };
 	struct pg_rows *rows = audit_list(pg, choice, err);
+	int done;
 
 	if (rows == NULL)
 		return -1;
-	print_rows(rows, number, format);
+	done = print_rows(rows, number, format, err);
 	pg_rows_free(rows);
-	return EXIT_DONE;
+	return done < 0 ? -1 : EXIT_DONE;
 }
 
 static int

@@ -275,6 +275,43 @@ only_added_to(struct pg *pg)
 	    "1 32, 2 32");
 }
 
+/* What the server may do: add to any chain, and read the log of whom it asks for. */
+static void
+as_server(struct pg *pg)
+{
+	static const struct {
+		int org;
+		const char *sql, *says;
+	} cases[] = {
+		{ PG_ALL_ORGS, "insert into audit_event (org_id, at, actor, action, object, detail) values (2, now(), '', '', '', '')", "" },
+		{ 2, "insert into audit_event (org_id, at, actor, action, object, detail) values (2, now(), '', '', '', '')", "" },
+		{ 2, "insert into audit_event (org_id, at, actor, action, object, detail) values (3, now(), '', '', '', '')", "duplicate key" },
+		{ 2, "select 1 / (count(*) filter (where org_id = 2))::integer, 1 / (count(*) filter (where org_id <> 2) = 0)::integer"
+		    " from audit_event", "" },
+		{ PG_ALL_ORGS, "select 1 / (count(distinct org_id) > 4)::integer from audit_event", "" },
+		{ PG_ALL_ORGS, "update audit_event set actor = ''", "permission denied" },
+		{ PG_ALL_ORGS, "delete from audit_event", "permission denied" },
+		{ PG_ALL_ORGS, "truncate audit_event", "permission denied" },
+		{ PG_ALL_ORGS, "alter table audit_event disable trigger all", "must be owner" },
+	};
+	struct err err;
+
+	run(pg, "grant select on mandate, mandate_in_force to flare_api");
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		T(pg_begin(pg, &err) == 0);
+		run(pg, "set local role flare_api");
+		T(pg_act_for(pg, cases[i].org, &err) == 0);
+		err.msg[0] = '\0';
+		T_INT(pg_script(pg, cases[i].sql, &err), cases[i].says[0] == '\0' ? 0 : -1);
+		T_HAS(err.msg, cases[i].says);
+		pg_rollback(pg);
+	}
+	T(pg_begin(pg, &err) == 0);
+	run(pg, "set local role flare_monitor");
+	T_INT(pg_script(pg, "select from audit_event", &err), -1);
+	pg_rollback(pg);
+}
+
 /* Two writers of the same organisation wait for each other; of a writer that failed nothing stays. */
 static void
 writers(struct pg *pg)
@@ -344,6 +381,7 @@ main(void)
 	anchors_free(&anchors);
 	spoil_anchors();
 	only_added_to(pg);
+	as_server(pg);
 	writers(pg);
 	pg_close(pg);
 	unlink(file);

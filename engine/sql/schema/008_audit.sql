@@ -53,3 +53,15 @@ $$;
 create trigger audit_keep before update or delete or truncate on audit_event execute function audit_keep();
 
 create index audit_event_at on audit_event (org_id, at desc);
+
+-- An organisation sees its own log: not that of who gave it a mandate.  Who adds must see the
+-- end of the chain that it adds to; nobody may change or remove.
+alter table audit_event enable row level security;
+alter table audit_event force row level security;
+revoke all on audit_event from public;
+grant select, insert on audit_event to flare_owner, flare_migrator, flare_loader, flare_scanner, flare_api;
+grant select on audit_event to flare_auditor;
+create policy audit_programs on audit_event to flare_owner, flare_migrator, flare_loader, flare_scanner using (true) with check (true);
+create policy audit_readers on audit_event for select to flare_api, flare_auditor
+    using ((select current_setting('flare.org')::integer) in (-1, org_id));
+create policy audit_server on audit_event for insert to flare_api with check (true);
