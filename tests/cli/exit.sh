@@ -43,6 +43,8 @@ table <<'END'
 64 | say add URL, list, remove N          | alert
 64 | say add URL, list, remove N          | alert add
 64 | say add URL, list, remove N          | alert list 1
+64 | say list, verify or anchor           | audit
+64 | say list, verify or anchor           | audit show
 64 | the number of an alert is needed     | alert test first
 64 | there is no such band                | changes --band hgih
 64 | takes no argument "extra"            | changes extra
@@ -80,7 +82,7 @@ table <<'END'
 73 | choose another with --data           | --data /proc/flare rank
 END
 
-for name in demo load feeds table scan changes alert rank show questions rules rates serve db doctor; do
+for name in demo load feeds table scan changes alert rank show questions rules rates audit serve db doctor; do
   run 0 "$name" --help
   prints "usage: flare $name"
   prints 'examples:'

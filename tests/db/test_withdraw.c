@@ -182,7 +182,8 @@ a_world(struct pg *pg, struct pg *without, unsigned round)
 	}
 	snprintf(before, sizeof(before), "%.63s", db_value(pg, "select max(known_at) from source_file"));
 	was = strdup(known(pg, before));
-	o = (struct withdraw_options){ .sha = f[back].sha, .known_at = now += 1000000, .now = now };
+	o = (struct withdraw_options){ .sha = f[back].sha, .known_at = now + 1000000, .now = now + 1000000 };
+	now += 1000000;
 	o.dry_run = true;
 	T_INT(withdraw_file(pg, &o, &w, &err), 0);
 	withdrawal_free(w);
