@@ -10,7 +10,7 @@
 #include "str.h"
 
 /*
- * The log of who saw and changed what (008_audit.sql): adding to it.
+ * The log of who saw and changed what (009_audit.sql): adding to it.
  *
  * An event is written in the transaction of what it tells of, as its last statement: then
  * neither is there without the other, and events of one organisation wait for each other

@@ -16,7 +16,7 @@
  *
  * So who changes, removes, adds or moves an event has to change every hash behind it, and
  * an anchor (anchor.h) that holds one of those says so.  The database computes it when
- * an event is added (008_audit.sql); here it is computed once more, to compare.
+ * an event is added (009_audit.sql); here it is computed once more, to compare.
  */
 struct chain_event {
 	int32_t org;
