@@ -44,19 +44,20 @@ text_in(const struct convert *with, struct str cell, size_t longest, bool lines,
     struct complaint *why)
 {
 	size_t characters;
-	bool garbled;
+	bool garbled = false, simple = text_is_simple(cell, &characters);
 
 	if (is_excel_error(cell))
 		return refuse(why, "excel-error", "a value", "the cell holds the error of a formula: put the value in");
-	if (text_unsafe(cell, why))
+	if (!simple && text_unsafe(cell, why))
 		return REFUSED;
 	v->type = VALUE_TEXT;
-	v->text = lines ? cell : text_one_line(cell, with->arena);
+	v->text = simple || lines ? cell : text_one_line(cell, with->arena);
 	if (v->text.n == 0) {			/* spaces of other kinds than ASCII's */
 		v->type = VALUE_NONE;
 		return FINE;
 	}
-	characters = text_characters(v->text, &garbled);
+	if (!simple)
+		characters = text_characters(v->text, &garbled);
 	if (characters > longest)
 		return refuse(why, "too-long", arena_printf(with->arena, "at most %zu characters, found %zu", longest,
 		    characters), "shorten it, or close the quotes where they belong");

@@ -64,6 +64,10 @@ number_parse(struct str s, double *v)
 		return false;
 	point = memchr(body.p, '.', body.n);
 	comma = memchr(body.p, ',', body.n);
+	if (comma == NULL && str_num(body, v)) {	/* as most are written */
+		*v = minus ? -*v : *v;
+		return true;
+	}
 	if (point != NULL && comma != NULL) {
 		if (!both_marks(body, point > comma ? ',' : '.', point > comma ? '.' : ',', plain))
 			return false;

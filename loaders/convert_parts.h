@@ -35,6 +35,10 @@ uint32_t text_code(const char *p, size_t n, size_t *length);
 /* Digits of every script, full-width letters and odd spaces as ASCII; the rest as it is. */
 struct str text_plain(struct str, struct arena *);
 
+/* Trimmed text of one line, with one space between words and no character that has to be
+ * looked at, as most is: not unsafe, not garbled, and one line as it stands. */
+bool text_is_simple(struct str, size_t *characters);
+
 /* Control characters other than tabs and line ends, or marks that turn the
  * direction of writing: true, and why. */
 bool text_unsafe(struct str, struct complaint *);

@@ -42,6 +42,46 @@ is_plain(struct str s)
 	return (odd & 0x80 * ones) == 0;
 }
 
+/* Two spaces together.  Eight bytes at a time: where a byte and the next one are spaces,
+ * what is left of both is 0, and taking one from it sets its top bit. */
+static bool
+has_gap(struct str s)
+{
+	const uint64_t ones = UINT64_MAX / 255;
+	uint64_t v, next;
+	size_t i = 0;
+
+	for (; i + 1 + sizeof(v) <= s.n; i += sizeof(v)) {
+		memcpy(&v, s.p + i, sizeof(v));
+		memcpy(&next, s.p + i + 1, sizeof(next));
+		v = (v ^ ' ' * ones) | (next ^ ' ' * ones);
+		if ((v - ones) & ~v & 0x80 * ones)
+			return true;
+	}
+	for (; i + 1 < s.n; i++)
+		if (s.p[i] == ' ' && s.p[i + 1] == ' ')
+			return true;
+	return false;
+}
+
+bool
+text_is_simple(struct str s, size_t *characters)
+{
+	bool plain = is_plain(s);
+	unsigned odd = s.n > 0 && (s.p[0] == ' ' || s.p[s.n - 1] == ' ');
+	size_t more = 0;
+
+	for (size_t i = 0; !plain && i < s.n; i++) {
+		unsigned b = (unsigned char)s.p[i];
+
+		/* controls; U+0080 to U+00BF; marks, spaces and quotes from U+2000 on; U+3000; U+FFFD */
+		odd |= (unsigned)(b < ' ') | (b == 0x7f) | (b == 0xc2) | (b == 0xe2) | (b == 0xe3) | (b == 0xef);
+		more += (b & 0xc0) == 0x80;
+	}
+	*characters = s.n - more;
+	return odd == 0 && !has_gap(s);
+}
+
 bool
 text_unsafe(struct str s, struct complaint *why)
 {
@@ -67,18 +107,14 @@ text_unsafe(struct str s, struct complaint *why)
 struct str
 text_one_line(struct str s, struct arena *arena)
 {
-	bool good = true, space = false;
+	bool space = false;
 	char *p;
 	size_t n = 0;
 
 	s = str_trim(s);
-	for (size_t i = 0; good && i < s.n; i++) {
-		unsigned char b = (unsigned char)s.p[i];
-
-		good = b < 0x80 ? (b > ' ' || (b == ' ' && s.p[i + 1] != ' ')) : b != 0xc2 && b != 0xe2 && b != 0xe3;
-	}
-	if (good)
+	if (text_is_simple(s, &n))
 		return s;
+	n = 0;
 	p = arena_alloc(arena, s.n + 1);
 	for (size_t i = 0, k; i < s.n; i += k) {
 		if (is_space(text_code(s.p + i, s.n - i, &k))) {
@@ -136,7 +172,7 @@ is_excel_error(struct str s)
 	static const char *const errors[] = { "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#N/A",
 	    "#GETTING_DATA", "#SPILL!", "#CALC!" };
 
-	for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++)
+	for (size_t i = 0; s.n > 0 && s.p[0] == '#' && i < sizeof(errors) / sizeof(errors[0]); i++)
 		if (str_ieq(s, errors[i]))
 			return true;
 	return false;

@@ -126,8 +126,14 @@ identify(struct loading *l, const struct shaped *row, struct identity *who)
 static void
 say(struct buf *b, struct str text)
 {
-	buf_be(b, text.p != NULL ? text.n : UINT32_MAX, 4);
-	buf_put(b, text.p, text.n);
+	uint32_t n = text.p != NULL ? (uint32_t)text.n : UINT32_MAX;
+	char *at = buf_room(b, 4 + text.n);
+
+	for (int i = 0; i < 4; i++)
+		at[i] = (char)(n >> (24 - 8 * i) & 0xff);
+	if (text.n > 0)
+		memcpy(at + 4, text.p, text.n);
+	b->n += 4 + text.n;
 }
 
 static void

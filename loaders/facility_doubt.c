@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "facility_doubt.h"
-#include "map.h"
+#include "facility_near.h"
 #include "mem.h"
 #include "record.h"
 
@@ -9,32 +9,31 @@ enum {
 	SHORT_ADDRESS = 25,		/* characters below which a place is hardly found on a map */
 	SHORT_NAME = 4,
 	LAST_PARTS = 2,			/* of an address, where its country stands */
-	REMEMBERED = 1 << 17,	/* rows that others are compared with: memory does not grow with the file */
-};
-
-/* A row that others may be nearly the same as: hashes, since most rows are never like another. */
-struct known {
-	uint64_t line;
-	uint64_t name, address;		/* folded */
-	uint64_t numberless;		/* both, without digits */
 };
 
 struct suspicions {
 	struct vocab *countries;
-	struct map *by_site;		/* skeleton of name and address */
-	struct map *by_name;		/* skeleton of the name */
-	struct arena *arena;
+	struct near *near;
+	bool box[256];			/* a byte that words of a post box begin with */
 };
+
+/* What addresses of post boxes have, folded. */
+static const char *const boxes[] = { "po box", "p o box", "post box", "post office box", "postbox", "gpo box", "postfach",
+	"apartado postal", "casilla postal", "caixa postal", "boite postale", "kotak pos", "posta kutusu",
+	"\xe7\xa7\x81\xe6\x9b\xb8\xe7\xae\xb1", "\xe9\x83\xb5\xe6\x94\xbf\xe4\xbf\xa1\xe7\xae\xb1",
+	"\xe9\x82\xae\xe6\x94\xbf\xe4\xbf\xa1\xe7\xae\xb1", "h\xe1\xbb\x99p th\xc6\xb0" };
+
+enum { BOXES = sizeof(boxes) / sizeof(boxes[0]) };
 
 struct suspicions *
 suspicions_new(struct vocab *countries)
 {
 	struct suspicions *s = mem_zero(1, sizeof(*s));
 
+	for (size_t i = 0; i < BOXES; i++)
+		s->box[(unsigned char)boxes[i][0]] = true;
 	s->countries = countries;
-	s->by_site = map_new();
-	s->by_name = map_new();
-	s->arena = arena_new();
+	s->near = near_new();
 	return s;
 }
 
@@ -43,9 +42,7 @@ suspicions_free(struct suspicions *s)
 {
 	if (s == NULL)
 		return;
-	map_free(s->by_site);
-	map_free(s->by_name);
-	arena_free(s->arena);
+	near_free(s->near);
 	mem_free(s);
 }
 
@@ -78,19 +75,15 @@ has_words(struct str folded, const char *words)
 }
 
 static void
-post_box(struct shaped *row, struct str address)
+post_box(const struct suspicions *s, struct shaped *row, struct str address)
 {
-	static const char *const words[] = { "po box", "p o box", "post box", "post office box", "postbox", "gpo box", "postfach",
-		"apartado postal", "casilla postal", "caixa postal", "boite postale", "kotak pos", "posta kutusu",
-		"\xe7\xa7\x81\xe6\x9b\xb8\xe7\xae\xb1", "\xe9\x83\xb5\xe6\x94\xbf\xe4\xbf\xa1\xe7\xae\xb1",
-		"\xe9\x82\xae\xe6\x94\xbf\xe4\xbf\xa1\xe7\xae\xb1", "h\xe1\xbb\x99p th\xc6\xb0" };
-	static const char first[] = "pgackbh\xe7\xe9";	/* what they begin with */
-
 	for (size_t i = 0; i < address.n; i++) {
-		if ((i > 0 && address.p[i - 1] != ' ' && (unsigned char)address.p[i] < 0x80) || strchr(first, address.p[i]) == NULL)
+		unsigned char c = (unsigned char)address.p[i];
+
+		if (!s->box[c] || (i > 0 && address.p[i - 1] != ' ' && c < 0x80))
 			continue;
-		for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); k++)
-			if (has_words_at(address, i, words[k])) {
+		for (size_t k = 0; k < BOXES; k++)
+			if (address.p[i] == boxes[k][0] && has_words_at(address, i, boxes[k])) {
 				shaped_doubt(row, row->at[FACILITY_ADDRESS], "post-box", "where the site stands: a post box is no place",
 				    "put the street in");
 				return;
@@ -143,6 +136,8 @@ country_at_end(struct suspicions *s, struct str part, bool last, struct str *wor
 		while (from > 0 && part.p[from - 1] != ' ')
 			from--;
 		*words = (struct str){ part.p + from, end - from };
+		if (n == 0 && !vocab_may_end(s->countries, *words))
+			break;
 		if (may_be_country(*words, last && words->n == part.n) && (code = vocab_find(s->countries, *words)) != NULL)
 			return code;
 	}
@@ -202,7 +197,7 @@ odd_parts(struct shaped *row)
 			return;
 		}
 		for (size_t i = 0; i < n; i++)
-			if (part[n].n > SHORT && str_ieq(part[n], arena_dup(row->arena, part[i]))) {
+			if (part[n].n > SHORT && part[n].n == part[i].n && str_ieq(part[n], arena_dup(row->arena, part[i]))) {
 				shaped_doubt(row, row->at[FACILITY_ADDRESS], "repeated-words", "each part of an address once",
 				    "take what is there twice out");
 				return;
@@ -211,86 +206,29 @@ odd_parts(struct shaped *row)
 	}
 }
 
-/* Hashes of folded text (FNV-1a): of its letters, without digits, and as a skeleton,
- * without vowels, digits and repeats, in which "Harimau" and "Harimua" are one: what
- * fingers mix up most. */
-struct forms {
-	uint64_t letters, numberless, skeleton;
-};
-
-static uint64_t
-step(uint64_t h, char c)
-{
-	return (h ^ (unsigned char)c) * 1099511628211u;
-}
-
-static void
-add_forms(struct forms *h, struct str s)
-{
-	char before = '\0';
-
-	for (size_t i = 0; i < s.n; i++) {
-		char c = s.p[i];
-
-		if (c == ' ')
-			continue;
-		h->letters = step(h->letters, c);
-		if (c >= '0' && c <= '9')
-			continue;
-		h->numberless = step(h->numberless, c);
-		if (c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y' || c == before)
-			continue;
-		h->skeleton = step(h->skeleton, c);
-		before = c;
-	}
-	h->letters = step(h->letters, '\xff');	/* where one text ends */
-	h->numberless = step(h->numberless, '\xff');
-	h->skeleton = step(h->skeleton, '\xff');
-}
-
-/* The first row with this key; NULL where no more are remembered. */
-static const struct known *
-remember(struct suspicions *s, struct map *map, uint64_t key, const struct known *row)
-{
-	struct known *k = map_get_id(map, (int64_t)key);
-
-	if (k == NULL && map_count(map) < REMEMBERED) {
-		k = arena_alloc(s->arena, sizeof(*k));
-		*k = *row;
-		*map_put_id(map, (int64_t)key) = k;
-	}
-	return k;
-}
-
 static void
 near_rows(struct suspicions *s, struct shaped *row, struct str name, struct str address, struct str country)
 {
-	const uint64_t basis = 14695981039346656037u;
-	struct forms named_so = { basis, basis, basis }, placed_so = { basis, basis, basis };
-	struct known here = { .line = row->row->line };
-	const struct known *named, *site;
+	uint64_t line;
 
-	for (size_t i = 0; i < country.n; i++)
-		named_so.skeleton = step(named_so.skeleton, country.p[i]);
-	add_forms(&named_so, name);
-	placed_so.numberless = named_so.numberless;
-	placed_so.skeleton = named_so.skeleton;
-	add_forms(&placed_so, address);
-	here.name = named_so.letters;
-	here.address = placed_so.letters;
-	here.numberless = placed_so.numberless;
-	named = remember(s, s->by_name, named_so.skeleton, &here);
-	site = remember(s, s->by_site, placed_so.skeleton, &here);
-	if (site != NULL && site->line != here.line && (site->name != here.name || site->address != here.address)) {
-		bool numbers = site->numberless == here.numberless;
-
-		shaped_doubt(row, row->at[FACILITY_NAME], numbers ? "numbers-differ" : "similar-row", arena_printf(row->arena,
-		    numbers ? "sites that differ in more than numbers: line %llu" : "names and addresses that are told apart: line %llu "
-		    "has nearly the same", (unsigned long long)site->line), "if it is the same site, keep one of the rows");
-	} else if (named != NULL && named->line != here.line && named->name == here.name && named->address != here.address) {
-		shaped_doubt(row, row->at[FACILITY_NAME], "same-name", arena_printf(row->arena,
-		    "one address for each name: line %llu has the same name with another", (unsigned long long)named->line),
+	switch (near_note(s->near, name, address, country, row->row->line, &line)) {
+	case NEAR_NONE:
+		break;
+	case NEAR_NUMBERS:
+		shaped_doubt(row, row->at[FACILITY_NAME], "numbers-differ", arena_printf(row->arena,
+		    "sites that differ in more than numbers: line %llu", (unsigned long long)line),
 		    "if it is the same site, keep one of the rows");
+		break;
+	case NEAR_LETTERS:
+		shaped_doubt(row, row->at[FACILITY_NAME], "similar-row", arena_printf(row->arena,
+		    "names and addresses that are told apart: line %llu has nearly the same", (unsigned long long)line),
+		    "if it is the same site, keep one of the rows");
+		break;
+	case NEAR_NAME:
+		shaped_doubt(row, row->at[FACILITY_NAME], "same-name", arena_printf(row->arena,
+		    "one address for each name: line %llu has the same name with another", (unsigned long long)line),
+		    "if it is the same site, keep one of the rows");
+		break;
 	}
 }
 
@@ -305,7 +243,7 @@ suspicions_note(struct suspicions *s, struct shaped *row, struct str name, struc
 		if (v[FACILITY_ADDRESS].text.n < SHORT_ADDRESS && is_ascii(v[FACILITY_ADDRESS].text))
 			shaped_doubt(row, row->at[FACILITY_ADDRESS], "short-address",
 			    "an address by which the site is found: street, place, district", "add what is missing");
-		post_box(row, address);
+		post_box(s, row, address);
 		other_country(s, row, country, address);
 		odd_parts(row);
 	}

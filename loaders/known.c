@@ -3,10 +3,16 @@
 
 enum { FIRST = 1 << 10 };
 
+/* A slot is a place in at, from 1, with some bits of its key above it, so that most
+ * records that are not meant need not be fetched to tell; 0 is free. */
+enum { PLACE_BITS = 22 };
+static const uint32_t place_mask = (1u << PLACE_BITS) - 1;
+_Static_assert(KNOWN_MAX < 1 << PLACE_BITS, "every place fits");
+
 struct known_set {
 	struct known *at;
 	size_t n, cap, max;
-	uint32_t *by_id, *by_raw;	/* places in at, from 1; 0 is free */
+	uint32_t *by_id, *by_raw;
 	size_t slots;			/* of each; a power of two, at most three quarters used */
 };
 
@@ -66,21 +72,41 @@ slot_of(const struct known_set *s, int64_t key)
 	return (uint64_t)key & (s->slots - 1);
 }
 
+/* Of bits that say nothing of the slot. */
+static uint32_t
+tag_of(int64_t key)
+{
+	return (uint32_t)((uint64_t)key >> 32) & ~place_mask;
+}
+
+/* The record of the slot, if it may be KEY's. */
+static struct known *
+at_slot(struct known_set *s, uint32_t slot, int64_t key)
+{
+	return (slot & ~place_mask) == tag_of(key) ? &s->at[(slot & place_mask) - 1] : NULL;
+}
+
 struct known *
 known_find(struct known_set *s, int64_t id)
 {
-	for (size_t i = slot_of(s, id); s->by_id[i] != 0; i = (i + 1) & (s->slots - 1))
-		if (s->at[s->by_id[i] - 1].id == id)
-			return &s->at[s->by_id[i] - 1];
+	for (size_t i = slot_of(s, id); s->by_id[i] != 0; i = (i + 1) & (s->slots - 1)) {
+		struct known *k = at_slot(s, s->by_id[i], id);
+
+		if (k != NULL && k->id == id)
+			return k;
+	}
 	return NULL;
 }
 
 struct known *
 known_find_raw(struct known_set *s, int64_t raw)
 {
-	for (size_t i = slot_of(s, raw); raw != 0 && s->by_raw[i] != 0; i = (i + 1) & (s->slots - 1))
-		if (s->at[s->by_raw[i] - 1].raw == raw)
-			return &s->at[s->by_raw[i] - 1];
+	for (size_t i = slot_of(s, raw); raw != 0 && s->by_raw[i] != 0; i = (i + 1) & (s->slots - 1)) {
+		struct known *k = at_slot(s, s->by_raw[i], raw);
+
+		if (k != NULL && k->raw == raw)
+			return k;
+	}
 	return NULL;
 }
 
@@ -91,7 +117,7 @@ put(const struct known_set *s, uint32_t *slot, int64_t key, size_t place)
 
 	while (slot[i] != 0)
 		i = (i + 1) & (s->slots - 1);
-	slot[i] = (uint32_t)place + 1;
+	slot[i] = tag_of(key) | ((uint32_t)place + 1);
 }
 
 static void

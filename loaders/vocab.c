@@ -18,6 +18,7 @@ struct vocab {
 	const char *name, *about;
 	struct map *folded;		/* folded word -> value */
 	struct map *spelled;		/* word as written -> value, or MISS */
+	struct map *last;		/* the last of folded words */
 	struct map *near;		/* word that is not there -> struct near */
 	const char **word, **spelling;	/* folded, and as written: for vocab_nearest */
 	size_t n, cap, spelling_cap;
@@ -53,6 +54,7 @@ vocabs_free(struct vocabs *vs)
 		next = v->next;
 		map_free(v->folded);
 		map_free(v->spelled);
+		map_free(v->last);
 		map_free(v->near);
 		mem_free(v->word);
 		mem_free(v->spelling);
@@ -72,6 +74,16 @@ folded(struct vocab *v, struct str word)
 	return buf_as_str(&v->fold);
 }
 
+static struct str
+last_word(struct str words)
+{
+	size_t at = words.n;
+
+	while (at > 0 && words.p[at - 1] != ' ')
+		at--;
+	return (struct str){ words.p + at, words.n - at };
+}
+
 /* A word belongs to the first value that claims it. */
 static void
 learn(struct vocab *v, struct str word, const char *value)
@@ -85,6 +97,7 @@ learn(struct vocab *v, struct str word, const char *value)
 	if (*at != NULL)
 		return;
 	*at = (void *)(uintptr_t)value;
+	*map_put(v->last, last_word(f)) = v;
 	v->word = mem_grow(v->word, &v->cap, v->n + 1, sizeof(*v->word));
 	v->spelling = mem_grow(v->spelling, &v->spelling_cap, v->n + 1, sizeof(*v->spelling));
 	v->word[v->n] = arena_dup(v->arena, f);
@@ -106,6 +119,7 @@ vocab_read(const char *name, const char *text, size_t size)
 	v->about = arena_dup(v->arena, str_of(json_string_value(json_object_get(root, "about"))));
 	v->folded = map_new();
 	v->spelled = map_new();
+	v->last = map_new();
 	v->near = map_new();
 	json_object_foreach(json_object_get(root, "values"), key, words)
 		learn(v, str_of(key), arena_dup(v->arena, str_of(key)));
@@ -155,6 +169,14 @@ vocab_find(struct vocab *v, struct str word)
 			*map_put(v->spelled, word) = (void *)(uintptr_t)value;
 	}
 	return value != miss ? value : NULL;
+}
+
+bool
+vocab_may_end(struct vocab *v, struct str word)
+{
+	struct str f = folded(v, word);
+
+	return f.n == 0 || map_get(v->last, last_word(f)) != NULL;
 }
 
 /* The same letters in another order: what fingers do most. */

@@ -1,6 +1,7 @@
 #ifndef VOCAB_H
 #define VOCAB_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "str.h"
@@ -20,6 +21,9 @@ struct vocab *vocabs_get(struct vocabs *, const char *name);
 
 /* The value of WORD, or NULL.  What was found is remembered by the spelling. */
 const char *vocab_find(struct vocab *, struct str word);
+
+/* May words that end with WORD be in the vocabulary?  A quick no for most. */
+bool vocab_may_end(struct vocab *, struct str word);
 
 /* A word that is nearly WORD and its value ("did you mean"), or NULL; the first few
  * hundred different words are looked for, then no more. */

@@ -84,12 +84,13 @@ buf_printf(struct buf *b, const char *fmt, ...)
 void
 buf_be(struct buf *b, uint64_t v, int bytes)
 {
-	char *at = reserve(b, (size_t)bytes);
+	size_t n = (size_t)bytes;
+	char *at = reserve(b, n);
 
-	for (int i = bytes; i-- > 0; v >>= 8)
-		at[i] = (char)(v & 0xff);
-	b->n += (size_t)bytes;
-	b->p[b->n] = '\0';
+	b->n += n;
+	at[n] = '\0';
+	for (; n-- > 0; v >>= 8)
+		at[n] = (char)(v & 0xff);
 }
 
 struct str

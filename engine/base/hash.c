@@ -6,26 +6,28 @@
 #include "hash.h"
 #include "mem.h"
 
-_Static_assert(sizeof(crypto_hash_sha256_state) <= sizeof(struct sha256),
-    "struct sha256 holds libsodium's state");
-_Static_assert(crypto_hash_sha256_BYTES == SHA256_SIZE, "SHA-256 has 32 bytes");
+#include <nettle/sha2.h>
+#undef sha256_init		/* nettle's names are macros for longer ones */
+
+_Static_assert(sizeof(struct sha256_ctx) <= sizeof(struct sha256), "struct sha256 holds nettle's state");
+_Static_assert(SHA256_DIGEST_SIZE == SHA256_SIZE, "SHA-256 has 32 bytes");
 
 void
 sha256_init(struct sha256 *h)
 {
-	crypto_hash_sha256_init((crypto_hash_sha256_state *)(void *)h->state);
+	nettle_sha256_init((struct sha256_ctx *)(void *)h->state);
 }
 
 void
 sha256_put(struct sha256 *h, const void *p, size_t n)
 {
-	crypto_hash_sha256_update((crypto_hash_sha256_state *)(void *)h->state, p, n);
+	nettle_sha256_update((struct sha256_ctx *)(void *)h->state, n, p);
 }
 
 void
 sha256_end(struct sha256 *h, uint8_t digest[SHA256_SIZE])
 {
-	crypto_hash_sha256_final((crypto_hash_sha256_state *)(void *)h->state, digest);
+	nettle_sha256_digest((struct sha256_ctx *)(void *)h->state, SHA256_SIZE, digest);
 }
 
 const char *

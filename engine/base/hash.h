@@ -8,7 +8,7 @@
 #include "str.h"
 
 /*
- * SHA-256 (FIPS 180-4, through libsodium), and what we derive from it: record
+ * SHA-256 (FIPS 180-4, through nettle), and what we derive from it: record
  * ids and the part that a record is stored in.  Ids depend on content alone,
  * so the same files give the same ids in any database.
  */

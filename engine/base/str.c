@@ -118,12 +118,45 @@ str_int(struct str s, int64_t *v)
 	return true;
 }
 
+/* -123.45 with so few digits that the quotient of two whole numbers, both exact, is the
+ * nearest double (Clinger 1990, "How to read floating point numbers accurately"). */
+static bool
+short_number(struct str s, double *v)
+{
+	static const double power[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15 };
+	enum { EXACT = 15 };		/* digits: below 2^53 */
+	bool minus = s.n > 0 && s.p[0] == '-', point = false;
+	uint64_t sum = 0;
+	size_t digits = 0, behind = 0;
+
+	for (size_t i = minus; i < s.n; i++) {
+		unsigned digit = (unsigned char)s.p[i] - (unsigned)'0';
+
+		if (s.p[i] == '.' && !point) {
+			point = true;
+			continue;
+		}
+		if (digit > 9 || ++digits > EXACT)
+			return false;
+		sum = 10 * sum + digit;
+		behind += point;
+	}
+	if (digits == 0)
+		return false;
+	*v = (double)sum / power[behind];
+	if (minus)
+		*v = -*v;
+	return true;
+}
+
 bool
 str_num(struct str s, double *v)
 {
 	char copy[64];
 	char *end;
 
+	if (short_number(s, v))
+		return true;
 	if (s.n == 0 || s.n >= sizeof(copy))
 		return false;
 	for (size_t i = 0; i < s.n; i++)
