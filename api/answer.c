@@ -4,37 +4,17 @@
 #include "answer.h"
 #include "api_files.h"
 #include "callers.h"
-#include "export.h"
 #include "hash.h"
 #include "mem.h"
 #include "migrate.h"
 #include "params.h"
 #include "problem.h"
 #include "route.h"
+#include "rows.h"
 #include "scope.h"
 #include "sessions.h"
 
 static const char away[] = "the database is away or busy; try again in a few seconds";
-
-static int
-put_json(struct str json, const struct column *columns, struct buf *b, struct err *err)
-{
-	(void)columns;
-	(void)err;
-	buf_str(b, json);
-	buf_char(b, '\n');
-	return 0;
-}
-
-static const struct form {
-	const char *type, *suffix;	/* of the file that a browser makes of it; NULL: none */
-	int (*put)(struct str json, const struct column *, struct buf *, struct err *);
-} forms[] = {
-	[ROWS_JSON] = { "application/json", NULL, put_json },
-	[ROWS_NDJSON] = { "application/x-ndjson", NULL, export_ndjson },
-	[ROWS_CSV] = { "text/csv; charset=utf-8; header=present", "csv", export_csv },
-	[ROWS_XLSX] = { "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", export_xlsx },
-};
 
 /* A request on its way through the pool. */
 struct asked {
@@ -55,9 +35,12 @@ answer_setup(struct pg *db, struct err *err)
 		return err_in(err, "preparing a connection");
 	if (callers_setup(db, err) < 0 || sessions_setup(db, err) < 0)
 		return -1;
-	for (const struct route *r = routes; r < routes + nroutes; r++)
+	for (const struct route *r = routes; r < routes + nroutes; r++) {
 		if (r->kind >= ROUTE_QUERY && pg_prepare(db, r->name, r->text, err) < 0)
 			return err_in(err, "preparing api/sql/%s.sql", r->name);
+		if (r->counts != NULL && pg_prepare(db, r->counts_name, r->counts, err) < 0)
+			return err_in(err, "preparing api/sql/%s.sql", r->counts_name);
+	}
 	return 0;
 }
 
@@ -130,7 +113,8 @@ send_tagged(struct http_request *request, const struct route *route, const char 
 	}
 	http_header(r, "ETag", etag);
 	if (!route->open)
-		http_header(r, "Vary", route->columns != NULL ? "Accept, Authorization, Cookie" : "Authorization, Cookie");
+		http_header(r, "Vary", route->counts != NULL ? "Accept, Prefer, Authorization, Cookie"
+		    : route->columns != NULL ? "Accept, Authorization, Cookie" : "Authorization, Cookie");
 	seal(r, route->sensitive ? "no-store" : route->kind == ROUTE_FILE ? "no-cache" : "private, no-cache");
 	http_send(request, r);
 }
@@ -157,11 +141,12 @@ static int
 send_ready(struct pg *db, struct asked *a, struct err *err)
 {
 	struct http_reply r = { .status = 200, .type = "application/json" };
+	const struct pg_param newest[] = { pg_null(), pg_null(), pg_null() };
 	struct migration_state schema;
 	struct pg_rows *rows;
 
 	if (migrate_state(db, &schema, err) < 0 ||
-	    (rows = pg_query_as(db, a->visitor.caller.org, "published", NULL, 0, err)) == NULL)
+	    (rows = pg_query_as(db, a->visitor.caller.org, "published", newest, 3, err)) == NULL)
 		return -1;
 	if (schema.have != schema.want)
 		problem(&r, 503, "wrong-schema", "the database has another schema; run: flare db migrate");
@@ -183,24 +168,32 @@ find_scan(struct pg *db, struct asked *a, struct err *err)
 {
 	struct params *ps = &a->params;
 	struct http_reply r = { .status = 200 };
-	struct pg_rows *rows = pg_query_as(db, a->visitor.caller.org, "published", NULL, 0, err);
+	const char *page = ps->paged ? arena_printf(ps->arena, "%lld", (long long)ps->cursor.scan) : NULL;
+	const struct pg_param which[] = { pg_text(page != NULL ? page : ps->scan[0]),
+		pg_text(page != NULL ? NULL : ps->scan[1]), pg_text(page != NULL ? NULL : ps->scan[2]) };
+	struct pg_rows *rows = pg_query_as(db, a->visitor.caller.org, "published", which, 3, err);
 	int status = 0;
 
 	if (rows == NULL)
 		return -1;
+	if (pg_rows_count(rows) == 0 && (page != NULL || ps->scan[0] != NULL || ps->scan[1] != NULL || ps->scan[2] != NULL)) {
+		problem(&r, 404, "no-such-scan", page != NULL ? "the scan that this page is from is gone; begin again"
+		    : "no such scan was published, or none of that day or before it; /v1/scans lists them");
+		send_problem(a->request, &r);
+		goto out;
+	}
 	if (pg_rows_count(rows) == 0) {
 		problem(&r, 503, "no-scan", "no scan has been published yet; run: flare scan");
 		http_header(&r, "Retry-After", "60");
 		send_problem(a->request, &r);
 		goto out;
 	}
-	ps->value[0] = ps->paged ? arena_printf(ps->arena, "%lld", (long long)ps->cursor.scan)
-	    : arena_dup(ps->arena, pg_get(rows, 0, 0));
+	ps->value[0] = arena_dup(ps->arena, pg_get(rows, 0, 0));
 	const struct str made_of[] = {
 		pg_get(rows, 0, 1), str_of(arena_printf(ps->arena, "%d.%d", a->visitor.caller.org, a->visitor.caller.level)),
 		str_of(FLARE_VERSION), str_of(a->route->text), a->request->query.path,
 		buf_as_str(&ps->filters), query_get(&a->request->query, "cursor"),
-		str_of(forms[ps->format].type),
+		str_of(rows_type(ps->format)), str_of(a->route->counts != NULL ? ps->count : ""),
 	};
 	etag_of(a->etag, made_of, sizeof(made_of) / sizeof(made_of[0]));
 	if (has_already(a->request->if_none_match, a->etag))
@@ -212,42 +205,6 @@ out:
 	return status;
 }
 
-/* The second column says where the next page begins: "key.facility.org.rank". */
-static void
-link_next(struct asked *a, struct str last, struct http_reply *r)
-{
-	struct params *ps = &a->params;
-	struct cursor next = { 0 };
-	int64_t *const field[] = { &next.key, &next.facility, &next.org, &next.rank };
-	struct str rest = last, part;
-	struct buf b = { 0 };
-
-	str_int(str_of(ps->value[0]), &next.scan);
-	for (size_t i = 0; i < sizeof(field) / sizeof(field[0]); i++)
-		if (!str_split(&rest, '.', &part) || !str_int(part, field[i]))
-			return;
-	buf_printf(&b, "<%s?%.*s%scursor=", a->route->path, STR_ARG(buf_as_str(&ps->filters)),
-	    ps->filters.n > 0 ? "&" : "");
-	cursor_write(&b, &next, buf_as_str(&ps->filters));
-	if (query_get(&a->request->query, "format").p != NULL)
-		buf_printf(&b, "&format=%.*s", STR_ARG(query_get(&a->request->query, "format")));
-	buf_text(&b, ">; rel=\"next\"");
-	http_header(r, "Link", b.p);
-	buf_free(&b);
-}
-
-static int
-fill(struct asked *a, struct str json, struct http_reply *r, struct err *err)
-{
-	const struct form *form = &forms[a->params.format];
-
-	r->type = form->type;
-	if (form->suffix != NULL)
-		http_header(r, "Content-Disposition", arena_printf(a->params.arena, "attachment; filename=\"flare-%s.%s\"",
-		    a->route->name, form->suffix));
-	return form->put(json, a->route->columns, &r->body, err);
-}
-
 static int
 send_query(struct pg *db, struct asked *a, struct err *err)
 {
@@ -256,23 +213,26 @@ send_query(struct pg *db, struct asked *a, struct err *err)
 	struct pg_rows *rows;
 	struct str json;
 
+	if (rows_count(db, a->visitor.caller.org, a->route, &a->params, err) < 0)
+		return -1;
 	for (int i = 0; i < a->params.n; i++)
 		param[i] = pg_text(a->params.value[i]);
 	if ((rows = pg_query_as(db, a->visitor.caller.org, a->route->name, param, a->params.n, err)) == NULL)
 		return -1;
 	if (pg_rows_count(rows) == 0) {
-		problem(&r, 404, "not-found", a->params.paged ? "the scan that this page is from is gone; begin again"
-		    : "there is none of that name in what was published");
+		problem(&r, 404, "not-found", "there is none of that name in what was published");
 		send_problem(a->request, &r);
 	} else {
 		json = pg_get(rows, 0, 0);
-		if (fill(a, json, &r, err) < 0) {
+		if (rows_fill(a->route, &a->params, json, &r, err) < 0) {
 			buf_free(&r.body);
 			pg_rows_free(rows);
 			return -1;
 		}
 		if (pg_column_count(rows) > 1 && pg_get(rows, 0, 1).p != NULL)
-			link_next(a, pg_get(rows, 0, 1), &r);
+			rows_link(&a->params, pg_get(rows, 0, 1), &r);
+		if (a->route->counts != NULL && a->params.preferred)
+			http_header(&r, "Preference-Applied", arena_printf(a->params.arena, "count=%s", a->params.count));
 		if (a->route->kind == ROUTE_QUERY)
 			etag_of(a->etag, &json, 1);
 		send_tagged(a->request, a->route, a->etag, &r);

@@ -5,6 +5,7 @@
 #include "hash.h"
 #include "params.h"
 #include "problem.h"
+#include "search.h"
 
 struct reading {
 	struct params *params;
@@ -81,7 +82,7 @@ read_list(struct reading *r, const struct param *p, struct str s)
 
 	buf_char(&b, '{');
 	while (str_split(&rest, ',', &part)) {
-		if (p->kind == PARAM_WORDS && !is_word_of(p, part)) {
+		if ((p->kind == PARAM_WORDS || p->kind == PARAM_FACETS) && !is_word_of(p, part)) {
 			refuse_word(r, p, part);
 			goto out;
 		}
@@ -104,7 +105,10 @@ read_list(struct reading *r, const struct param *p, struct str s)
 		refuse(r, p, "it is empty; leave it out to have all");
 		goto out;
 	}
-	bind(r->params, arena_dup(r->params->arena, buf_as_str(&b)));
+	if (p->kind == PARAM_FACETS)
+		r->params->facets = arena_dup(r->params->arena, buf_as_str(&b));
+	else
+		bind(r->params, arena_dup(r->params->arena, buf_as_str(&b)));
 	status = 0;
 out:
 	buf_free(&b);
@@ -140,26 +144,21 @@ read_tenths(struct reading *r, const struct param *p, struct str s)
 	return 0;
 }
 
-/* 16 hex digits are our id; an OS ID, such as CN2019123ABCDEF, is looked up. */
+/* An OS ID, such as CN2019123ABCDEF, is looked up. */
 static int
 read_facility(struct reading *r, struct str s)
 {
 	struct arena *arena = r->params->arena;
-	bool ours = s.n == 16 && all_of(s, "0123456789abcdef");
-	uint64_t bits = 0;
 	struct str key;
-	int64_t id, also = 0;			/* also: the hash of the OS ID as one of several identifiers */
+	int64_t id = 0, also = 0;		/* also: the hash of the OS ID as one of several identifiers */
+	bool ours = search_id(s, &id);
 
 	if (!ours && (s.n > 40 || !all_of(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"))) {
 		problem(r->reply, 404, "no-such-facility",
 		    "a facility is called by its id, 16 hex digits, or by its OS ID");
 		return -1;
 	}
-	if (ours) {
-		for (size_t i = 0; i < s.n; i++)
-			bits = bits << 4 | (uint64_t)(strchr(lower, s.p[i]) - lower + (s.p[i] >= 'a' ? 10 : -26));
-		id = (int64_t)bits;
-	} else {
+	if (!ours) {
 		id = hash_id((struct str[]){ STR("os_id"), s }, 2);
 		key = str_of(arena_printf(arena, "os_id:%.*s", STR_ARG(s)));
 		also = hash_id(&key, 1);
@@ -169,6 +168,12 @@ read_facility(struct reading *r, struct str s)
 	bind(r->params, ours ? NULL : arena_printf(arena, "%" PRId64, also));
 	bind(r->params, ours ? NULL : arena_printf(arena, "%d", part_of(also)));
 	return 0;
+}
+
+struct str
+params_scope(const struct params *ps)
+{
+	return str_of(arena_printf(ps->arena, "%.*s?%.*s", STR_ARG(ps->path), STR_ARG(buf_as_str(&ps->filters))));
 }
 
 static int
@@ -182,7 +187,7 @@ read_cursor(struct reading *r, const struct param *p, struct str s)
 			bind(ps, NULL);
 		return 0;
 	}
-	if (!cursor_read(c, s, buf_as_str(&ps->filters)))
+	if (!cursor_read(c, s, params_scope(ps)))
 		return refuse(r, p, "it is broken, or it belongs to a list with other filters; follow the Link header "
 		    "of the page before as it is, or begin without a cursor");
 	ps->paged = true;
@@ -207,6 +212,66 @@ read_since(struct reading *r, const struct param *p, struct str s)
 	bind(ps, number ? arena_dup(ps->arena, s) : NULL);
 	bind(ps, number ? NULL : arena_dup(ps->arena, s));
 	return 0;
+}
+
+/* Which scan: its number, or what it may not be past. */
+static int
+read_scan(struct reading *r, const struct param *p, struct str s)
+{
+	struct params *ps = r->params;
+	int64_t number;
+	int32_t day;
+
+	if (p->kind == PARAM_SCAN && (!str_int(s, &number) || number < 1))
+		return refuse(r, p, "the number of a scan is needed, as /v1/scans lists them");
+	if (p->kind == PARAM_AS_OF && !date_parse(s, &day))
+		return refuse(r, p, "a day such as 2026-01-31 is needed");
+	if (p->kind == PARAM_KNOWN_AT && !time_parse(s, &number))
+		return refuse(r, p, "a day or a time such as 2026-01-31T06:00:00Z is needed");
+	if (p->kind != PARAM_SCAN && ps->scan[0] != NULL)
+		return refuse(r, p, "a scan's number says all; leave the day and the time out");
+	ps->scan[p->kind - PARAM_SCAN] = arena_dup(ps->arena, s);
+	return 0;
+}
+
+/* Part of a name or a whole identifier. */
+static int
+read_search(struct reading *r, const struct param *p, struct str s)
+{
+	struct params *ps = r->params;
+	const char *value[SEARCH_VALUES];
+
+	if (s.n < (size_t)p->min || s.n > (size_t)p->max)
+		return refuse(r, p, arena_printf(ps->arena, "%" PRId64 " to %" PRId64 " bytes are needed", p->min, p->max));
+	if (!search_read(ps->arena, s, value))
+		return refuse(r, p, "it has neither letters nor digits, and nothing else of names is compared");
+	for (size_t i = 0; i < SEARCH_VALUES; i++)
+		bind(ps, value[i]);
+	ps->searching = true;
+	return 0;
+}
+
+/* RFC 7240: what is not understood is let be. */
+static void
+read_prefer(struct params *ps, struct str prefer)
+{
+	static const char *const words[] = { "none", "estimated", "exact" };
+	struct str part;
+
+	ps->count = "estimated";
+	while (str_split(&prefer, ',', &part)) {
+		struct str name, value = str_trim(part);
+
+		if (!str_split(&value, '=', &name) || !str_ieq(str_trim(name), "count"))
+			continue;
+		value = str_trim(value);
+		for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+			if (str_ieq(value, words[i])) {
+				ps->count = words[i];
+				ps->preferred = true;
+			}
+		return;			/* the first counts */
+	}
 }
 
 static enum rows
@@ -238,21 +303,42 @@ accepted(struct str accept)
 	return ROWS_JSON;
 }
 
+/* How many values a parameter is bound as. */
 static int
-read_one(struct reading *r, const struct param *p, struct str s)
+bound_by(enum param_kind kind)
+{
+	switch (kind) {
+	case PARAM_FORMAT:
+	case PARAM_FACETS:
+	case PARAM_SCAN:
+	case PARAM_AS_OF:
+	case PARAM_KNOWN_AT:
+		return 0;
+	case PARAM_SINCE:
+		return 2;
+	case PARAM_FACILITY:
+	case PARAM_CURSOR:
+		return 4;
+	case PARAM_SEARCH:
+		return SEARCH_VALUES;
+	default:
+		return 1;
+	}
+}
+
+static int
+read_one(struct reading *r, const struct param *p, struct str s, bool inside)
 {
 	struct params *ps = r->params;
 
 	if (p->kind == PARAM_CURSOR)
 		return read_cursor(r, p, s);
 	if (s.p == NULL) {
-		if (p->kind != PARAM_FORMAT)
+		for (int n = bound_by(p->kind); n > 0; n--)
 			bind(ps, p->absent);
-		if (p->kind == PARAM_SINCE)
-			bind(ps, NULL);
 		return 0;
 	}
-	if (p->kind != PARAM_FORMAT) {
+	if (p->kind != PARAM_FORMAT && !inside) {
 		buf_printf(&ps->filters, "%s%s=", ps->filters.n > 0 ? "&" : "", p->name);
 		query_escape(&ps->filters, s);
 	}
@@ -276,10 +362,12 @@ read_one(struct reading *r, const struct param *p, struct str s)
 		if (!is_word_of(p, s))
 			return refuse_word(r, p, s);
 		ps->format = rows_of(s);
+		ps->format_word = s;
 		return 0;
 	case PARAM_WORDS:
 	case PARAM_COUNTRIES:
 	case PARAM_NAMES:
+	case PARAM_FACETS:
 		return read_list(r, p, s);
 	case PARAM_RULE:
 		bind(ps, arena_dup(ps->arena, s));
@@ -288,6 +376,12 @@ read_one(struct reading *r, const struct param *p, struct str s)
 		return read_facility(r, s);
 	case PARAM_SINCE:
 		return read_since(r, p, s);
+	case PARAM_SEARCH:
+		return read_search(r, p, s);
+	case PARAM_SCAN:
+	case PARAM_AS_OF:
+	case PARAM_KNOWN_AT:
+		return read_scan(r, p, s);
 	case PARAM_CURSOR:
 		break;
 	}
@@ -350,17 +444,20 @@ params_read(struct params *ps, const struct route *route, const struct http_requ
 	struct reading r = { .params = ps, .route = route, .reply = reply };
 	size_t first = inner.p != NULL;		/* of the parameters that stand in the query */
 
-	*ps = (struct params){ .arena = arena_new() };
+	*ps = (struct params){ .arena = arena_new(), .path = request->query.path };
 	if (route->columns != NULL && request->accept.p != NULL)
 		ps->format = accepted(request->accept);
+	read_prefer(ps, http_field(request, "Prefer"));
 	if (route->kind == ROUTE_SCANNED)
 		bind(ps, NULL);			/* $1, known later */
 	if (check_names(&r, &request->query, first) < 0)
 		return -1;
 	for (size_t i = 0; i < ROUTE_PARAMS && route->param[i].name != NULL; i++)
 		if (read_one(&r, &route->param[i], i < first ? inner :
-		    query_get(&request->query, route->param[i].name)) < 0)
+		    query_get(&request->query, route->param[i].name), i < first) < 0)
 			return -1;
+	if (route->counts != NULL)
+		bind(ps, NULL);			/* the last, counted later */
 	return 0;
 }
 

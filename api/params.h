@@ -12,7 +12,7 @@
  * Everything that is wrong is said at once by a problem that names the parameter;
  * nothing that a client sent is repeated.
  */
-enum { PARAMS_BOUND = 24 };
+enum { PARAMS_BOUND = 28 };
 enum rows { ROWS_JSON, ROWS_NDJSON, ROWS_CSV, ROWS_XLSX };
 
 struct params {
@@ -20,8 +20,15 @@ struct params {
 	const char *value[PARAMS_BOUND];	/* NULL: absent */
 	int n;
 	enum rows format;
+	struct str format_word;		/* as the parameter says it; STR_NONE: Accept said it, or nobody */
+	const char *scan[3];		/* which: number, as of, known at; NULL: not given.  All: the newest */
+	const char *count;		/* none, estimated or exact */
+	bool preferred;			/* the client said so */
+	const char *facets;		/* an array, or NULL */
+	bool searching;
 	bool paged;			/* a cursor was given */
 	struct cursor cursor;
+	struct str path;		/* of the request */
 	struct buf filters;		/* "country=CN&band=high": the others in the route's order */
 };
 
@@ -29,5 +36,8 @@ struct params {
 int params_read(struct params *, const struct route *, const struct http_request *, struct str inner,
     struct http_reply *) MUST_CHECK;
 void params_free(struct params *);
+
+/* What a cursor belongs to: the path and the filters that were read so far. */
+struct str params_scope(const struct params *);
 
 #endif

@@ -5,12 +5,12 @@
 static bool
 match(const char *pattern, struct str path, struct str *inner)
 {
-	const char *brace = strchr(pattern, '{');
-	size_t n = brace != NULL ? (size_t)(brace - pattern) : strlen(pattern);
+	const char *brace = strchr(pattern, '{'), *rest = brace != NULL ? strchr(brace, '}') + 1 : "";
+	size_t n = brace != NULL ? (size_t)(brace - pattern) : strlen(pattern), tail = strlen(rest);
 
-	if (path.n < n || memcmp(path.p, pattern, n) != 0)
+	if (path.n < n + tail || memcmp(path.p, pattern, n) != 0 || memcmp(path.p + path.n - tail, rest, tail) != 0)
 		return false;
-	*inner = brace != NULL ? (struct str){ path.p + n, path.n - n } : STR_NONE;
+	*inner = brace != NULL ? (struct str){ path.p + n, path.n - n - tail } : STR_NONE;
 	if (brace == NULL)
 		return path.n == n;
 	return inner->n > 0 && memchr(inner->p, '/', inner->n) == NULL;

@@ -28,6 +28,11 @@ enum param_kind {
 	PARAM_CURSOR,		/* where a page begins; bound as key, facility, organisation, rank (cursor.h) */
 	PARAM_FORMAT,		/* json, ndjson, csv, xlsx; bound as nothing */
 	PARAM_SINCE,		/* a scan's number or a day; bound as the one and the other */
+	PARAM_SEARCH,		/* a name or an identifier; bound as five: facilities.sql, $8 to $12 */
+	PARAM_FACETS,		/* some of words, with commas between; for the statement that counts */
+	PARAM_SCAN,		/* the published scan of that number; bound as nothing */
+	PARAM_AS_OF,		/* the last scan that saw no later day; the same */
+	PARAM_KNOWN_AT,		/* the last scan that knew no more; the same */
 };
 
 struct param {
@@ -61,6 +66,10 @@ struct route {
 	const char *type;	/* of a file */
 	const struct column *columns;	/* it can also be had as rows */
 	bool sensitive;		/* no cache may keep it: quotes from audits */
+	/* A statement that is run before for the first page, when counts or facets are wanted: it gets the first
+	 * NCOUNTED parameters, how to count (Prefer) and the facets, and its value is the last of the other's. */
+	const char *counts_name, *counts;
+	int ncounted;
 	struct param param[ROUTE_PARAMS];
 	enum caller_scope scope;	/* what a key must allow; CALLER_NONE: any key does */
 	bool open;		/* nobody needs a key for it */

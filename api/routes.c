@@ -9,6 +9,9 @@ static const char *const bands[] = { "low", "guarded", "elevated", "high", "seve
 static const char *const patterns[] = { "none", "involuntariness", "menace", "both", "both_strong", NULL };
 static const char *const sorts[] = { "score", "priority", "potential", NULL };
 static const char *const kinds[] = { "appeared", "left", "up", "down", "moved", NULL };
+static const char *const facets[] = { "country", "sector", "band", "pattern", "indicator", NULL };
+static const char *const records[] = { "facility", "good", "assessment", "finding", "document", "link", "list_entry", NULL };
+static const char *const versions[] = { "known", "all", NULL };
 static const char *const formats[] = { "json", "ndjson", "csv", "xlsx", NULL };
 static const char *const indicators[] = {
 	"abuse_of_vulnerability", "deception", "restriction_of_movement", "isolation",
@@ -27,23 +30,52 @@ static const struct column change_columns[] = {
 	{ "band" }, { "score_before" }, { "score" }, { "pattern_before" }, { "pattern" }, { "causes" }, { "rules" }, { NULL },
 };
 
+static const struct column history_columns[] = {
+	{ "scan" }, { "as_of" }, { "known_at" }, { "finished_at" }, { "score" }, { "potential" }, { "coverage" }, { "band" },
+	{ "pattern" }, { "ruleset" }, { "engine" }, { "kind" }, { "causes" }, { NULL },
+};
+
 // clang-format off
 const struct route routes[] = {
-	{ .path = "/v1/facilities", .scope = CALLER_READ, .kind = ROUTE_SCANNED, .name = "facilities", .text = api_facilities, .columns = facility_columns, .param = {
+	{ .path = "/v1/facilities", .scope = CALLER_READ, .kind = ROUTE_SCANNED, .name = "facilities", .text = api_facilities, .columns = facility_columns,
+	  .counts_name = "facilities_counts", .counts = api_facilities_counts, .ncounted = 12, .param = {
 		{ "country",   PARAM_COUNTRIES, 0, 0,    NULL,       NULL, NULL },
 		{ "sector",    PARAM_NAMES,     0, 0,    NULL,       NULL, NULL },
 		{ "band",      PARAM_WORDS,     0, 0,    bands,      NULL, "insufficient" },
-		{ "indicator", PARAM_WORD,      0, 0,    indicators, NULL, NULL },
+		{ "indicator", PARAM_WORDS,     0, 0,    indicators, NULL, NULL },
 		{ "pattern",   PARAM_WORDS,     0, 0,    patterns,   NULL, NULL },
-		{ "q",         PARAM_TEXT,      1, 200,  NULL,       NULL, NULL },
 		{ "score_min", PARAM_TENTHS,    0, 1000, NULL,       NULL, NULL },
+		{ "q",         PARAM_SEARCH,    1, 200,  NULL,       NULL, NULL },
 		{ "sort",      PARAM_WORD,      0, 0,    sorts,      "score", NULL },
 		{ "limit",     PARAM_INT,       1, BOUND_PAGE, NULL, "50", NULL },
+		{ "facets",    PARAM_FACETS,    0, 0,    facets,     NULL, NULL },
+		{ "scan",      PARAM_SCAN,      0, 0,    NULL,       NULL, NULL },
+		{ "as_of",     PARAM_AS_OF,     0, 0,    NULL,       NULL, NULL },
+		{ "known_at",  PARAM_KNOWN_AT,  0, 0,    NULL,       NULL, NULL },
 		{ "cursor",    PARAM_CURSOR,    0, 0,    NULL,       NULL, NULL },
 		{ "format",    PARAM_FORMAT,    0, 0,    formats,    NULL, NULL },
 	}},
 	{ .path = "/v1/facilities/{id}", .scope = CALLER_READ, .kind = ROUTE_SCANNED, .name = "facility", .text = api_facility, .sensitive = true, .param = {
-		{ "id", PARAM_FACILITY, 0, 0, NULL, NULL, NULL },
+		{ "id",        PARAM_FACILITY,  0, 0,    NULL,       NULL, NULL },
+		{ "scan",      PARAM_SCAN,      0, 0,    NULL,       NULL, NULL },
+		{ "as_of",     PARAM_AS_OF,     0, 0,    NULL,       NULL, NULL },
+		{ "known_at",  PARAM_KNOWN_AT,  0, 0,    NULL,       NULL, NULL },
+	}},
+	{ .path = "/v1/facilities/{id}/history", .scope = CALLER_READ, .kind = ROUTE_SCANNED, .name = "history", .text = api_history, .columns = history_columns, .param = {
+		{ "id",        PARAM_FACILITY,  0, 0,    NULL,       NULL, NULL },
+		{ "limit",     PARAM_INT,       1, BOUND_PAGE, NULL, "100", NULL },
+		{ "cursor",    PARAM_CURSOR,    0, 0,    NULL,       NULL, NULL },
+		{ "format",    PARAM_FORMAT,    0, 0,    formats,    NULL, NULL },
+	}},
+	{ .path = "/v1/facilities/{id}/records", .scope = CALLER_EVIDENCE_FULL, .kind = ROUTE_SCANNED, .name = "records", .text = api_records, .sensitive = true, .param = {
+		{ "id",        PARAM_FACILITY,  0, 0,    NULL,       NULL, NULL },
+		{ "kind",      PARAM_WORDS,     0, 0,    records,    NULL, NULL },
+		{ "versions",  PARAM_WORD,      0, 0,    versions,   "known", NULL },
+		{ "limit",     PARAM_INT,       1, BOUND_PAGE, NULL, "100", NULL },
+		{ "scan",      PARAM_SCAN,      0, 0,    NULL,       NULL, NULL },
+		{ "as_of",     PARAM_AS_OF,     0, 0,    NULL,       NULL, NULL },
+		{ "known_at",  PARAM_KNOWN_AT,  0, 0,    NULL,       NULL, NULL },
+		{ "cursor",    PARAM_CURSOR,    0, 0,    NULL,       NULL, NULL },
 	}},
 	{ .path = "/v1/changes", .scope = CALLER_READ, .kind = ROUTE_SCANNED, .name = "changes", .text = api_changes, .columns = change_columns, .param = {
 		{ "since",     PARAM_SINCE,     0, 0,    NULL,       NULL, NULL },

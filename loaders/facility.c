@@ -64,6 +64,16 @@ folded(struct facilities *f, struct str text, struct arena *arena)
 	return (struct str){ arena_dup(arena, buf_as_str(&f->fold)), f->fold.n };
 }
 
+/* S without what goes beyond MOST bytes, at the end of a character. */
+static struct str
+cut(struct str s, size_t most)
+{
+	if (s.n > most)
+		for (s.n = most; s.n > 0 && ((unsigned char)s.p[s.n] & 0xc0) == 0x80;)
+			s.n--;
+	return s;
+}
+
 static struct str
 joined(struct arena *arena, struct str a, const char *between, struct str b)
 {
@@ -98,6 +108,7 @@ identify(struct loading *l, const struct shaped *row, struct identity *who)
 	who->name = folded(f, v[FACILITY_NAME].text, a);
 	who->address = folded(f, value_text(&v[FACILITY_ADDRESS]), a);
 	r->name_key = hash_id(&who->name, 1);
+	r->name_fold = cut(who->name, FACILITY_FOLD);
 	r->place_key = key_of(joined(a, country, " ", who->name)).id;
 	for (size_t i = 0; i < l->feed->nkeys && r->key == NULL; i++) {
 		const char *rule = l->feed->key[i];

@@ -49,6 +49,7 @@ facility_row_put(struct pgcopy *copy, const struct facility_row *r, const struct
 	pgcopy_text(copy, value_text(&v[FACILITY_PARENT]));
 	pgcopy_i64(copy, r->name_key);
 	pgcopy_i64(copy, r->place_key);
+	pgcopy_text(copy, r->name_fold);
 	pgcopy_i64(copy, r->hash);
 	if (r->raw != 0)
 		pgcopy_i64(copy, r->raw);

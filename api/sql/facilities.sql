@@ -1,9 +1,12 @@
 -- The ranked list: one page, and where the next one begins.
 --
 -- $1 scan   $2 countries   $3 sectors   $4 bands; null is all but insufficient
--- $5 indicator that there is evidence of   $6 patterns   $7 part of the name
--- $8 lowest score, tenths   $9 sort: score, priority, potential   $10 page size
--- The last row seen, or nulls:   $11 its key   $12 facility_id   $13 org_id   $14 its rank
+-- $5 indicators, evidence of any   $6 patterns   $7 lowest score, tenths
+-- Searched for, or nulls:   $8 a pattern for folded names   ids that the text may be, $9 with their parts $10, and
+-- the hashes of identifiers that it may be, $11 with their parts $12
+-- $13 sort: score, priority, potential   $14 page size
+-- The last row seen, or nulls:   $15 its key   $16 facility_id   $17 org_id   $18 its rank
+-- $19 what facilities_counts.sql found, or null: few that a search finds are counted here
 --
 -- Second column: the same four of this page's last row, null when no more follow.
 --
@@ -11,51 +14,111 @@
 -- the rows of the page are joined: without such filters a page costs its own rows.
 with chosen as not materialized (
     select f.part, f.facility_id, f.org_id
-      from facility f
+      from organisation o
+      join facility f using (org_id)
      where f.known_from <= (select known_at from scan where scan_id = $1::bigint)
        and f.known_to   >  (select known_at from scan where scan_id = $1::bigint)
        and ($2::text[] is null or f.country = any ($2::text[]))
        and ($3::text[] is null or f.sector  = any ($3::text[]))
-       and ($7::text is null or position(lower($7::text) in lower(f.name)) > 0)
+),
+-- Whom the search means.  Few are looked up among the scores; where many match, a walk down the
+-- list soon has its page.  Under row security PostgreSQL cannot estimate which it will be, so
+-- they are counted, up to where a walk costs as much: of n facilities of whom m match, it
+-- looks at n * page / m.
+most as (
+    select ceil(sqrt(($14::int + 1) * (coalesce(sum(n), 0) + 1)))::bigint as most
+      from scan_band
+     where scan_id = $1::bigint
+       and org_id = any (array(select org_id from organisation))
+),
+found as materialized (
+    select m.part, m.facility_id, m.org_id
+      from organisation o
+     cross join lateral (
+           select f.part, f.facility_id, f.org_id
+             from facility f
+            where f.org_id = o.org_id and f.name_fold like $8::text
+              and f.known_from <= (select known_at from scan where scan_id = $1::bigint)
+              and not exists (select from withdrawal w where w.source_id = f.source_id and f.known_from < w.withdrawn_at)
+            limit (select most from most) + 1) m
+     where $8::text is not null
+    union
+    select f.part, f.facility_id, f.org_id
+      from unnest($9::bigint[], $10::smallint[]) as i (facility_id, part)
+      join facility f using (part, facility_id)
+     where f.known_from <= (select known_at from scan where scan_id = $1::bigint)
+    union
+    select k.facility_part, k.facility_id, k.org_id
+      from unnest($11::bigint[], $12::smallint[]) as i (key, part)
+      join facility_key k using (part, key)
+     where k.known_from <= (select known_at from scan where scan_id = $1::bigint)
+       and not exists (select from withdrawal w where w.source_id = k.source_id and k.known_from < w.withdrawn_at)
+),
+few as materialized (
+    select $8::text is not null and (select count(*) from found) <= (select most from most) as few
 ),
 filtered as not materialized (
     select s.*,
-           case when $9::text = 'score'     then s.score end     as by_score,
-           case when $9::text = 'priority'  then s.priority end  as by_priority,
-           case when $9::text = 'potential' then s.potential end as by_potential
+           case when $13::text = 'score'     then s.score end     as by_score,
+           case when $13::text = 'priority'  then s.priority end  as by_priority,
+           case when $13::text = 'potential' then s.potential end as by_potential,
+           case when $4::text[] is null then s.band <> 'insufficient' else s.band = any ($4::text[]) end as in_band,
+           $15::int is null
+             or coalesce(case when $13::text = 'score' then s.score::int end,
+                         case when $13::text = 'priority' then s.priority end,
+                         case when $13::text = 'potential' then s.potential::int end) < $15::int
+             or (coalesce(case when $13::text = 'score' then s.score::int end,
+                          case when $13::text = 'priority' then s.priority end,
+                          case when $13::text = 'potential' then s.potential::int end) = $15::int
+                 and (s.facility_id, s.org_id) > ($16::bigint, $17::int)) as after
       from score s
      where s.line = (select line from scan where scan_id = $1::bigint)
        and s.from_scan <= $1::bigint and s.to_scan > $1::bigint
-       and ($2::text[] is null and $3::text[] is null and $7::text is null
+       and ($2::text[] is null and $3::text[] is null
             or (s.part, s.facility_id, s.org_id) in (select part, facility_id, org_id from chosen))
-       and ($5::text is null or s.nats[array_position(array[
-               'abuse_of_vulnerability', 'deception', 'restriction_of_movement', 'isolation',
-               'physical_and_sexual_violence', 'intimidation_and_threats', 'retention_of_identity_documents',
-               'withholding_of_wages', 'debt_bondage', 'abusive_working_and_living_conditions',
-               'excessive_overtime', 'state_imposed', 'prison_labour', 'child_labour', 'context',
-               'controls'], $5::text)] > 0)
+       and ($5::text[] is null
+            or exists (select from unnest((select array_agg(indicator) from indicator where id = any ($5::text[]))) i
+                        where s.nats[i] > 0))
        and ($6::text[] is null or s.pattern = any ($6::text[]))
-       and ($8::int is null or s.score >= $8::smallint)
+       and ($7::int is null or s.score >= $7::smallint)
 ),
--- The first rows of each organisation, each from its own index, and of those the first.
-first as (
-    select p.*, row_number() over (order by by_score desc, by_priority desc, by_potential desc,
-                                            facility_id, p.org_id) as place
-      from organisation o
+looked_up as materialized (
+    select s.*
+      from found
      cross join lateral (
            select *
              from filtered s
-            where s.org_id = o.org_id
-              and case when $4::text[] is null then s.band <> 'insufficient' else s.band = any ($4::text[]) end
-              and ($11::int is null or $9::text <> 'score' or s.score <= $11::smallint)
-              and ($11::int is null
-                   or coalesce(s.by_score::int, s.by_priority, s.by_potential::int) < $11::int
-                   or (coalesce(s.by_score::int, s.by_priority, s.by_potential::int) = $11::int
-                       and (s.facility_id, s.org_id) > ($12::bigint, $13::int)))
-            order by by_score desc, by_priority desc, by_potential desc, facility_id
-            limit $10::int + 1) p
+            where s.part = found.part and s.facility_id = found.facility_id and s.org_id = found.org_id
+           offset 0) s
+     where (select few from few)
+),
+-- The first rows of each organisation, each from its own index, and of those the first.
+first as (
+    select p.*, row_number() over (order by by_score desc, by_priority desc, by_potential desc, facility_id, org_id) as place
+      from (select s.*
+              from organisation o
+             cross join lateral (
+                   select *
+                     from filtered s
+                    where s.org_id = o.org_id and s.in_band and s.after
+                      and ($15::int is null or $13::text <> 'score' or s.score <= $15::smallint)
+                      -- a subquery with a limit stays one: as a join it would begin with all that match
+                      and ($8::text is null
+                           or coalesce((select true
+                                          from facility f
+                                         where f.part = s.part and f.facility_id = s.facility_id and f.org_id = s.org_id
+                                           and f.name_fold like $8::text
+                                           and f.known_from <= (select known_at from scan where scan_id = $1::bigint)
+                                           and not exists (select from withdrawal w
+                                                            where w.source_id = f.source_id and f.known_from < w.withdrawn_at)
+                                         limit 1), false))
+                    order by by_score desc, by_priority desc, by_potential desc, facility_id
+                    limit $14::int + 1) s
+             where not (select few from few)
+            union all
+            select * from looked_up where in_band and after) p
      order by place
-     limit $10::int + 1
+     limit $14::int + 1
 ),
 page as (
     select s.*, f.name, f.address, f.country, f.sector
@@ -67,7 +130,7 @@ page as (
 items as (
     select place,
            json_build_object(
-             'rank',       coalesce($14::bigint, 0) + place,
+             'rank',       coalesce($18::bigint, 0) + place,
              'id',         lpad(to_hex(facility_id), 16, '0'),
              'name',       name,
              'address',    address,
@@ -93,13 +156,7 @@ items as (
                                      limit 3) top)
            ) as item
       from page
-     where place <= $10::int
-),
-counted as (
-    select band, count(*) as n
-      from filtered
-     where $11::int is null
-     group by band
+     where place <= $14::int
 )
 select json_build_object(
          'scan',   (select json_build_object(
@@ -108,13 +165,19 @@ select json_build_object(
                              'known_at',    known_at,
                              'finished_at', finished_at)
                       from scan where scan_id = $1::bigint),
-         'sort',   $9::text,
-         'counts', case when $11::int is null then (select coalesce(json_object_agg(band, n order by band), '{}')
-                                                      from counted) end,
+         'sort',   $13::text,
+         'total',  case when $19::json is not null then $19::json -> 'total'
+                        when $15::int is null and (select few from few) then (
+                          select json_build_object('value', count(*) filter (where in_band), 'relation', 'eq') from looked_up) end,
+         'counts', case when $19::json is not null then $19::json -> 'counts'
+                        when $15::int is null and (select few from few) then (
+                          select coalesce(json_object_agg(band, n order by band), '{}')
+                            from (select band, count(*) as n from looked_up group by band) b) end,
+         'facets', $19::json -> 'facets',
          'items',  (select coalesce(json_agg(item order by place), '[]') from items)),
        (select concat_ws('.', coalesce(by_score::int, by_priority, by_potential::int), facility_id, org_id,
-                         coalesce($14::bigint, 0) + place)
+                         coalesce($18::bigint, 0) + place)
           from page
-         where place = $10::int and exists (select 1 from page where place > $10::int))
+         where place = $14::int and exists (select 1 from page where place > $14::int))
   from scan
  where scan_id = $1::bigint and status = 'published';

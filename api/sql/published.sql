@@ -1,3 +1,12 @@
--- The scan that can be seen: its id, and what changes whenever it does.
+-- A scan that can be seen: its id, and what changes whenever it does.
+-- $1 its number   $2 or not of a later day   $3 and not knowing more; all null: the newest
 select scan_id, scan_id || '.' || extract(epoch from finished_at)::text as stamp
-  from newest_scan;
+  from scan
+ where status = 'published'
+   and case when $1::bigint is not null then scan_id = $1::bigint
+            when $2::date is null and $3::timestamptz is null then not apart
+            else ($2::date is null or as_of <= $2::date) and ($3::timestamptz is null or known_at <= $3::timestamptz) end
+ order by case when $2::date is null and $3::timestamptz is null then null else as_of end desc nulls last,
+          case when $2::date is null and $3::timestamptz is null then null else known_at end desc nulls last,
+          scan_id desc
+ limit 1

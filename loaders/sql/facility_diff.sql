@@ -3,7 +3,7 @@
 -- What it has no column for stays as it was.
 insert into stage_facility_diff
 select s.part, s.facility_id, s.key, s.name, m.address, s.country, m.sector, m.sector_raw, m.lat, m.lng,
-       m.workers_min, m.workers_max, m.is_closed, m.parent_company, s.name_key, s.place_key, s.row_hash, s.raw_hash,
+       m.workers_min, m.workers_max, m.is_closed, m.parent_company, s.name_key, s.place_key, s.name_fold, s.row_hash, s.raw_hash,
        s.source_row, s.goods, m.carried, f.known_from,
        case when f.part is null then
             (select max(known_to) from facility o

@@ -17,6 +17,7 @@ create temp table stage_facility (
     parent_company  text,
     name_key        bigint,
     place_key       bigint,
+    name_fold       text,
     row_hash        bigint,
     raw_hash        bigint,
     source_row      bigint,

@@ -27,6 +27,11 @@ values (8, 5 * 81985529216486895, 1, '2026-11-05', 'own:5', 'Loud Mill', 'VN', 0
 insert into facility (part, facility_id, org_id, known_from, known_to, key, name, country, name_key, place_key, row_hash, source_id, source_row)
 values (259, 9 * 81985529216486895, 1, '2026-11-01', '2026-11-02 12:00', 'own:9', 'Bygone Works', 'BD', 0, 0, 2, 1, 10);
 
+-- A name of before.
+insert into facility (part, facility_id, org_id, known_from, known_to, key, name, country, name_key, place_key, row_hash, source_id, source_row)
+values (60, 2 * 81985529216486895, 1, '2026-10-01', '2026-11-01', 'os_id:MY2020001TESTAA', 'Latexfabrik Süd', 'MY', 0, 0, 2, 1, 11);
+update facility set name_fold = btrim(regexp_replace(lower(name), '[^[:alnum:]]+', ' ', 'g'));
+
 insert into facility_key values
     (422, -8215174319721148958, 1, 1 * 81985529216486895, 298, 'os_id:CN2019123ABCDEF', '2026-11-01', 1, 2),
     (366, -8825393040986560877, 1, 2 * 81985529216486895, 60, 'os_id:MY2020001TESTAA', '2026-11-01', 1, 3);
@@ -47,6 +52,14 @@ insert into finding (part, facility_id, org_id, assessment_id, finding_id, known
 values (298, 1 * 81985529216486895, 1, 101, 201, '2026-11-01', 'F-1', 'critical',
         'Interviews took place off site. Der Arbeitgeber hält – 雇主扣押护照 – all passports <b>in a safe</b>. Nothing else was seen.',
         'open', '2026-03-01', 1, 2, 2);
+
+-- What a worker said.
+insert into assessment (part, facility_id, org_id, assessment_id, known_from, key, assessment_kind, scheme, assessed_on, auditor_body,
+                        row_hash, source_id, source_row)
+values (298, 1 * 81985529216486895, 1, 103, '2026-11-01', 'W-1', 'worker_interview', 'hotline', '2026-04-01', 'Named Person', 1, 2, 4);
+insert into finding (part, facility_id, org_id, assessment_id, finding_id, known_from, key, clause, evidence_text, status, found_on,
+                     row_hash, source_id, source_row)
+values (298, 1 * 81985529216486895, 1, 103, 203, '2026-11-01', 'W-1-1', 'said by Named Person', 'Named Person says so', 'open', '2026-04-01', 1, 2, 4);
 
 insert into list_entry (entry_id, org_id, known_from, list, key, scope, kind, status, listed_on, country, industry, cell,
                         row_hash, source_id, source_row)

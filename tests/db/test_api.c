@@ -39,10 +39,50 @@ static const struct {
 	{ "/v1/facilities?indicator=debt_bondage", 200, "items.#", "1" },
 	{ "/v1/facilities?pattern=both,both_strong", 200, "items.#", "2" },
 	{ "/v1/facilities?q=mill", 200, "items.#", "2" },
+	{ "/v1/facilities?q=mill", 200, "counts.guarded", "2" },
+	{ "/v1/facilities?q=QUIET-mill", 200, "items.0.name", "Quiet Mill" },	/* folded as names are */
+	{ "/v1/facilities?q=works", 200, "items.#", "0" },
+	{ "/v1/facilities?q=works", 200, "total.value", "0" },
+	{ "/v1/facilities?q=works", 200, "counts.insufficient", "2" },
+	{ "/v1/facilities?q=works&band=insufficient&country=BD", 200, "items.#", "2" },
+	{ "/v1/facilities?q=works&band=insufficient&country=CN", 200, "items.#", "0" },
 	{ "/v1/facilities?q=%E9%A1%B6%E9%92%88", 200, "items.0.id", "048d159e26af37bc" },
+	{ "/v1/facilities?q=LATEXFABRIK%20s%C3%BCd", 200, "items.0.name", "Silverhand Gloves" },	/* a former name */
+	{ "/v1/facilities?q=MY2020001TESTAA", 200, "items.0.name", "Silverhand Gloves" },
+	{ "/v1/facilities?q=CN2019123ABCDEF", 200, "items.0.name", "Golden Thimble Garments" },	/* not its key */
+	{ "/v1/facilities?q=048d159e26af37bc", 200, "items.0.country", "CN" },
 	{ "/v1/facilities?q=Loud", 200, "items.#", "0" },		/* known only after the scan */
-	{ "/v1/facilities?q=%25", 200, "items.#", "0" },		/* not a pattern */
+	{ "/v1/facilities?q=%25m", 200, "items.#", "4" },		/* not a pattern: "m" */
+	{ "/v1/facilities?q=%25", 400, "errors.0.parameter", "q" },
+	{ "/v1/facilities?q=q_i", 200, "items.#", "0" },
 	{ "/v1/facilities?q='%20or%20''='", 200, "items.#", "0" },
+	{ "/v1/facilities?indicator=debt_bondage,state_imposed", 200, "items.#", "2" },
+	{ "/v1/facilities", 200, "total.value", "6" },
+	{ "/v1/facilities", 200, "total.relation", "eq" },
+	{ "/v1/facilities", 200, "facets", "null" },
+	{ "/v1/facilities?band=high", 200, "total.value", "1" },
+	{ "/v1/facilities?country=MY", 200, "total.value", "2" },
+	{ "/v1/facilities?facets=country,band", 200, "facets.country.0.value", "CN" },
+	{ "/v1/facilities?facets=country,band", 200, "facets.country.#", "3" },
+	{ "/v1/facilities?facets=country,band", 200, "facets.band.#", "5" },
+	{ "/v1/facilities?facets=country&country=VN", 200, "facets.country.#", "3" },	/* its own filter is left out */
+	{ "/v1/facilities?facets=sector&country=VN", 200, "facets.sector.0.n", "2" },
+	{ "/v1/facilities?facets=sector&country=VN", 200, "facets.sector.#", "1" },
+	{ "/v1/facilities?facets=sector&band=insufficient", 200, "facets.sector.1.value", "null" },
+	{ "/v1/facilities?facets=country&q=mill", 200, "facets.country.0.n", "2" },
+	{ "/v1/facilities?facets=indicator", 200, "facets.indicator.0.value", "context" },
+	{ "/v1/facilities?facets=indicator", 200, "facets.indicator.0.n", "2" },
+	{ "/v1/facilities?facets=pattern&pattern=both", 200, "facets.pattern.#", "5" },
+	{ "/v1/facilities?facets=colour", 400, "errors.0.parameter", "facets" },
+	{ "/v1/facilities?scan=1&q=golden", 200, "items.0.band", "low" },
+	{ "/v1/facilities?as_of=2026-10-15", 200, "scan.id", "1" },
+	{ "/v1/facilities?known_at=2026-11-02T12:00:00Z", 200, "scan.id", "1" },
+	{ "/v1/facilities?as_of=2026-09-30", 404, "type", "urn:flare:problem:no-such-scan" },
+	{ "/v1/facilities?scan=3", 404, "type", "urn:flare:problem:no-such-scan" },		/* it failed */
+	{ "/v1/facilities?scan=x", 400, "errors.0.parameter", "scan" },
+	{ "/v1/facilities?scan=1&as_of=2026-10-15", 400, "errors.0.parameter", "as_of" },
+	{ "/v1/facilities?known_at=noon", 400, "errors.0.parameter", "known_at" },
+	{ "/v1/facilities/0123456789abcdef?scan=1", 200, "band", "low" },
 	{ "/v1/facilities?score_min=60.5", 200, "items.#", "3" },
 	{ "/v1/facilities?score_min=60.6", 200, "items.#", "2" },
 	{ "/v1/facilities?sort=priority", 200, "items.0.name", "Silverhand Gloves" },
@@ -132,6 +172,36 @@ static const struct {
 	{ "/v1/facilities/0000000000000001", 404, "status", "404" },
 	{ "/v1/facilities/XX0000000000000", 404, "status", "404" },
 	{ "/v1/facilities/Golden", 404, "type", "urn:flare:problem:no-such-facility" },
+	{ "/v1/facilities/0123456789abcdef/history", 200, "items.#", "2" },
+	{ "/v1/facilities/CN2019123ABCDEF/history", 200, "items.0.score", "89.3" },
+	{ "/v1/facilities/0123456789abcdef/history", 200, "items.0.kind", "up" },
+	{ "/v1/facilities/0123456789abcdef/history", 200, "items.0.causes.1", "list" },
+	{ "/v1/facilities/0123456789abcdef/history", 200, "items.0.because.0.points", "30.1" },
+	{ "/v1/facilities/0123456789abcdef/history", 200, "items.1.band", "low" },
+	{ "/v1/facilities/0123456789abcdef/history", 200, "items.1.causes.#", "0" },
+	{ "/v1/facilities/02468acf13579bde/history", 200, "items.1.score", "null" },	/* it was not there */
+	{ "/v1/facilities/0000000000000001/history", 404, "status", "404" },
+	{ "/v1/facilities//history", 404, "type", "urn:flare:problem:no-such-resource" },
+	{ "/v1/facilities/0123456789abcdef/records", 200, "items.#", "6" },
+	{ "/v1/facilities/0123456789abcdef/records", 200, "items.0.kind", "facility" },
+	{ "/v1/facilities/0123456789abcdef/records", 200, "items.0.said.workers_max", "800" },
+	{ "/v1/facilities/0123456789abcdef/records", 200, "items.0.source.row", "2" },
+	{ "/v1/facilities/0123456789abcdef/records", 200, "items.0.known_to", "null" },
+	{ "/v1/facilities/0123456789abcdef/records?kind=assessment", 200, "items.0.said.documents_held", "true" },
+	{ "/v1/facilities/0123456789abcdef/records?kind=finding", 200, "items.0.said.severity", "critical" },
+	{ "/v1/facilities/0123456789abcdef/records?kind=finding", 200, "items.0.sealed", "false" },
+	{ "/v1/facilities/0123456789abcdef/records?kind=finding", 200, "items.1.sealed", "true" },
+	{ "/v1/facilities/0123456789abcdef/records?kind=finding", 200, "items.1.said.evidence_text", "(nothing)" },
+	{ "/v1/facilities/0123456789abcdef/records?kind=finding", 200, "items.1.said.assessment", "0000000000000067" },
+	{ "/v1/facilities/02468acf13579bde/records?kind=facility", 200, "items.#", "1" },
+	{ "/v1/facilities/02468acf13579bde/records?kind=facility&versions=all", 200, "items.1.said.name", "Latexfabrik S\xc3\xbc" "d" },
+	{ "/v1/facilities/02468acf13579bde/records?kind=facility&versions=all", 200, "items.1.known_to", "2026-11-01T00:00:00+00:00" },
+	{ "/v1/facilities/02468acf13579bde/records?kind=list_entry", 200, "items.0.said.order", "WRO" },
+	{ "/v1/facilities/02468acf13579bde/records?kind=good", 200, "items.#", "2" },
+	{ "/v1/facilities/05b05b05b05b05ab/records?versions=all", 200, "items.#", "1" },	/* "Loud Mill" came after the scan */
+	{ "/v1/facilities/05b05b05b05b05ab/records?versions=all", 200, "items.0.known_to", "null" },
+	{ "/v1/facilities/0123456789abcdef/records?kind=secret", 400, "errors.0.parameter", "kind" },
+	{ "/v1/facilities/0000000000000001/records", 404, "status", "404" },
 	{ "/v1/facilities/0123456789abcdef/x", 404, "type", "urn:flare:problem:no-such-resource" },
 	{ "/v1/facilities/", 404, "type", "urn:flare:problem:no-such-resource" },
 	{ "/v1/facilities/..%2f..%2fetc", 404, "type", "urn:flare:problem:no-such-resource" },
@@ -312,6 +382,55 @@ test_pages(const char *path)
 	buf_free(&b);
 }
 
+/* Lists of one facility by their links: what they say together is the whole list. */
+static void
+test_links(const char *path)
+{
+	char target[1024], link[1024], *end;
+	struct buf b = { 0 };
+	json_t *whole, *paged = json_array(), *root;
+	size_t pages = 0;
+
+	server_ask("GET", path, "", &b);
+	whole = json_loads(server_body(&b), 0, NULL);
+	snprintf(target, sizeof(target), "%s%climit=1", path, strchr(path, '?') != NULL ? '&' : '?');
+	for (bool more = true; more && pages < 20; pages++) {
+		server_ask("GET", target, "", &b);
+		root = json_loads(server_body(&b), 0, NULL);
+		json_array_extend(paged, json_object_get(root, "items"));
+		json_decref(root);
+		snprintf(link, sizeof(link), "%s", server_header(&b, "Link"));
+		if ((more = link[0] == '<' && (end = strchr(link, '>')) != NULL))
+			snprintf(target, sizeof(target), "%.*s", (int)(end - link - 1), link + 1);
+	}
+	T_INT(pages, json_array_size(json_object_get(whole, "items")));
+	T(json_equal(paged, json_object_get(whole, "items")));
+	/* a cursor stays where it belongs */
+	snprintf(link, sizeof(link), "/v1/facilities%s", strstr(target, "cursor=") != NULL ? strchr(target, '?') : "?cursor=");
+	server_ask("GET", link, "", &b);
+	T_INT(server_status(&b), 400);
+	json_decref(whole);
+	json_decref(paged);
+	buf_free(&b);
+}
+
+/* Nothing that a worker said is told by any list, page or search. */
+static void
+test_sealed(void)
+{
+	static const char *const targets[] = { "/v1/facilities/0123456789abcdef", "/v1/facilities/0123456789abcdef/records",
+		"/v1/facilities/0123456789abcdef/records?versions=all", "/v1/facilities/0123456789abcdef/history",
+		"/v1/facilities?facets=country,sector,band,pattern,indicator", "/v1/facilities?q=named", "/v1/changes" };
+	struct buf b = { 0 };
+
+	for (size_t i = 0; i < sizeof(targets) / sizeof(targets[0]); i++) {
+		server_ask("GET", targets[i], "", &b);
+		T_INT(server_status(&b), 200);
+		T(strstr(server_body(&b), "Named Person") == NULL);
+	}
+	buf_free(&b);
+}
+
 static void
 test_caching(void)
 {
@@ -344,7 +463,7 @@ test_formats(void)
 
 	server_ask("GET", "/v1/facilities?country=MY", "Accept: text/csv\r\n", &b);
 	T_HAS(server_header(&b, "Content-Type"), "text/csv");
-	T_STR(server_header(&b, "Vary"), "Accept, Authorization, Cookie");
+	T_STR(server_header(&b, "Vary"), "Accept, Prefer, Authorization, Cookie");
 	T_STR(server_body(&b),
 	    "rank,id,name,address,country,sector,band,score,potential,coverage,pattern,priority,evidence,indicators\r\n"
 	    "1,02468acf13579bde,Silverhand Gloves,2 Latex Lane,MY,rubber,severe,80,85,0.123,both,120000,2,state_imposed context\r\n"
@@ -368,6 +487,38 @@ test_formats(void)
 	T_STR(server_body(&b), "place,op,kind,id,name,address,country,sector,band_before,band,score_before,score,pattern_before,pattern,"
 	    "causes,rules\r\n1,MOD,up,0123456789abcdef,Golden Thimble Garments,1 Loom Road,CN,apparel,high,severe,61.2,89.3,both,"
 	    "both_strong,evidence list,ilo07.documents_held ilo09.fees\r\n");
+	buf_free(&b);
+}
+
+static void
+test_prefer(void)
+{
+	static const struct {
+		const char *target, *prefer, *applied, *path, *value;
+	} tries[] = {
+		{ "/v1/facilities", "", "", "total.value", "6" },
+		{ "/v1/facilities", "Prefer: count=none\r\n", "count=none", "total", "null" },
+		{ "/v1/facilities", "Prefer: count=none\r\n", "count=none", "counts", "null" },
+		{ "/v1/facilities", "Prefer: count=exact\r\n", "count=exact", "total.value", "6" },
+		{ "/v1/facilities?country=VN", "Prefer: count=exact\r\n", "count=exact", "counts.guarded", "2" },
+		{ "/v1/facilities?q=mill", "Prefer: count=Exact\r\n", "count=exact", "total.value", "2" },
+		{ "/v1/facilities?q=mill&facets=band", "Prefer: count=none\r\n", "count=none", "facets.band.0.n", "2" },
+		{ "/v1/facilities", "Prefer: wait=5, count = estimated\r\n", "count=estimated", "total.relation", "eq" },
+		{ "/v1/facilities", "Prefer: count=planned\r\n", "", "total.value", "6" },
+		{ "/v1/facilities", "Prefer: handling=strict; foo\r\n", "", "total.value", "6" },
+	};
+	struct buf b = { 0 };
+
+	for (size_t i = 0; i < sizeof(tries) / sizeof(tries[0]); i++) {
+		json_t *root;
+
+		server_ask("GET", tries[i].target, tries[i].prefer, &b);
+		T_STR(server_header(&b, "Preference-Applied"), tries[i].applied);
+		T_STR(server_header(&b, "Vary"), "Accept, Prefer, Authorization, Cookie");
+		root = json_loads(server_body(&b), 0, NULL);
+		T_STR(at(root, tries[i].path), tries[i].value);
+		json_decref(root);
+	}
 	buf_free(&b);
 }
 
@@ -453,8 +604,13 @@ main(void)
 	test_pages("/v1/facilities?sort=priority");
 	test_pages("/v1/facilities?sort=potential");
 	test_pages("/v1/changes");
+	test_links("/v1/facilities/0123456789abcdef/history");
+	test_links("/v1/facilities/0123456789abcdef/records");
+	test_links("/v1/facilities/02468acf13579bde/records?versions=all");
+	test_sealed();
 	test_caching();
 	test_formats();
+	test_prefer();
 	test_methods();
 	test_page();
 	test_metrics();

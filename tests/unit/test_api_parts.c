@@ -170,8 +170,15 @@ test_guard(void)
 static void
 compare_params(const struct route *r, const json_t *said)
 {
-	size_t n = 0;
+	size_t n = 0, headers = 0, at;
+	const json_t *header;
 
+	json_array_foreach(said, at, header)
+		if (strcmp(json_string_value(json_object_get(header, "in")), "header") == 0) {
+			headers++;
+			T_STR(json_string_value(json_object_get(header, "name")), r->counts != NULL ? "Prefer" : "Idempotency-Key");
+		}
+	T_INT(headers, r->counts != NULL);
 	for (; n < ROUTE_PARAMS && r->param[n].name != NULL; n++) {
 		const struct param *p = &r->param[n];
 		const json_t *one = NULL, *schema, *words;
@@ -200,7 +207,7 @@ compare_params(const struct route *r, const json_t *said)
 				T_STR(got != NULL ? got : "(end)", p->words[k] != NULL ? p->words[k] : "(end)");
 			}
 	}
-	if (!T_INT(json_array_size(said), n))
+	if (!T_INT(json_array_size(said), n + headers))
 		printf("# %s\n", r->path);
 }
 

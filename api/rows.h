@@ -1,0 +1,24 @@
+#ifndef ROWS_H
+#define ROWS_H
+
+#include "err.h"
+#include "http.h"
+#include "params.h"
+#include "pg.h"
+#include "route.h"
+#include "str.h"
+
+/* What lists have in common: the form that their rows come in, the link to the next page, and counts. */
+
+const char *rows_type(enum rows);		/* the media type */
+
+/* JSON in the form that was asked for, as the reply's body. */
+int rows_fill(const struct route *, const struct params *, struct str json, struct http_reply *, struct err *) MUST_CHECK;
+
+/* LAST is the query's second column, "key.facility.org.rank" of the page's last row: where the next page begins. */
+void rows_link(const struct params *, struct str last, struct http_reply *);
+
+/* Counts and facets, where the route has such and they are wanted: the last parameter of its statement. */
+int rows_count(struct pg *, int32_t org, const struct route *, struct params *, struct err *) MUST_CHECK;
+
+#endif
