@@ -4,9 +4,10 @@
 #include "answer.h"
 #include "api_files.h"
 #include "callers.h"
-#include "hash.h"
+#include "etag.h"
 #include "mem.h"
 #include "migrate.h"
+#include "noted.h"
 #include "params.h"
 #include "problem.h"
 #include "route.h"
@@ -25,7 +26,7 @@ struct asked {
 	struct visitor visitor;
 	bool in;			/* it is known who asks, the route is open to them, params are read */
 	struct params params;
-	char etag[24];
+	char etag[ETAG];
 };
 
 int
@@ -76,37 +77,11 @@ answer_refusal(void *answers, unsigned status, const char *why, struct http_repl
 	seal(r, "no-store");
 }
 
+/* The reply under its ETag, or 304 in its place: ready to be sent. */
 static void
-etag_of(char etag[24], const struct str *part, size_t n)
+tag(struct http_request *request, const struct route *route, const char *etag, struct http_reply *r)
 {
-	struct buf b = { 0 };
-
-	buf_printf(&b, "\"%016llx\"", (unsigned long long)hash_id(part, n));
-	memcpy(etag, b.p, b.n + 1);
-	buf_free(&b);
-}
-
-/* Does the client have it already?  Weak marks do not matter for GET. */
-static bool
-has_already(struct str if_none_match, const char *etag)
-{
-	struct str rest = if_none_match, tag;
-
-	while (str_split(&rest, ',', &tag)) {
-		tag = str_trim(tag);
-		if (str_starts(tag, "W/"))
-			tag = (struct str){ tag.p + 2, tag.n - 2 };
-		if (str_is(tag, etag) || str_is(tag, "*"))
-			return true;
-	}
-	return false;
-}
-
-/* Send the reply under its ETag, or 304 in its place. */
-static void
-send_tagged(struct http_request *request, const struct route *route, const char *etag, struct http_reply *r)
-{
-	if (r->status == 200 && has_already(request->if_none_match, etag)) {
+	if (r->status == 200 && etag_known(request->if_none_match, etag)) {
 		buf_reset(&r->body);
 		r->status = 304;
 		r->type = NULL;
@@ -116,6 +91,12 @@ send_tagged(struct http_request *request, const struct route *route, const char 
 		http_header(r, "Vary", route->counts != NULL ? "Accept, Prefer, Authorization, Cookie"
 		    : route->columns != NULL ? "Accept, Authorization, Cookie" : "Authorization, Cookie");
 	seal(r, route->sensitive ? "no-store" : route->kind == ROUTE_FILE ? "no-cache" : "private, no-cache");
+}
+
+static void
+send_tagged(struct http_request *request, const struct route *route, const char *etag, struct http_reply *r)
+{
+	tag(request, route, etag, r);
 	http_send(request, r);
 }
 
@@ -123,10 +104,10 @@ static void
 send_text(struct http_request *request, const struct route *route, const char *type, struct str text)
 {
 	struct http_reply r = { .status = 200, .type = type };
-	char etag[24];
+	char etag[ETAG];
 
 	buf_str(&r.body, text);
-	etag_of(etag, &text, 1);
+	etag_make(etag, &text, 1);
 	send_tagged(request, route, etag, &r);
 }
 
@@ -195,14 +176,26 @@ find_scan(struct pg *db, struct asked *a, struct err *err)
 		buf_as_str(&ps->filters), query_get(&a->request->query, "cursor"),
 		str_of(rows_type(ps->format)), str_of(a->route->counts != NULL ? ps->count : ""),
 	};
-	etag_of(a->etag, made_of, sizeof(made_of) / sizeof(made_of[0]));
-	if (has_already(a->request->if_none_match, a->etag))
+	etag_make(a->etag, made_of, sizeof(made_of) / sizeof(made_of[0]));
+	if (etag_known(a->request->if_none_match, a->etag))
 		send_tagged(a->request, a->route, a->etag, &r);
 	else
 		status = 1;
 out:
 	pg_rows_free(rows);
 	return status;
+}
+
+/* What was found is sent when the audit log has it, where it must. */
+static void
+send_found(struct asked *a, const struct pg_rows *rows, struct http_reply *r)
+{
+	bool told = pg_column_count(rows) > 3;
+	const struct noted n = { &a->visitor.caller, a->route, told ? (int32_t)pg_get_int(rows, 0, 2) : a->visitor.caller.org,
+		told ? pg_get(rows, 0, 3).p : a->route->path, a->params.format != ROWS_JSON ? rows_type(a->params.format) : NULL };
+
+	tag(a->request, a->route, a->etag, r);
+	noted_send(a->answers->trail, &n, a->request, r);
 }
 
 static int
@@ -234,8 +227,8 @@ send_query(struct pg *db, struct asked *a, struct err *err)
 		if (a->route->counts != NULL && a->params.preferred)
 			http_header(&r, "Preference-Applied", arena_printf(a->params.arena, "count=%s", a->params.count));
 		if (a->route->kind == ROUTE_QUERY)
-			etag_of(a->etag, &json, 1);
-		send_tagged(a->request, a->route, a->etag, &r);
+			etag_make(a->etag, &json, 1);
+		send_found(a, rows, &r);
 	}
 	pg_rows_free(rows);
 	return 0;

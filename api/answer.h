@@ -3,6 +3,7 @@
 
 #include <stdatomic.h>
 
+#include "audit_trail.h"
 #include "callers.h"
 #include "err.h"
 #include "http.h"
@@ -19,6 +20,7 @@ enum { ANSWER_CLASSES = 6 };
 struct answers {
 	struct pool *pool;
 	struct callers *callers;
+	struct audit_trail *trail;
 	bool behind_proxy;		/* X-Forwarded-For is our own proxy's */
 	struct journal *journal;
 	atomic_ullong served[ANSWER_CLASSES];	/* by the first digit of the status; 0: the client went before */

@@ -13,7 +13,8 @@
 /*
  * The whole API is the table in routes.c.  A route is a method and a path: a file, or a
  * query that returns one JSON value; its parameters are bound in the order they are listed,
- * absent ones as NULL.  openapi.json says the same, and a test holds the two together.
+ * absent ones as NULL.  A query's second column says where the next page begins, its third
+ * and fourth whose records it tells and of what, for the audit log.  openapi.json says the same, and a test holds the two together.
  */
 enum param_kind {
 	PARAM_TEXT,		/* up to max bytes */

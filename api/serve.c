@@ -88,14 +88,16 @@ start(struct server *s, struct http_options options, struct err *err)
 
 /* Nobody new comes in; what is under way is finished, bodies that still come included; then they close. */
 static void
-stop_all(struct server *server[], int n, struct pool *pool)
+stop_all(struct server *server[], int n, struct answers *answers)
 {
 	for (int i = 0; i < n; i++)
 		if (server[i]->http != NULL)
 			http_quiesce(server[i]->http);
 	if (server[0]->http != NULL)
 		http_drain(server[0]->http, DRAIN_SECONDS);
-	pool_stop(pool);
+	pool_stop(answers->pool);
+	audit_trail_close(answers->trail);	/* sends what waits for it */
+	answers->trail = NULL;
 	for (int i = 0; i < n; i++)
 		if (server[i]->http != NULL)
 			http_stop(server[i]->http, FLUSH_SECONDS);
@@ -122,6 +124,8 @@ run(const char *conninfo, const struct serve_options *o, bool closed, struct ser
 		journal_say(answers.journal, JOURNAL_WARNING, "open", "there are no keys: whoever is at this machine sees everything; "
 		    "flare key create --org own makes the first, and from then on everybody needs one");
 	answers.callers = callers_new(&(struct callers_options){ closed, o->key_limit, o->wrong_limit, answers.journal });
+	if ((answers.trail = audit_trail_open(conninfo, o->anchors, answers.journal, err)) == NULL)
+		goto out;
 	if ((answers.pool = pool_open(conninfo, setup, answers.journal, err)) == NULL)
 		goto out;
 	if (start(api, (struct http_options){ .admit = answer_admit, .handler = answer_request, .refuse = answer_refusal,
@@ -136,9 +140,10 @@ run(const char *conninfo, const struct serve_options *o, bool closed, struct ser
 		journal_say(answers.journal, JOURNAL_INFO, "stop", "stopping");
 		status = 0;
 	}
-	stop_all(both, 2, answers.pool);
+	stop_all(both, 2, &answers);
 out:
 	pool_close(answers.pool);
+	audit_trail_close(answers.trail);
 	callers_free(answers.callers);
 	journal_close(answers.journal);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);

@@ -21,6 +21,7 @@ cmd_serve(struct app *app, int argc, char **argv, struct err *err)
 	int64_t key_limit = CALLERS_KEY_LIMIT, wrong_limit = CALLERS_WRONG_LIMIT;
 	const char *format = "text";
 	const char *conninfo;
+	char anchors[4096];
 	const struct opt options[] = {
 		{ "listen", 'l', OPT_TEXT, &o.listen, "ADDRESS:PORT", "where to listen; by default 127.0.0.1:8080", 0, 0 },
 		{ "behind-proxy", 0, OPT_FLAG, &o.behind_proxy, NULL, "believe the last address in X-Forwarded-For: our own proxy writes it", 0, 0 },
@@ -44,5 +45,6 @@ cmd_serve(struct app *app, int argc, char **argv, struct err *err)
 	forbid_cores();
 	if ((conninfo = app_conninfo(app, err)) == NULL)
 		return -1;
+	o.anchors = app_anchors(app, anchors, sizeof(anchors));
 	return serve(conninfo, &o, err);
 }

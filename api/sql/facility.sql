@@ -349,7 +349,8 @@ select json_build_object(
                              'engine',         at.engine_version,
                              'ruleset',        (select json_build_object('title', r.title, 'version', r.version,
                                                                          'sha256', encode(r.hash, 'hex'))
-                                                  from ruleset r where r.ruleset_id = at.ruleset_id)))
+                                                  from ruleset r where r.ruleset_id = at.ruleset_id))),
+       null, it.org_id, lpad(to_hex(it.facility_id), 16, '0')
   from it
   join at using (scan_id)
  cross join place;

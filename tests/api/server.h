@@ -27,6 +27,8 @@ static int server_port, server_metrics_port;
 static FILE *server_words;		/* what it says on stderr, from its start on */
 static bool server_json_log;		/* for server_start */
 
+static const char *server_anchors;	/* the file of the audit log's anchors; NULL: none */
+
 /* The database API, as it is after a scan; with an empty fixture only migrated. */
 static inline void
 server_database(const char *fixture)
@@ -69,6 +71,7 @@ server_start(void)
 		dup2(words[1], 2);
 		close(words[0]);
 		if (serve(conninfo, &(struct serve_options){ .listen = "127.0.0.1:0", .metrics = "127.0.0.1:0",
+		    .anchors = server_anchors,
 		    .json_log = server_json_log }, &err) < 0) {
 			fprintf(stderr, "%s\n", err.msg);
 			_exit((int)err.kind);

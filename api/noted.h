@@ -1,0 +1,25 @@
+#ifndef NOTED_H
+#define NOTED_H
+
+#include "audit_trail.h"
+#include "caller.h"
+#include "http.h"
+#include "route.h"
+
+/*
+ * Who is shown what goes to the audit log: words of a facility's evidence and files of rows
+ * before they leave, looks at lists and at facilities without such words afterwards.
+ */
+struct noted {
+	const struct caller *caller;
+	const struct route *route;
+	int32_t org;			/* whose records; PG_ALL_ORGS: several organisations' */
+	const char *object;		/* the facility's id, or the path */
+	const char *file;		/* the type of a file of rows; NULL: it is none */
+};
+
+/* Take over the reply and send it: at once, or when the log has it, and then 503 in its place
+ * when it cannot.  Does not wait. */
+void noted_send(struct audit_trail *, const struct noted *, struct http_request *, struct http_reply *);
+
+#endif
