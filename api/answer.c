@@ -81,7 +81,7 @@ answer_refusal(void *answers, unsigned status, const char *why, struct http_repl
 static void
 tag(struct http_request *request, const struct route *route, const char *etag, struct http_reply *r)
 {
-	if (r->status == 200 && etag_known(request->if_none_match, etag)) {
+	if (r->status == 200 && etag_known(request->if_none_match, etag, true)) {
 		buf_reset(&r->body);
 		r->status = 304;
 		r->type = NULL;
@@ -177,7 +177,7 @@ find_scan(struct pg *db, struct asked *a, struct err *err)
 		str_of(rows_type(ps->format)), str_of(a->route->counts != NULL ? ps->count : ""),
 	};
 	etag_make(a->etag, made_of, sizeof(made_of) / sizeof(made_of[0]));
-	if (etag_known(a->request->if_none_match, a->etag))
+	if (etag_known(a->request->if_none_match, a->etag, false))
 		send_tagged(a->request, a->route, a->etag, &r);
 	else
 		status = 1;

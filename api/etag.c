@@ -15,7 +15,7 @@ etag_make(char etag[ETAG], const struct str *part, size_t n)
 }
 
 bool
-etag_known(struct str if_none_match, const char *etag)
+etag_known(struct str if_none_match, const char *etag, bool there_is)
 {
 	struct str rest = if_none_match, tag;
 
@@ -23,7 +23,7 @@ etag_known(struct str if_none_match, const char *etag)
 		tag = str_trim(tag);
 		if (str_starts(tag, "W/"))
 			tag = (struct str){ tag.p + 2, tag.n - 2 };
-		if (str_is(tag, etag) || str_is(tag, "*"))
+		if (str_is(tag, etag) || (there_is && str_is(tag, "*")))
 			return true;
 	}
 	return false;

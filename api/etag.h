@@ -11,7 +11,7 @@ enum { ETAG = 24 };			/* room for it, its quotes and a NUL */
 
 void etag_make(char etag[ETAG], const struct str *part, size_t n);
 
-/* Does the client have it already?  Weak marks do not matter for GET. */
-bool etag_known(struct str if_none_match, const char *etag);
+/* Does the client have it already?  Weak marks do not matter for GET; "*" is whatever THERE_IS. */
+bool etag_known(struct str if_none_match, const char *etag, bool there_is);
 
 #endif
