@@ -84,19 +84,65 @@ function say(text, wrong) {
 	byId('status').className = wrong ? 'wrong' : '';
 }
 
+class NotSignedIn extends Error {}
+
 /* JSON of the API, with the Link to the next page; throws what a person can read. */
-async function ask(path) {
+async function ask(path, options) {
 	let answer;
 	try {
-		answer = await fetch(path, { headers: { Accept: 'application/json' } });
+		answer = await fetch(path, { ...options, headers: { Accept: 'application/json', 'X-Flare': 'page', ...options?.headers } });
 	} catch {
 		throw new Error('The server does not answer. Is flare serve still running?');
 	}
 	const body = await answer.json().catch(() => ({}));
-	if (!answer.ok)
-		throw new Error(body.detail ? capital(body.detail) + '.' : 'The server answered ' + answer.status + '.');
+	if (!answer.ok) {
+		const Kind = answer.status === 401 ? NotSignedIn : Error;
+		throw new Kind(body.detail ? capital(body.detail) + '.' : 'The server answered ' + answer.status + '.');
+	}
 	const next = /[?&]cursor=([^&>]*)[^>]*>; rel="next"/.exec(answer.headers.get('Link') || '');
 	return { body, next: next ? next[1] : null };
+}
+
+/* ---- whose view it is ---- */
+
+const LEVELS = ['codes and years of evidence', 'quotes with persons masked', 'quotes in full'];
+let signedIn = false;
+
+function showWho(me) {
+	signedIn = true;
+	byId('enter').hidden = true;
+	byId('who').hidden = false;
+	byId('leave').hidden = me.operator;
+	byId('whose').replaceChildren(...me.operator
+		? ['There are no keys: whoever is at this machine sees everything.']
+		: ['View of ', make('strong', {}, me.organisation), ' (' + [me.kind === me.organisation ? '' : me.kind, LEVELS[me.evidence_level], 'key ' + me.key].filter(Boolean).join(', ') + ')']);
+}
+
+/* Ask for a key, and show nothing of what another could see. */
+function showEnter() {
+	signedIn = false;
+	shown = null;
+	for (const id of ['list', 'facility', 'who'])
+		byId(id).hidden = true;
+	for (const id of ['rows', 'pages', 'views', 'facility', 'caption', 'scan'])
+		byId(id).replaceChildren();
+	byId('enter').hidden = false;
+	byId('key-wrong').textContent = '';
+	document.title = 'Sign in · flare';
+	say('');
+	byId('enter-title').focus({ preventScroll: true });
+}
+
+async function enter(key) {
+	if (!/^flare_[0-9A-Za-z]{8}_[0-9A-Za-z]{43}_[0-9A-Za-z]{6}$/.test(key))
+		throw new Error('That is not a whole key: it begins with flare_ and has 65 characters, of which ' + key.length + ' are here.');
+	await ask('/v1/session', { method: 'POST', headers: { Authorization: 'Bearer ' + key } });
+	try {
+		showWho((await ask('/v1/session')).body);
+	} catch (wrong) {
+		throw wrong instanceof NotSignedIn ? new Error('The key is right, but this browser does not keep the session: '
+			+ 'open this page over https, or as localhost on the machine that serves it.') : wrong;
+	}
 }
 
 /* ---- the list ---- */
@@ -399,6 +445,8 @@ async function go(first) {
 	const hash = location.hash;
 	const facility = /^#facility\/([0-9A-Za-z]+)(?:\/(\d+))?$/.exec(hash);
 	try {
+		if (!signedIn)
+			showWho((await ask('/v1/session')).body);
 		if (facility) {
 			await showFacility(facility[1], facility[2], first);
 			return;
@@ -408,6 +456,10 @@ async function go(first) {
 		const p = new URLSearchParams(hash.startsWith('#?') ? hash.slice(2) : '');
 		await showList(Object.fromEntries(FILTERS.map((k) => [k, p.get(k) || ''])), first);
 	} catch (wrong) {
+		if (wrong instanceof NotSignedIn) {
+			showEnter();
+			return;
+		}
 		if (facility) {
 			byId('facility').hidden = false;
 			byId('facility').replaceChildren(make('p', {}, make('a', { href: back }, '← Back to the list')));
@@ -429,6 +481,31 @@ byId('filters').addEventListener('submit', (event) => {
 		location.hash = hash;
 });
 byId('filters').addEventListener('change', () => byId('filters').requestSubmit());
+byId('key-form').addEventListener('submit', async (event) => {
+	event.preventDefault();
+	const key = byId('key').value.trim();
+	byId('key-wrong').textContent = '';
+	try {
+		await enter(key);
+	} catch (wrong) {
+		byId('key-wrong').textContent = wrong.message;
+		byId('key').focus();
+		return;
+	}
+	byId('key').value = '';
+	go(false);
+});
+byId('leave').addEventListener('click', async () => {
+	try {
+		await ask('/v1/session', { method: 'DELETE' });
+	} catch (wrong) {
+		if (!(wrong instanceof NotSignedIn)) {
+			say(wrong.message, true);
+			return;
+		}
+	}
+	showEnter();
+});
 byId('skip').addEventListener('click', (event) => {
 	event.preventDefault();
 	byId('content').focus();
