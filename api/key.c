@@ -67,8 +67,7 @@ take_apart(struct key *key, const char *text)
 {
 	struct sha256 h;
 
-	memcpy(key->id, text + PREFIX, KEY_ID);
-	key->id[KEY_ID] = '\0';
+	key_id(text, key->id);
 	sha256_init(&h);
 	sha256_put(&h, text + SECRET_AT, KEY_SECRET);
 	sha256_end(&h, key->digest);
@@ -107,6 +106,13 @@ key_read(struct key *key, struct str text)
 		return false;
 	take_apart(key, text.p);
 	return true;
+}
+
+void
+key_id(const char text[KEY_LENGTH + 1], char id[KEY_ID + 1])
+{
+	memcpy(id, text + PREFIX, KEY_ID);
+	id[KEY_ID] = '\0';
 }
 
 bool

@@ -33,6 +33,7 @@ void key_make(struct key *, char text[KEY_LENGTH + 1]);
 
 bool key_read(struct key *, struct str text);	/* false: not one, or mistyped */
 bool key_is_id(struct str);
+void key_id(const char text[KEY_LENGTH + 1], char id[KEY_ID + 1]);	/* of a key's text */
 bool key_is_in(struct str text);		/* does a key stand anywhere in TEXT, or what was one before a typo? */
 
 #endif

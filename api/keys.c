@@ -8,15 +8,15 @@ no_key(const char *id, struct err *err)
 	return err_set(err, ERR_NOINPUT, "there is no key %s; flare key list has them", id);
 }
 
-/* Store a new one; the organisation's id where there is such a one, else 0. */
-static int64_t
-add(struct pg *pg, const struct keys_wish *w, struct key *key, char text[KEY_LENGTH + 1], struct err *err)
+/* Store a new one; 0 when there is no organisation that could have it, else 1. */
+static int
+add(struct pg *pg, const struct keys_wish *w, struct key *key, char text[KEY_LENGTH + 1], int32_t *org, struct err *err)
 {
 	uint8_t random[SHA256_SIZE];
 	char digest[SHA256_HEX], secret[SHA256_HEX];
 	struct buf scopes = { 0 };
 	struct pg_rows *rows;
-	int64_t org = 0;
+	int n;
 
 	key_make(key, text);
 	hash_random(random, sizeof(random));
@@ -29,26 +29,21 @@ add(struct pg *pg, const struct keys_wish *w, struct key *key, char text[KEY_LEN
 	buf_free(&scopes);
 	if (rows == NULL)
 		return -1;
-	if (pg_rows_count(rows) > 0)
-		org = pg_get_int(rows, 0, 0);
+	if ((n = pg_rows_count(rows)) > 0)
+		*org = (int32_t)pg_get_int(rows, 0, 0);
 	pg_rows_free(rows);
-	return org;
+	return n;
 }
 
 int
-keys_create(struct pg *pg, const struct keys_wish *w, char text[KEY_LENGTH + 1], struct err *err)
+keys_create(struct pg *pg, const struct keys_wish *w, char text[KEY_LENGTH + 1], int32_t *org, struct err *err)
 {
 	struct key key;
-	int64_t org;
+	int added = add(pg, w, &key, text, org, err);
 
-	if (pg_begin(pg, err) < 0)
-		return -1;
-	if ((org = add(pg, w, &key, text, err)) == 0)
+	if (added == 0)
 		err_set(err, ERR_USAGE, "there is no organisation \"%s\" that can have keys; flare org list has them", w->org);
-	if (org > 0 && pg_commit(pg, err) == 0)
-		return 0;
-	pg_rollback(pg);
-	return -1;
+	return added > 0 ? 0 : -1;
 }
 
 /* May the key of this row be rotated?  If not, what to do first. */
@@ -67,15 +62,14 @@ check_rotation(const struct pg_rows *rows, const char *id, struct err *err)
 	return 0;
 }
 
-static int
-rotate(struct pg *pg, const char *id, int64_t now, int64_t until, char text[KEY_LENGTH + 1], struct err *err)
+int
+keys_rotate(struct pg *pg, const char *id, int64_t now, int64_t until, char text[KEY_LENGTH + 1], int32_t *org, struct err *err)
 {
 	const struct pg_param which[] = { pg_text(id), pg_time(now) };
 	struct pg_rows *rows = pg_query(pg, api_key_rotation, which, 2, err);
 	struct keys_wish w = { .now = now, .until = until };
 	struct key key;
-	int64_t org;
-	int status = -1;
+	int added, status = -1;
 
 	if (rows == NULL)
 		return -1;
@@ -87,9 +81,9 @@ rotate(struct pg *pg, const char *id, int64_t now, int64_t until, char text[KEY_
 		goto out;
 	w.org = pg_get(rows, 0, 0).p;
 	w.scopes = scope_of_array(pg_get(rows, 0, 1));
-	if ((org = add(pg, &w, &key, text, err)) < 0)
+	if ((added = add(pg, &w, &key, text, org, err)) < 0)
 		goto out;
-	if (org == 0) {
+	if (added == 0) {
 		err_set(err, ERR_USAGE, "the organisation of key %s can have no keys any more", id);
 		goto out;
 	}
@@ -101,18 +95,7 @@ out:
 }
 
 int
-keys_rotate(struct pg *pg, const char *id, int64_t now, int64_t until, char text[KEY_LENGTH + 1], struct err *err)
-{
-	if (pg_begin(pg, err) < 0)
-		return -1;
-	if (rotate(pg, id, now, until, text, err) == 0 && pg_commit(pg, err) == 0)
-		return 0;
-	pg_rollback(pg);
-	return -1;
-}
-
-int
-keys_revoke(struct pg *pg, const char *id, int64_t now, struct err *err)
+keys_revoke(struct pg *pg, const char *id, int64_t now, int32_t *org, struct err *err)
 {
 	const struct pg_param which[] = { pg_text(id), pg_time(now) };
 	struct pg_rows *rows = pg_query(pg, api_key_revoke, which, 2, err);
@@ -120,8 +103,10 @@ keys_revoke(struct pg *pg, const char *id, int64_t now, struct err *err)
 
 	if (rows == NULL)
 		return -1;
-	if ((n = pg_rows_count(rows)) > 0)
+	if ((n = pg_rows_count(rows)) > 0) {
 		before = pg_get_bool(rows, 0, 0);
+		*org = (int32_t)pg_get_int(rows, 0, 1);
+	}
 	pg_rows_free(rows);
 	return n > 0 ? before : no_key(id, err);
 }

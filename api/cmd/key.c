@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "audit.h"
 #include "caller.h"
 #include "cmd.h"
 #include "date.h"
@@ -26,53 +27,82 @@ expiry(int32_t until, int64_t now, int64_t *at, struct err *err)
 	return 0;
 }
 
-/* The key alone on stdout, what it is on stderr. */
+/* The audit log's event of what was done to the key ID, and the end of the transaction. */
 static int
-tell(const char *text, int64_t until, const char *what)
+finish(struct app *app, struct pg *pg, int32_t org, const char *action, const char *id, const char *detail, struct err *err)
+{
+	const struct audit_event e = { org, app->now, app_actor(), action, id, detail };
+
+	return audit_add(pg, &e, 1, err) < 0 ? -1 : pg_commit(pg, err);
+}
+
+/* The key alone on stdout, what it is on stderr. */
+static void
+tell(const char *text, const char *id, int64_t until, const char *what)
 {
 	char date[DATE_TEXT];
 
-	log_line("key %.*s %s, and is not taken any more from %s on; this is the only time that it is shown", KEY_ID,
-	    text + strlen("flare_"), what, date_format((int32_t)(until / day), date));
+	log_line("key %s %s, and is not taken any more from %s on; this is the only time that it is shown", id, what,
+	    date_format((int32_t)(until / day), date));
 	puts(text);
-	return EXIT_DONE;
 }
 
 static int
 create(struct app *app, struct pg *pg, const char *org, unsigned scopes, int64_t until, struct err *err)
 {
 	const struct keys_wish w = { .org = org, .scopes = scopes, .now = app->now, .until = until };
-	char text[KEY_LENGTH + 1];
-	struct buf what = { 0 };
+	char text[KEY_LENGTH + 1], id[KEY_ID + 1];
+	struct buf words = { 0 }, what = { 0 }, detail = { 0 };
+	int32_t whose;
+	int done = -1;
 
-	if (keys_create(pg, &w, text, err) < 0)
-		return -1;
-	buf_printf(&what, "of %s may ", org);
-	scope_write(scopes, ' ', &what);
-	tell(text, until, what.p);
+	scope_write(scopes, ' ', &words);
+	audit_detail_text(&detail, "scopes", buf_as_str(&words));
+	if (pg_begin(pg, err) == 0 && keys_create(pg, &w, text, &whose, err) == 0) {
+		key_id(text, id);
+		done = finish(app, pg, whose, "key_create", id, detail.p, err);
+	}
+	if (done == 0) {
+		buf_printf(&what, "of %s may %s", org, words.p);
+		tell(text, id, until, what.p);
+	}
+	buf_free(&words);
 	buf_free(&what);
-	return EXIT_DONE;
+	buf_free(&detail);
+	return done;
 }
 
 static int
-rotate(struct app *app, struct pg *pg, const char *id, int64_t until, struct err *err)
+rotate(struct app *app, struct pg *pg, const char *old, int64_t until, struct err *err)
 {
-	char text[KEY_LENGTH + 1], what[64];
+	char text[KEY_LENGTH + 1], id[KEY_ID + 1], what[64];
+	struct buf detail = { 0 };
+	int32_t whose;
+	int done = -1;
 
-	if (keys_rotate(pg, id, app->now, until, text, err) < 0)
+	audit_detail_text(&detail, "replaces", str_of(old));
+	if (pg_begin(pg, err) == 0 && keys_rotate(pg, old, app->now, until, text, &whose, err) == 0) {
+		key_id(text, id);
+		done = finish(app, pg, whose, "key_rotate", id, detail.p, err);
+	}
+	buf_free(&detail);
+	if (done < 0)
 		return -1;
-	snprintf(what, sizeof(what), "may do what %s may", id);
-	tell(text, until, what);
-	log_line("%s is taken as well until then or until you end it: flare key revoke %s", id, id);
+	snprintf(what, sizeof(what), "may do what %s may", old);
+	tell(text, id, until, what);
+	log_line("%s is taken as well until it expires or you end it: flare key revoke %s", old, old);
 	return EXIT_DONE;
 }
 
 static int
 revoke(struct app *app, struct pg *pg, const char *id, struct err *err)
 {
-	int before = keys_revoke(pg, id, app->now, err);
+	int32_t whose;
+	int before;
 
-	if (before < 0)
+	if (pg_begin(pg, err) < 0 || (before = keys_revoke(pg, id, app->now, &whose, err)) < 0)
+		return -1;
+	if (before == 0 && finish(app, pg, whose, "key_revoke", id, NULL, err) < 0)
 		return -1;
 	log_line(before ? "key %s was revoked before" : "key %s is revoked; within a second nobody takes it", id);
 	return EXIT_DONE;

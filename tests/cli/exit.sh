@@ -44,6 +44,15 @@ table <<'END'
 64 | say add URL, list, remove N          | alert add
 64 | say add URL, list, remove N          | alert list 1
 64 | say list, verify or anchor           | audit
+64 | say create --org NAME, list          | key
+64 | say create --org NAME, list          | key revoke
+64 | for which organisation?              | key create
+64 | there is no scope "reed"             | key create --org own --scope reed
+64 | that is past                         | key create --org own --expires 2020-01-01
+64 | 366 days at most                     | key create --org own --expires 2199-01-01
+64 | --scope is for create                | key rotate 00000000 --scope read
+64 | the id of a key is needed            | key revoke first
+64 | so revoke it                         | key revoke flare_00000000_0000000000000000000000000000000000000000000_3dbQKO
 64 | say list, verify or anchor           | audit show
 64 | the number of an alert is needed     | alert test first
 64 | there is no such band                | changes --band hgih
@@ -82,7 +91,7 @@ table <<'END'
 73 | choose another with --data           | --data /proc/flare rank
 END
 
-for name in demo load feeds table scan changes alert rank show questions rules rates audit serve db doctor; do
+for name in demo load feeds table scan changes alert rank show questions rules rates audit key serve db doctor; do
   run 0 "$name" --help
   prints "usage: flare $name"
   prints 'examples:'
@@ -116,6 +125,11 @@ says 'is refused'
 run 0 db start
 table <<'END'
 64 | an address and a port are needed     | serve --listen here
+64 | make one with flare key create       | serve --listen 0.0.0.0:0
+64 | that can have keys                   | key create --org Nobody
+64 | that can have keys                   | key create --org public
+66 | there is no key 00000000             | key revoke 00000000
+66 | there is no key 00000000             | key rotate 00000000
 64 | there is no band "hihg" in the ruleset: it has low, guarded | scan --fail-on hihg
 66 | nothing was scanned yet              | rank
 66 | nothing was scanned yet              | questions

@@ -31,8 +31,9 @@ make(const char *org, unsigned scopes, char text[KEY_LENGTH + 1])
 {
 	const struct keys_wish w = { org, scopes, now, now + INT64_C(86400) * 1000000 };
 	struct err err;
+	int32_t whose;
 
-	if (keys_create(pg, &w, text, &err) < 0)
+	if (keys_create(pg, &w, text, &whose, &err) < 0)
 		db_die(&err);
 }
 
@@ -41,8 +42,27 @@ id_of(const char *text)
 {
 	static char id[KEY_ID + 1];
 
-	snprintf(id, sizeof(id), "%s", text + 6);
+	key_id(text, id);
 	return id;
+}
+
+static void
+revoke(const char *text, int before)
+{
+	struct err err;
+	int32_t whose;
+
+	T_INT(keys_revoke(pg, id_of(text), now, &whose, &err), before);
+}
+
+/* Rotate; NULL, or why it cannot be done. */
+static const char *
+rotate(const char *id, char next[KEY_LENGTH + 1])
+{
+	static struct err err;
+	int32_t whose;
+
+	return keys_rotate(pg, id, now, now + 1000000000, next, &whose, &err) < 0 ? err.msg : NULL;
 }
 
 /* A facility that the other organisation alone has, with its score; its id. */
@@ -129,7 +149,6 @@ fill_states(void)
 	char key[KEY_LENGTH + 1], revoked_with_session[KEY_LENGTH + 1], text[512];
 	struct key made;
 	struct buf b = { 0 };
-	struct err err;
 	size_t n;
 
 	make("own", CALLER_ALL, good_key);
@@ -159,8 +178,8 @@ fill_states(void)
 	sql(text);
 	make("own", CALLER_ALL, key);
 	bear(header[REVOKED], key);
-	T_INT(keys_revoke(pg, id_of(key), now, &err), 0);
-	T_INT(keys_revoke(pg, id_of(key), now, &err), 1);
+	revoke(key, 0);
+	revoke(key, 1);
 	make("Gone", CALLER_ALL, key);
 	bear(header[DISABLED], key);
 	sql("update organisation set disabled_at = now() where name = 'Gone'");
@@ -170,7 +189,7 @@ fill_states(void)
 	header[BAD_COOKIE][n] = header[BAD_COOKIE][n] == '0' ? '1' : '0';
 	make("own", CALLER_ALL, revoked_with_session);
 	sign_in(revoked_with_session, header[REVOKED_COOKIE]);
-	T_INT(keys_revoke(pg, id_of(revoked_with_session), now, &err), 0);
+	revoke(revoked_with_session, 0);
 	sign_in(good_key, header[ENDED_COOKIE]);
 	snprintf(text, sizeof(text), "%.400sX-Flare: 1\r\n", header[ENDED_COOKIE]);
 	server_ask("DELETE", "/v1/session", text, &b);
@@ -439,23 +458,19 @@ test_out_within_a_second(void)
 {
 	char key[KEY_LENGTH + 1], other[KEY_LENGTH + 1], next[KEY_LENGTH + 1], third[KEY_LENGTH + 1], headers[512];
 	struct buf b = { 0 };
-	struct err err;
 
 	make("own", CALLER_READ, key);
 	make("Rival", CALLER_READ, other);
-	T_INT(keys_rotate(pg, id_of(key), now, now + 1000000000, next, &err), 0);
-	T_INT(keys_rotate(pg, id_of(key), now, now + 1000000000, third, &err), -1);	/* two live at a time */
-	T_HAS(err.msg, "both live");
-	T_INT(keys_rotate(pg, id_of(next), now, now + 1000000000, third, &err), -1);
-	T_HAS(err.msg, "still lives");
-	T_INT(keys_rotate(pg, "00000000", now, now + 1000000000, third, &err), -1);
-	T_INT(err.kind, ERR_NOINPUT);
+	T(rotate(id_of(key), next) == NULL);
+	T_HAS(rotate(id_of(key), third), "both live");		/* no more than two at a time */
+	T_HAS(rotate(id_of(next), third), "still lives");
+	T_HAS(rotate("00000000", third), "there is no key 00000000");
 	for (int i = 0; i < 40; i++) {
 		bear(headers, i % 2 ? key : next);
 		server_ask("GET", "/v1/session", headers, &b);
 		T_INT(server_status(&b), 200);
 	}
-	T_INT(keys_revoke(pg, id_of(key), now, &err), 0);
+	revoke(key, 0);
 	server_wait(1000);
 	bear(headers, key);
 	server_ask("GET", "/v1/session", headers, &b);
@@ -463,7 +478,8 @@ test_out_within_a_second(void)
 	bear(headers, next);
 	server_ask("GET", "/v1/session", headers, &b);
 	T_INT(server_status(&b), 200);
-	T_INT(keys_rotate(pg, id_of(next), now, now + 1000000000, third, &err), 0);
+	T(rotate(id_of(next), third) == NULL);
+	T_HAS(rotate(id_of(key), third), "is revoked or has expired");
 
 	bear(headers, other);
 	server_ask("GET", "/v1/session", headers, &b);
@@ -495,7 +511,6 @@ test_first_key(void)
 	};
 	char key[KEY_LENGTH + 1];
 	struct buf b = { 0 };
-	struct err err;
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		server_ask(cases[i].method, "/v1/session", cases[i].headers, &b);
@@ -510,7 +525,7 @@ test_first_key(void)
 	server_wait(1000);
 	server_ask("GET", "/v1/facilities", "", &b);
 	T_STR(code_of(&b), "no-key");
-	T_INT(keys_revoke(pg, id_of(key), now, &err), 0);
+	revoke(key, 0);
 	server_wait(1000);
 	server_ask("GET", "/v1/facilities", "", &b);
 	T_STR(code_of(&b), "no-key");
