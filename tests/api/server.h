@@ -72,12 +72,8 @@ server_start(void)
 		dup2(words[1], 2);
 		close(words[0]);
 		if (serve(conninfo, &(struct serve_options){ .listen = "127.0.0.1:0", .metrics = "127.0.0.1:0",
-<<<<<<< HEAD
-		    .anchors = server_anchors,
-		    .json_log = server_json_log }, &err) < 0) {
-=======
-		    .json_log = server_json_log, .key_limit = server_key_limit, .wrong_limit = server_wrong_limit }, &err) < 0) {
->>>>>>> a82e37d (tests: every route by every method for everybody who may or may not have it; keys, sessions, limits)
+		    .anchors = server_anchors, .json_log = server_json_log, .key_limit = server_key_limit,
+		    .wrong_limit = server_wrong_limit }, &err) < 0) {
 			fprintf(stderr, "%s\n", err.msg);
 			_exit((int)err.kind);
 		}

@@ -47,9 +47,10 @@ make_key(unsigned scopes, char text[KEY_LENGTH + 1])
 {
 	struct keys_wish w = { .org = "own", .scopes = scopes, .now = (int64_t)time(NULL) * 1000000 };
 	struct err err;
+	int32_t org;
 
 	w.until = w.now + (int64_t)30 * 86400 * 1000000;
-	if (!T(keys_create(pg, &w, text, &err) == 0))
+	if (!T(keys_create(pg, &w, text, &org, &err) == 0))
 		printf("# %s\n", err.msg);
 }
 
