@@ -103,7 +103,7 @@ run(struct pg *db, void *arg, struct err *err)
 {
 	struct asked *a = arg;
 	struct http_reply r = { .status = 200, .type = "text/plain; version=0.0.4; charset=utf-8" };
-	struct pg_rows *rows = pg_query_prepared(db, "metrics", NULL, 0, err);
+	struct pg_rows *rows = pg_query_as(db, PG_ALL_ORGS, "metrics", NULL, 0, err);
 
 	if (rows == NULL)
 		return -1;

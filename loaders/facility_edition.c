@@ -21,7 +21,7 @@ keep(struct loading *l, struct known_set *seen, struct err *err)
 			buf_be(&ids[(uint64_t)k->id >> 56], (uint64_t)k->id, 8);
 	}
 	if (pg_exec(l->pg, load_edition_forget, &source, 1, err) < 0 ||
-	    (copy = pgcopy_begin(l->pg, load_edition_copy, 3, err)) == NULL)
+	    (copy = pgcopy_begin(l->pg, load_edition_copy, 4, err)) == NULL)
 		goto out;
 	for (int i = 0; i < NPARTS; i++)
 		if (ids[i].n > 0) {
@@ -29,6 +29,7 @@ keep(struct loading *l, struct known_set *seen, struct err *err)
 			pgcopy_i64(copy, l->source_id);
 			pgcopy_i16(copy, part_value(i));
 			pgcopy_bytes(copy, ids[i].p, ids[i].n);
+			pgcopy_i32(copy, l->org);
 		}
 	rc = pgcopy_end(copy, err) < 0 ? -1 : 0;
 out:

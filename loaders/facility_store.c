@@ -48,14 +48,16 @@ static int
 look(struct loading *l, struct state *state, struct err *err)
 {
 	struct pg_param known_at = pg_time(l->known_at);
-	struct pg_rows *rows = pg_query(l->pg, load_facility_state, &known_at, 1, err);
+	struct pg_rows *rows;
 
-	if (rows == NULL)
+	/* whether the table is empty is no question of whose rows are there */
+	if (pg_script(l->pg, load_as_user, err) < 0 ||
+	    (rows = pg_query(l->pg, load_facility_state, &known_at, 1, err)) == NULL)
 		return -1;
 	*state = (struct state){ pg_get_bool(rows, 0, 0), pg_get_bool(rows, 0, 2), pg_get_bool(rows, 0, 3),
 	    pg_get_bool(rows, 0, 4), (uint64_t)pg_get_int(rows, 0, 1) };
 	pg_rows_free(rows);
-	return 0;
+	return pg_script(l->pg, load_as_loader, err);
 }
 
 /* 1: known has them all; 0: there are more than it can have. */
@@ -122,7 +124,7 @@ facility_store_begin(struct loading *l, struct err *err)
 	s->goods = outlet_new(s->outlets, load_facility_good_copy, 8);
 	s->staged = outlet_new(s->outlets, load_facility_copy, FACILITY_ROW_COLUMNS + 1);
 	s->keys = outlet_new(s->outlets, load_facility_key_copy, 9);
-	s->touched = outlet_new(s->outlets, load_touched_copy, 3);
+	s->touched = outlet_new(s->outlets, load_touched_copy, 4);
 	if (begin(s, err) < 0) {
 		facility_store_free(s);
 		return NULL;
@@ -170,6 +172,7 @@ add(struct facility_store *s, const struct facility_row *r, const struct shaped 
 		pgcopy_i16(copy, part_of(r->id));
 		pgcopy_i64(copy, r->id);
 		pgcopy_time(copy, l->known_at);
+		pgcopy_i32(copy, l->org);
 	}
 	for (size_t i = 0; i < goods->n; i++) {
 		copy = outlet_row(s->goods, r->id);
@@ -285,12 +288,22 @@ merge(struct facility_store *s, struct err *err)
 	    (load_run(l->pg, load_facility_goods_close, replace, 2, err) < 0 ||
 	    load_run(l->pg, load_facility_goods_add, replace, 3, err) < 0))
 		return -1;
-	if (load_run(l->pg, load_facility_touch, &replace[1], 1, err) < 0)
+	if (load_run(l->pg, load_facility_touch, (struct pg_param[]){ at, org }, 2, err) < 0)
 		return -1;
 	l->changed += (uint64_t)closed;
 	l->added += (uint64_t)(differ - closed);
 	l->unchanged += outlet_rows(s->staged) - (uint64_t)(s->repeats + differ);
 	return 0;
+}
+
+/* The table is new to its planner, too. */
+static int
+filled(struct facility_store *s, struct err *err)
+{
+	struct pg *pg = s->l->pg;
+
+	return pg_script(pg, load_as_user, err) < 0 || pg_script(pg, load_facility_filled, err) < 0 ? -1 :
+	    pg_script(pg, load_as_loader, err);
 }
 
 int
@@ -301,7 +314,7 @@ facility_store_sent(struct facility_store *s, struct known_set **twice, struct e
 
 	*twice = NULL;
 	if (outlets_end(s->outlets, err) < 0 || (s->facility != NULL && (refill_end(s->facility, err) < 0 ||
-	    refill_end(s->good, err) < 0 || pg_script(s->l->pg, load_facility_filled, err) < 0)))
+	    refill_end(s->good, err) < 0 || filled(s, err) < 0)))
 		return -1;
 	if (!s->overflowed)
 		return 0;

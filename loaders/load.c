@@ -194,7 +194,7 @@ transaction(struct job *j, struct err *err)
 
 	if (pg_begin(l->pg, err) < 0)
 		return -1;
-	if (load_lock(l->pg, err) < 0 || record->begin(l, err) < 0 || grid_rewind(j->report->grid, err) < 0 ||
+	if (load_act_for(l->pg, l->org, err) < 0 || load_lock(l->pg, err) < 0 || record->begin(l, err) < 0 || grid_rewind(j->report->grid, err) < 0 ||
 	    read_rows(j, err) < 0 || record->end(l, err) < 0)
 		goto out;
 	c->repeated = l->repeated;
@@ -212,7 +212,7 @@ transaction(struct job *j, struct err *err)
 	j->report->ngone = l->ngone;
 	memcpy(j->report->gone, l->gone, sizeof(l->gone));
 	if (refusals_flush(j->report->refusals, err) < 0 ||
-	    refusals_store(j->report->refusals, l->pg, l->source_id, err) < 0 || put_source(j, err) < 0 ||
+	    refusals_store(j->report->refusals, l->pg, l->source_id, l->org, err) < 0 || put_source(j, err) < 0 ||
 	    note(j, err) < 0)
 		goto out;
 	if (j->options->dry_run)

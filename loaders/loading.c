@@ -99,6 +99,12 @@ load_run(struct pg *pg, const char *sql, const struct pg_param *p, int n, struct
 }
 
 int
+load_act_for(struct pg *pg, int32_t org, struct err *err)
+{
+	return pg_script(pg, load_as_loader, err) < 0 ? -1 : pg_act_for(pg, org, err);
+}
+
+int
 load_lock(struct pg *pg, struct err *err)
 {
 	struct pg_rows *rows = pg_query(pg, load_lock_loads, NULL, 0, err);

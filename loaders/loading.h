@@ -79,6 +79,9 @@ struct load_statements {
 
 /* Run them and count; STAGED rows were staged. */
 int load_replace(struct loading *, const struct load_statements *, uint64_t staged, struct err *) MUST_CHECK;
+/* For the rest of the transaction: see and change no other organisation's rows (007_organisations.sql). */
+int load_act_for(struct pg *, int32_t org, struct err *) MUST_CHECK;
+
 /* Be the only one that loads until the transaction ends; ERR_BUSY: another does. */
 int load_lock(struct pg *, struct err *) MUST_CHECK;
 

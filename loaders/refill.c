@@ -10,10 +10,12 @@ struct refill {
 static int
 run(struct refill *r, int column, struct err *err)
 {
+	if (pg_script(r->pg, load_as_user, err) < 0)
+		return -1;
 	for (int i = 0; i < pg_rows_count(r->index); i++)
 		if (pg_script(r->pg, pg_get(r->index, i, column).p, err) < 0)
 			return -1;
-	return 0;
+	return pg_script(r->pg, load_as_loader, err);
 }
 
 struct refill *

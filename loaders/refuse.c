@@ -281,7 +281,7 @@ refusals_print(const struct refusals *r, const char *file, FILE *out)
 }
 
 int
-refusals_store(const struct refusals *r, struct pg *pg, int64_t source_id, struct err *err)
+refusals_store(const struct refusals *r, struct pg *pg, int64_t source_id, int32_t org, struct err *err)
 {
 	struct pg_param p = pg_int(source_id);
 	struct pgcopy *copy;
@@ -290,7 +290,7 @@ refusals_store(const struct refusals *r, struct pg *pg, int64_t source_id, struc
 		return -1;
 	if (r->n == 0)
 		return 0;
-	if ((copy = pgcopy_begin(pg, load_refusal_copy, 10, err)) == NULL)
+	if ((copy = pgcopy_begin(pg, load_refusal_copy, 11, err)) == NULL)
 		return -1;
 	for (size_t i = 0; i < r->n; i++) {
 		const struct refusal *f = &r->at[i];
@@ -310,6 +310,7 @@ refusals_store(const struct refusals *r, struct pg *pg, int64_t source_id, struc
 			pgcopy_bytes(copy, f->raw.p, f->raw.n);
 		else
 			pgcopy_null(copy);
+		pgcopy_i32(copy, org);
 	}
 	return pgcopy_end(copy, err) < 0 ? -1 : 0;
 }

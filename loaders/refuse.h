@@ -52,6 +52,6 @@ const char *refusals_code(const struct refusals *, size_t i, uint64_t *count);
 void refusals_print(const struct refusals *, const char *file, FILE *);
 
 /* Put them into the table, in place of what it has of this source. */
-int refusals_store(const struct refusals *, struct pg *, int64_t source_id, struct err *) MUST_CHECK;
+int refusals_store(const struct refusals *, struct pg *, int64_t source_id, int32_t org, struct err *) MUST_CHECK;
 
 #endif

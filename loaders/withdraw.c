@@ -134,10 +134,10 @@ take_back(struct pg *pg, struct withdrawal *w, size_t i, struct err *err)
 static int
 withdraw(struct pg *pg, struct withdrawal *w, struct err *err)
 {
-	struct pg_param p[] = { pg_int(w->source_id), pg_time(w->known_at), pg_int(0), pg_int(0) };
+	struct pg_param p[] = { pg_int(w->source_id), pg_time(w->known_at), pg_int(w->org_id), pg_int(0) };
 	uint64_t closed = 0, again = 0;
 
-	if (load_lock(pg, err) < 0 || pg_exec(pg, load_withdraw_put, p, 2, err) < 0)
+	if (load_act_for(pg, w->org_id, err) < 0 || load_lock(pg, err) < 0 || pg_exec(pg, load_withdraw_put, p, 3, err) < 0)
 		return -1;
 	for (size_t i = 0; i < KINDS; i++) {
 		if (take_back(pg, w, i, err) < 0)

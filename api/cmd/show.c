@@ -109,7 +109,7 @@ print(struct pg *pg, const char *facility, const struct pg_param which[5], bool 
 	json_t *it;
 
 	/* the statement of GET /v1/facilities/{id}: one derivation for people and programs */
-	if ((rows = pg_query(pg, sql_facility, which, 5, err)) == NULL)
+	if (pg_act_for_operator(pg, err) < 0 || (rows = pg_query(pg, sql_facility, which, 5, err)) == NULL)
 		return -1;
 	it = pg_rows_count(rows) > 0 ? json_loads(pg_get(rows, 0, 0).p, 0, &fault) : NULL;
 	pg_rows_free(rows);

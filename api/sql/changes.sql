@@ -7,10 +7,10 @@
 -- The gravest first, those that are gone last.  Second column: the same four of this
 -- page's last row, null when no more follow.
 with until as (
-    select * from scan where scan_id = $1::bigint and status = 'published'
+    select scan_id, line, previous, as_of, known_at, finished_at from scan where scan_id = $1::bigint and status = 'published'
 ),
 since as (
-    select s.*
+    select s.scan_id, s.as_of, s.known_at, s.finished_at
       from until
       join scan s on s.status = 'published' and not s.apart and s.scan_id < until.scan_id
      where case when $2::bigint is not null then s.scan_id = $2::bigint

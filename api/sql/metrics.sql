@@ -1,7 +1,8 @@
 -- What Prometheus asks for: name, label and its word or nulls, value; in the order of names in metrics.c.
 -- Nothing here names an organisation or a facility: whoever watches machines need not know them.
 with it as (
-    select * from newest_scan
+    select scan_id, previous, started_at, finished_at, facilities, judged, texts_limited
+      from scan where status = 'published' and not apart order by scan_id desc limit 1
 ),
 moved as (
     select kind, count(*) as n,

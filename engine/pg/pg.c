@@ -213,7 +213,7 @@ struct pg_rows *
 pg_query_as(struct pg *pg, int32_t org, const char *name, const struct pg_param *param, int n, struct err *err)
 {
 	const struct pg_param whom = pg_int(org);
-	const char *value[PARAMS_MAX], *context = whom.room;
+	const char *value[PARAMS_MAX], *context[] = { whom.room, "t" };
 	struct pg_rows *first = NULL, *rows = NULL;
 	struct err ignored;
 
@@ -221,7 +221,7 @@ pg_query_as(struct pg *pg, int32_t org, const char *name, const struct pg_param 
 		return NULL;
 	param_values(param, n, value);
 	if (!PQenterPipelineMode(pg->conn) ||
-	    !PQsendQueryPrepared(pg->conn, "context", 1, &context, NULL, NULL, 0) ||
+	    !PQsendQueryPrepared(pg->conn, "context", 2, context, NULL, NULL, 0) ||
 	    !PQsendQueryPrepared(pg->conn, name, n, value, NULL, NULL, 0) ||
 	    !PQpipelineSync(pg->conn)) {
 		pgraw_failed(pg, NULL, err);
@@ -237,17 +237,29 @@ pg_query_as(struct pg *pg, int32_t org, const char *name, const struct pg_param 
 	return rows;
 }
 
-int
-pg_act_for(struct pg *pg, int32_t org, struct err *err)
+static int
+act_for(struct pg *pg, int32_t org, bool local, struct err *err)
 {
-	const struct pg_param whom = pg_int(org);
+	const struct pg_param whom[] = { pg_int(org), pg_bool(local) };
 	struct pg_rows *rows;
 
-	assert(PQtransactionStatus(pg->conn) == PQTRANS_INTRANS);	/* else it would be gone before the next statement */
-	if (prepare_context(pg, err) < 0 || (rows = pg_query_prepared(pg, "context", &whom, 1, err)) == NULL)
+	if (prepare_context(pg, err) < 0 || (rows = pg_query_prepared(pg, "context", whom, 2, err)) == NULL)
 		return -1;
 	pg_rows_free(rows);
 	return 0;
+}
+
+int
+pg_act_for(struct pg *pg, int32_t org, struct err *err)
+{
+	assert(PQtransactionStatus(pg->conn) == PQTRANS_INTRANS);	/* else it would be gone before the next statement */
+	return act_for(pg, org, true, err);
+}
+
+int
+pg_act_for_operator(struct pg *pg, struct err *err)
+{
+	return act_for(pg, PG_ALL_ORGS, false, err);
 }
 
 int

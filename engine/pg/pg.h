@@ -49,12 +49,13 @@ struct pg_rows *pg_query_prepared(struct pg *, const char *name, const struct pg
 
 /*
  * The same for an organisation, which row security then looks at: one implicit
- * transaction in one round trip.  Nothing of it stays on the connection.  These two
+ * transaction in one round trip.  Nothing of it stays on the connection.  These
  * alone set the context; without one a statement on anybody's rows fails.
  */
 enum { PG_ALL_ORGS = -1 };			/* the operator's */
 struct pg_rows *pg_query_as(struct pg *, int32_t org, const char *name, const struct pg_param *, int n, struct err *);
 int pg_act_for(struct pg *, int32_t org, struct err *) MUST_CHECK;	/* the rest of an open transaction */
+int pg_act_for_operator(struct pg *, struct err *) MUST_CHECK;	/* as long as it is open: for commands, never for a server */
 
 int pg_rows_count(const struct pg_rows *);
 int64_t pg_rows_affected(const struct pg_rows *);

@@ -206,7 +206,7 @@ pgraw_drain(struct pg *pg, int64_t *affected, struct err *err)
 		case PGRES_COMMAND_OK:
 		case PGRES_TUPLES_OK:
 		case PGRES_EMPTY_QUERY:
-			if (affected != NULL)
+			if (affected != NULL && PQcmdTuples(res)[0] != '\0')
 				*affected = strtoll(PQcmdTuples(res), NULL, 10);
 			break;
 		default:

@@ -37,7 +37,7 @@ enum err_kind pgraw_kind(const char *sqlstate);
 int pgraw_failed(struct pg *, const struct pg_result *res, struct err *);
 
 /* Fetch and free what is left of a command.  0, or -1 and its first failure in
- * *err; *AFFECTED (when asked for) is the last result's number of rows. */
+ * *err; *AFFECTED (when asked for) is the number of rows of the last that has one. */
 int pgraw_drain(struct pg *, int64_t *affected, struct err *) MUST_CHECK;
 
 #endif

@@ -14,7 +14,7 @@ life_session(const char *conninfo, bool writes, struct err *err)
 	struct pg *pg = pg_open(conninfo, err);
 
 	if (pg == NULL || (pg_script(pg, run_scan_session, err) == 0 &&
-	    (!writes || pg_script(pg, run_scan_writer, err) == 0)))
+	    (!writes || pg_script(pg, run_scan_writer, err) == 0) && pg_script(pg, run_scan_role, err) == 0))
 		return pg;
 	pg_close(pg);
 	return NULL;
@@ -44,13 +44,14 @@ life_lock(const char *conninfo, struct err *err)
 	if (pg == NULL)
 		return NULL;
 	got = ask(pg, run_lock_scan, err);
-	if (got == 0)
+	/* whose sessions they are may end them: that is the connection's own user */
+	if (got == 0 && (ended = pg_script(pg, run_scan_no_role, err)) == 0)
 		ended = ask(pg, run_end_holder, err);
 	for (int i = 0; got == 0 && ended > 0 && i < TRIES; i++) {
 		nanosleep(&nap, NULL);
 		got = ask(pg, run_lock_scan, err);
 	}
-	if (got > 0)
+	if (got > 0 && pg_script(pg, run_scan_role, err) == 0)
 		return pg;
 	if (got == 0 && ended >= 0)
 		err_set(err, ERR_BUSY, "another scan is running on this database; try again when it has ended");

@@ -6,13 +6,13 @@ with said as (
       from (select entry_id from stage_list union select entry_id from stage_gone) s
      where exists (select from scan)
 )
-insert into facility_touched (part, facility_id, known_at, why)
-select m.part, m.facility_id, $1::timestamptz, 2
+insert into facility_touched (part, facility_id, known_at, why, org_id)
+select m.part, m.facility_id, $1::timestamptz, 2, m.org_id
   from said d
   join facility_match m using (entry_id)
  where d.changed
 union
-select l.part, l.facility_id, $1::timestamptz, 2
+select l.part, l.facility_id, $1::timestamptz, 2, l.org_id
   from said d
   join list_key n using (entry_id)
   join link l on l.other_country_key = n.country_key

@@ -1,7 +1,7 @@
 -- $1 source_id, $2 org_id, $3 feed, $4 name, $5 sha256 in hex, $6 bytes, $7 to $9 rows read, loaded, refused,
 -- $10 to $12 records added, changed, unchanged, $13 loader version, $14 loaded_at, $15 known_at
 with loaded as (
-    insert into source_load (source_id, known_at, loaded_at, loader_version) values ($1, $15, $14, $13)
+    insert into source_load (source_id, known_at, loaded_at, loader_version, org_id) values ($1, $15, $14, $13, $2)
         on conflict do nothing
 )
 insert into source_file (source_id, org_id, feed, name, sha256, bytes, rows_read, rows_loaded, rows_refused,

@@ -19,7 +19,7 @@ with new as (
                           and o.entry_id = e.entry_id and o.known_to = 'infinity')
      group by f.part, f.facility_id, f.org_id, e.entry_id
         on conflict do nothing
-    returning part, facility_id, known_from
+    returning part, facility_id, org_id, known_from
 )
-insert into facility_touched (part, facility_id, known_at, why)
-select distinct part, facility_id, known_from, 2 from new
+insert into facility_touched (part, facility_id, known_at, why, org_id)
+select distinct part, facility_id, known_from, 2, org_id from new
