@@ -180,24 +180,23 @@ callers_know(struct callers *c, struct visitor *v, struct http_reply *r)
 }
 
 /* The columns of caller.sql. */
-enum { HAS_KEYS, SESSION_SECRET, ORG, SECRET, SCOPES, REVOKED, EXPIRED, DISABLED, ENDED, USED };
+enum { HAS_KEYS, SESSION_SECRET, IS_KNOWN, ORG, SECRET, SCOPES, REVOKED, EXPIRED, DISABLED, ENDED, USED };
 
-/* Has the visitor the secret of the row, or a session that was made with it?  All of it is
- * done also where there is no row. */
+/* Has the visitor the secret of the row, or a session that was made with it?  For a key that
+ * is not known, too, there is something to compare with. */
 static bool
 is_proven(const struct pg_rows *rows, const struct credential *c)
 {
-	static const char none[SHA256_HEX] = "0000000000000000000000000000000000000000000000000000000000000000";
 	struct str secret = pg_get(rows, 0, SECRET);
-	uint8_t signing[SHA256_SIZE] = { 0 };
+	uint8_t signing[SHA256_SIZE];
 	char hex[SHA256_HEX];
 	bool same;
 
 	if (c->kind == CREDENTIAL_SESSION)
-		return sha256_unhex(pg_get(rows, 0, SESSION_SECRET), signing) && session_is_signed(str_of(c->cookie), signing) &&
-		    secret.p != NULL;
-	same = hash_equal(sha256_hex(c->key.digest, hex), secret.n == SHA256_HEX - 1 ? secret.p : none, SHA256_HEX - 1);
-	return same && secret.p != NULL;
+		same = sha256_unhex(pg_get(rows, 0, SESSION_SECRET), signing) && session_is_signed(str_of(c->cookie), signing);
+	else
+		same = secret.n == SHA256_HEX - 1 && hash_equal(sha256_hex(c->key.digest, hex), secret.p, SHA256_HEX - 1);
+	return same && pg_get_bool(rows, 0, IS_KNOWN);
 }
 
 static enum callers_verdict
