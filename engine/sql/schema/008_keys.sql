@@ -42,7 +42,7 @@ begin
         execute format('alter table %I enable row level security', name);
         execute format('alter table %I force row level security', name);
         execute format('revoke all on %I from public', name);
-        execute format('create policy owner on %I to flare_owner using (true)', name);
+        execute format('create policy owner on %I to flare_owner, flare_migrator using (true)', name);
         execute format('create policy api on %I to flare_api using ((select current_setting(''flare.org'')) = ''-1'')', name);
     end loop;
 end $$;
