@@ -576,6 +576,32 @@ test_limits(void)
 	buf_free(&b);
 }
 
+/* A query of somebody's request sees no keys; other roles have nothing of them. */
+static void
+test_keys_are_hidden(void)
+{
+	static const char *const tables[] = { "api_key", "session_secret", "session_ended" };
+	char text[256];
+	struct err err;
+
+	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
+		sql("begin; set local role flare_api");
+		snprintf(text, sizeof(text), "select count(*) from %s", tables[i]);
+		T_INT(pg_exec(pg, text, NULL, 0, &err), -1);	/* for nobody is no answer */
+		pg_rollback(pg);
+		sql("begin; set local role flare_api; set local flare.org = 1; set local flare.orgs = '{0,1,2,3}'");
+		T_STR(db_value(pg, text), "0");
+		sql("set local flare.org = -1");
+		T(strcmp(db_value(pg, text), "0") != 0);
+		pg_rollback(pg);
+		snprintf(text, sizeof(text), "select string_agg(rolname, ' ' order by rolname) from pg_roles where rolname like 'flare\\_%%'"
+		    " and has_any_column_privilege(rolname, '%s', 'select, insert, update')", tables[i]);
+		T_STR(db_value(pg, text), i < 2 ? "flare_api flare_owner" : "flare_api");
+	}
+	T_STR(db_value(pg, "select string_agg(attname, ' ') from pg_attribute where attrelid = 'api_key'::regclass and attnum > 0"
+	    " and has_column_privilege('flare_api', attrelid, attnum, 'update')"), "used_at");
+}
+
 int
 main(void)
 {
@@ -597,6 +623,7 @@ main(void)
 	test_another(rival);
 	test_flipped(GOOD, strlen("Authorization: Bearer "));
 	test_flipped(GOOD_COOKIE, strlen("Cookie: "));
+	test_keys_are_hidden();
 	test_key_in_address();
 	test_session();
 	test_out_within_a_second();

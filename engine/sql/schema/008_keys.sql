@@ -43,7 +43,7 @@ begin
         execute format('alter table %I force row level security', name);
         execute format('revoke all on %I from public', name);
         execute format('create policy owner on %I to flare_owner, flare_migrator using (true)', name);
-        execute format('create policy api on %I to flare_api using ((select current_setting(''flare.org'')) = ''-1'')', name);
+        execute format('create policy api on %I to flare_api using ((select current_setting(''flare.org'')::integer) = -1)', name);
     end loop;
 end $$;
 grant select, insert, update on api_key, session_secret to flare_owner;
