@@ -5,6 +5,7 @@
 #include "api_files.h"
 #include "callers.h"
 #include "etag.h"
+#include "jobs.h"
 #include "mem.h"
 #include "migrate.h"
 #include "noted.h"
@@ -34,7 +35,7 @@ answer_setup(struct pg *db, struct err *err)
 {
 	if (pg_script(db, api_session, err) < 0 || pg_prepare(db, "published", api_published, err) < 0)
 		return err_in(err, "preparing a connection");
-	if (callers_setup(db, err) < 0 || sessions_setup(db, err) < 0)
+	if (jobs_setup(db, err) < 0 || callers_setup(db, err) < 0 || sessions_setup(db, err) < 0)
 		return -1;
 	for (const struct route *r = routes; r < routes + nroutes; r++) {
 		if (r->kind >= ROUTE_QUERY && pg_prepare(db, r->name, r->text, err) < 0)
@@ -248,6 +249,17 @@ send_session(struct pg *db, struct asked *a, struct err *err)
 	return 0;
 }
 
+static int
+send_job(struct pg *db, struct asked *a, struct err *err)
+{
+	struct http_reply r = { 0 };
+
+	if (jobs_begin(db, &a->visitor.caller, a->route, &a->params, a->request, &r, err) < 0)
+		return -1;
+	send_problem(a->request, &r);		/* whichever it is: nobody may keep it */
+	return 0;
+}
+
 static bool
 has_scope(const struct route *route, const struct caller *c, struct http_reply *r)
 {
@@ -304,6 +316,8 @@ run(struct pg *db, void *arg, struct err *err)
 		status = send_ready(db, a, err);
 	else if (status > 0 && a->route->kind == ROUTE_SESSION)
 		status = send_session(db, a, err);
+	else if (status > 0 && a->route->kind == ROUTE_JOB)
+		status = send_job(db, a, err);
 	else if (status > 0) {
 		status = a->route->kind == ROUTE_SCANNED ? find_scan(db, a, err) : 1;
 		if (status > 0)

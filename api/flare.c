@@ -66,6 +66,10 @@ static const struct command commands[] = {
 	    "who may use the API, and for what",
 	    "  flare key create --org own >flare.key\n  flare key create --org \"Acme Garments\" --scope read,evidence --expires 2026-12-31\n"
 	    "  flare key list\n  flare key rotate 3fVq0Zk9\n  flare key revoke 3fVq0Zk9\n" },
+	{ "work", cmd_work, "[OPTION]...",
+	    "do the loads and scans that were asked for over HTTP; serve starts it",
+	    "  flare work            beside flare serve --no-work, as a user that may load\n"
+	    "  flare work --once\n" },
 	{ "db", cmd_db, "start|stop|status|migrate|purge|url",
 	    "the private database, or the schema of yours",
 	    "  flare db status\n  flare db purge --dry-run\n  psql \"$(flare db url)\"\n  flare --db postgresql://... db migrate\n" },

@@ -251,6 +251,20 @@ read_search(struct reading *r, const struct param *p, struct str s)
 	return 0;
 }
 
+/* What does not look like an id is one that nobody has. */
+static int
+read_id(struct reading *r, struct str s)
+{
+	int64_t id;
+
+	if (!search_id(s, &id)) {
+		problem(r->reply, 404, "not-found", "there is none of that name");
+		return -1;
+	}
+	bind(r->params, arena_printf(r->params->arena, "%" PRId64, id));
+	return 0;
+}
+
 /* RFC 7240: what is not understood is let be. */
 static void
 read_prefer(struct params *ps, struct str prefer)
@@ -378,6 +392,13 @@ read_one(struct reading *r, const struct param *p, struct str s, bool inside)
 		return read_since(r, p, s);
 	case PARAM_SEARCH:
 		return read_search(r, p, s);
+	case PARAM_ID:
+		return read_id(r, s);
+	case PARAM_FEED:
+		if (s.n > (size_t)p->max || !all_of(s, "abcdefghijklmnopqrstuvwxyz0123456789-"))
+			return refuse(r, p, "the name of a feed is needed, as flare feeds lists them");
+		bind(ps, arena_dup(ps->arena, s));
+		return 0;
 	case PARAM_SCAN:
 	case PARAM_AS_OF:
 	case PARAM_KNOWN_AT:

@@ -31,6 +31,8 @@ enum param_kind {
 	PARAM_SINCE,		/* a scan's number or a day; bound as the one and the other */
 	PARAM_SEARCH,		/* a name or an identifier; bound as five: facilities.sql, $8 to $12 */
 	PARAM_FACETS,		/* some of words, with commas between; for the statement that counts */
+	PARAM_ID,		/* 16 hex digits; bound as the number */
+	PARAM_FEED,		/* a feed's name */
 	PARAM_SCAN,		/* the published scan of that number; bound as nothing */
 	PARAM_AS_OF,		/* the last scan that saw no later day; the same */
 	PARAM_KNOWN_AT,		/* the last scan that knew no more; the same */
@@ -50,6 +52,7 @@ enum route_kind {
 	ROUTE_ALIVE,		/* the process answers */
 	ROUTE_READY,		/* the database has our schema and a published scan */
 	ROUTE_SESSION,		/* who is asking, a session and its end (sessions.h) */
+	ROUTE_JOB,		/* a job of the kind `name` is written down (jobs.h) */
 	ROUTE_QUERY,		/* one JSON value of a query */
 	ROUTE_SCANNED,		/* the same; $1 is the published scan, and the answer changes only with it */
 };

@@ -1,6 +1,7 @@
 #include "api_files.h"
 #include "bounds.h"
 #include "export.h"
+#include "jobs.h"
 #include "openapi_files.h"
 #include "route.h"
 #include "web_files.h"
@@ -91,6 +92,21 @@ const struct route routes[] = {
 	}},
 	{ .path = "/v1/scans/{id}", .scope = CALLER_READ, .kind = ROUTE_QUERY, .name = "scan", .text = api_scan, .param = {
 		{ "id", PARAM_INT, 1, INT64_MAX, NULL, NULL, NULL },
+	}},
+	{ .path = "/v1/scans", .method = HTTP_POST, .scope = CALLER_SCAN, .kind = ROUTE_JOB, .name = "scan" },
+	{ .path = "/v1/loads", .scope = CALLER_READ, .kind = ROUTE_QUERY, .name = "loads", .text = api_loads, .param = {
+		{ "limit",     PARAM_INT,       1, BOUND_PAGE, NULL, "50", NULL },
+		{ "cursor",    PARAM_CURSOR,    0, 0,    NULL,       NULL, NULL },
+	}},
+	{ .path = "/v1/loads", .method = HTTP_POST, .scope = CALLER_LOAD, .kind = ROUTE_JOB, .name = "load", .body = JOBS_FILE, .param = {
+		{ "file",      PARAM_TEXT,      1, 200,  NULL,       "upload", NULL },
+		{ "feed",      PARAM_FEED,      1, 60,   NULL,       NULL, NULL },
+	}},
+	{ .path = "/v1/loads/{id}", .scope = CALLER_LOAD, .kind = ROUTE_QUERY, .name = "load", .text = api_load, .param = {
+		{ "id",        PARAM_ID,        0, 0,    NULL,       NULL, NULL },
+	}},
+	{ .path = "/v1/jobs/{id}", .scope = CALLER_READ, .kind = ROUTE_QUERY, .name = "job", .text = api_job, .sensitive = true, .param = {
+		{ "id",        PARAM_ID,        0, 0,    NULL,       NULL, NULL },
 	}},
 	{ .path = "/v1/rules", .scope = CALLER_READ, .kind = ROUTE_SCANNED, .name = "rules", .text = api_rules, .param = {
 		{ "indicator", PARAM_WORD, 0, 0, indicators, NULL, NULL },

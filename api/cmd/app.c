@@ -52,11 +52,14 @@ app_actor(void)
 {
 	static char actor[256];
 	const struct passwd *who = getpwuid(getuid());
+	const char *asked_by = getenv("FLARE_FOR");
 
 	if (who != NULL)
 		snprintf(actor, sizeof(actor), "user:%s", who->pw_name);
 	else
 		snprintf(actor, sizeof(actor), "user:%ld", (long)getuid());
+	if (asked_by != NULL && strlen(asked_by) <= 16)		/* flare work does what a key asked the server for */
+		snprintf(actor + strlen(actor), sizeof(actor) - strlen(actor), " for key:%s", asked_by);
 	return actor;
 }
 

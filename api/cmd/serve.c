@@ -5,6 +5,7 @@
 #include "callers.h"
 #include "cmd.h"
 #include "serve.h"
+#include "work.h"
 
 /* A core file would hold what the server has in memory: passwords, evidence. */
 static void
@@ -22,12 +23,15 @@ cmd_serve(struct app *app, int argc, char **argv, struct err *err)
 	const char *format = "text";
 	const char *conninfo;
 	char anchors[4096];
+	struct work_beside work;
+	bool no_work = false;
 	const struct opt options[] = {
 		{ "listen", 'l', OPT_TEXT, &o.listen, "ADDRESS:PORT", "where to listen; by default 127.0.0.1:8080", 0, 0 },
 		{ "behind-proxy", 0, OPT_FLAG, &o.behind_proxy, NULL, "believe the last address in X-Forwarded-For: our own proxy writes it", 0, 0 },
 		{ "key-limit", 0, OPT_INT, &key_limit, "N", "requests of one key in a minute; 0 for no limit (600)", 0, 1000000 },
 		{ "wrong-limit", 0, OPT_INT, &wrong_limit, "N", "keys that are none, from one address in a minute; 0 for no limit (10)", 0, 1000000 },
 		{ "metrics", 0, OPT_TEXT, &o.metrics, "ADDRESS:PORT", "where Prometheus may ask /metrics: counts, no names (off)", 0, 0 },
+		{ "no-work", 0, OPT_FLAG, &no_work, NULL, "write loads and scans down, but let a flare work elsewhere do them", 0, 0 },
 		{ "log-format", 0, OPT_TEXT, &format, "text|json", "what stderr gets; json has a line for each request too (text)", 0, 0 },
 		{ NULL, 0, OPT_FLAG, NULL, NULL, NULL, 0, 0 },
 	};
@@ -46,5 +50,10 @@ cmd_serve(struct app *app, int argc, char **argv, struct err *err)
 	if ((conninfo = app_conninfo(app, err)) == NULL)
 		return -1;
 	o.anchors = app_anchors(app, anchors, sizeof(anchors));
-	return serve(conninfo, &o, err);
+	if (!no_work && work_beside(app, &work, err) < 0)
+		return -1;
+	done = serve(conninfo, &o, err);
+	if (!no_work)
+		work_end(&work);
+	return done;
 }

@@ -178,7 +178,7 @@ compare_params(const struct route *r, const json_t *said)
 			headers++;
 			T_STR(json_string_value(json_object_get(header, "name")), r->counts != NULL ? "Prefer" : "Idempotency-Key");
 		}
-	T_INT(headers, r->counts != NULL);
+	T_INT(headers, r->counts != NULL || r->kind == ROUTE_JOB);
 	for (; n < ROUTE_PARAMS && r->param[n].name != NULL; n++) {
 		const struct param *p = &r->param[n];
 		const json_t *one = NULL, *schema, *words;
@@ -251,6 +251,33 @@ compare_scope(const struct route *r, const json_t *security)
 	}
 }
 
+/* A body where there can be one, and the codes that every route of its kind can answer with. */
+static void
+compare_responses(const struct route *r, const json_t *said)
+{
+	static const struct {
+		enum route_kind from, to;
+		const char *codes;
+	} kinds[] = {
+		{ ROUTE_FILE, ROUTE_FILE, "200" }, { ROUTE_SESSION, ROUTE_SCANNED, "400 401 403 429 503" },
+		{ ROUTE_QUERY, ROUTE_SCANNED, "200 304" }, { ROUTE_JOB, ROUTE_JOB, "202 409" },
+	};
+	const json_t *responses = json_object_get(said, "responses");
+
+	T_INT(json_object_get(said, "requestBody") != NULL, r->body > 0);
+	T_INT(json_object_get(responses, "413") != NULL, r->body > 0);
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		for (const char *p = kinds[i].codes; r->kind >= kinds[i].from && r->kind <= kinds[i].to; p += 4) {
+			char code[4];
+
+			snprintf(code, sizeof(code), "%.3s", p);
+			if (!T(json_object_get(responses, code) != NULL))
+				printf("# %s %s: %s\n", http_method_name(r->method), r->path, code);
+			if (p[3] == '\0')
+				break;
+		}
+}
+
 static void
 test_openapi(void)
 {
@@ -270,6 +297,7 @@ test_openapi(void)
 		T((json_object_get(one, "requestBody") != NULL) == (r->body > 0));
 		compare_scope(r, json_object_get(one, "security"));
 		compare_params(r, json_object_get(one, "parameters"));
+		compare_responses(r, one);
 	}
 	json_decref(doc);
 }

@@ -1,0 +1,17 @@
+#ifndef WORK_H
+#define WORK_H
+
+#include <sys/types.h>
+
+#include "cmd.h"
+
+/* `flare work` beside the program that calls: it ends when that does, however it ends. */
+struct work_beside {
+	pid_t pid;
+	int fd;				/* its standard input, which is never written to */
+};
+
+int work_beside(const struct app *, struct work_beside *, struct err *) MUST_CHECK;
+void work_end(struct work_beside *);	/* a job that runs is stopped, and done again later */
+
+#endif

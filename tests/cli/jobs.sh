@@ -1,0 +1,115 @@
+#!/bin/sh
+# Loads and scans over HTTP: written down by the server, done by another process.
+. tests/cli/lib
+
+if ! command -v curl >/dev/null; then
+  skip 'no curl here'
+  summary
+fi
+
+serve() { # options...
+  "$FLARE" serve --listen 127.0.0.1:0 "$@" >"$work/served" 2>&1 &
+  server=$!
+  for _ in $(seq 100); do
+    url=$(sed -n 's/.*serving \(http[^ ]*\).*/\1/p' "$work/served")
+    [ -n "$url" ] && return
+    sleep 0.1
+  done
+  not_ok "serve: $(cat "$work/served")"
+}
+
+ask() { # status, path, options of curl...
+  wanted=$1
+  path=$2
+  shift 2
+  command="$path $*"
+  code=$(curl -s -o "$work/out" -D "$work/err" -w '%{http_code}' "$@" "$url$path")
+  if [ "$code" = "$wanted" ]; then ok; else
+    not_ok "$path: $code, not $wanted"
+    told
+  fi
+}
+
+field() { # name: of the JSON in $work/out, on one line
+  sed -n "s/.*\"$1\" *: *\"\{0,1\}\([^\",}]*\).*/\1/p" "$work/out" | head -n 1
+}
+
+# Wait until the job has the status.
+await() { # job, status
+  for _ in $(seq 150); do
+    curl -s -o "$work/out" "$url/v1/jobs/$1"
+    [ "$(field status)" = "$2" ] && break
+    sleep 0.2
+  done
+  check "job $1 becomes $2: $(head -c 300 "$work/out")" test "$(field status)" = "$2"
+}
+
+printf 'OS ID,Name,Address,Country,Sector\nCN2019123ABCDEF,Golden Thimble Garments,1 Loom Road,CN,Apparel\n' >"$work/in/sites.csv"
+serve
+post='-X POST -H Content-Type:text/csv --data-binary'
+
+# shellcheck disable=SC2086 # words
+ask 202 '/v1/loads?file=sites.csv' $post "@$work/in/sites.csv" -H 'Idempotency-Key: a-1'
+prints '"status" : "queued"'
+job=$(field id)
+check 'Location names the job' grep -qi "^location: /v1/jobs/$job" "$work/err"
+# shellcheck disable=SC2086
+ask 202 '/v1/loads?file=sites.csv' $post "@$work/in/sites.csv" -H 'Idempotency-Key: a-1'
+check 'the same request is the same job' test "$(field id)" = "$job"
+# shellcheck disable=SC2086
+ask 409 '/v1/loads?file=other.csv' $post "@$work/in/sites.csv" -H 'Idempotency-Key: a-1'
+prints 'idempotency-key-reused'
+await "$job" done
+prints '"added":1'
+prints '"file":"sites.csv"'
+ask 200 /v1/loads
+prints '"file" : "sites.csv"'
+load=$(field id)
+ask 200 "/v1/loads/$load"
+prints '"refused" : 0'
+ask 404 /v1/loads/0000000000000001
+
+# a file that nobody can read: why is told, and nothing of our folders
+# shellcheck disable=SC2086
+ask 202 '/v1/loads?file=../../etc/nothing.csv' $post 'no,table'
+job=$(field id)
+await "$job" failed
+prints '"message" : "'
+check 'no folder is told' sh -c "! grep -q /tmp/ '$work/out'"
+# shellcheck disable=SC2086
+ask 400 '/v1/loads?feed=/etc/passwd' $post x
+ask 400 '/v1/loads?file=a.csv' -X POST
+prints 'no-file'
+ask 415 /v1/loads -X POST -F "file=@$work/in/sites.csv"
+ask 400 /v1/loads -X POST --data-binary x -H 'Idempotency-Key: a b'
+ask 404 /v1/jobs/0000000000000001
+ask 404 /v1/jobs/x
+
+ask 202 /v1/scans -X POST
+job=$(field id)
+await "$job" done
+prints '"progress" : 1'
+prints '"scan":1'
+ask 200 '/v1/facilities?q=golden+thimble&band=insufficient'
+prints '"Golden Thimble Garments"'
+
+# a server that is killed forgets nothing, and who is started next does what it left
+kill -9 "$server"
+wait "$server" 2>/dev/null
+serve --no-work
+ask 202 /v1/scans -X POST
+job=$(field id)
+sleep 1
+ask 200 "/v1/jobs/$job"
+prints '"status" : "queued"'
+psql=$("$FLARE" db url)
+if command -v psql >/dev/null; then
+  psql -q "$psql" -c "update job set status = 'running', attempts = 1 where status = 'queued'"
+fi
+run 0 work --once
+says 'done'
+ask 200 "/v1/jobs/$job"
+prints '"status" : "done"'
+kill "$server"
+wait "$server"
+summary
