@@ -105,7 +105,7 @@ const struct route routes[] = {
 	{ .path = "/v1/loads/{id}", .scope = CALLER_LOAD, .kind = ROUTE_QUERY, .name = "load", .text = api_load, .param = {
 		{ "id",        PARAM_ID,        0, 0,    NULL,       NULL, NULL },
 	}},
-	{ .path = "/v1/jobs/{id}", .scope = CALLER_READ, .kind = ROUTE_QUERY, .name = "job", .text = api_job, .sensitive = true, .param = {
+	{ .path = "/v1/jobs/{id}", .scope = CALLER_READ, .kind = ROUTE_QUERY, .name = "job", .text = api_job, .param = {
 		{ "id",        PARAM_ID,        0, 0,    NULL,       NULL, NULL },
 	}},
 	{ .path = "/v1/rules", .scope = CALLER_READ, .kind = ROUTE_SCANNED, .name = "rules", .text = api_rules, .param = {

@@ -2,7 +2,10 @@
 -- It is done again, for loads and scans of the same bytes come to the same.   $1 attempts after which it is given up
 -- A file of which the rest never came is forgotten after an hour.
 with gone as (
-    delete from job where status = 'receiving' and created_at < clock_timestamp() - interval '1 hour'
+    delete from job where status = 'receiving' and created_at < clock_timestamp() - interval '1 hour' returning job_id
+),
+pieces as (
+    delete from job_piece where job_id in (select job_id from gone)
 )
 update job
    set status = case when attempts < $1::integer then 'queued' else 'failed' end,

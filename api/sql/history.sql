@@ -66,5 +66,6 @@ select json_build_object(
        (select concat_ws('.', scan_id, $2::bigint, org_id, coalesce($10::bigint, 0) + place)
           from told
          where place = $6::int and exists (select 1 from told where place > $6::int)
-           and ($8::bigint, $9::int) is distinct from (0, 0))
+           and ($8::bigint, $9::int) is distinct from (0, 0)),
+       it.org_id, lpad(to_hex(it.facility_id), 16, '0')
   from it

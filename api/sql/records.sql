@@ -109,5 +109,6 @@ select json_build_object(
                     where p.n <= $8::int)),
        (select concat_ws('.', place, id, org_id, (extract(epoch from known_from) * 1000000)::bigint)
           from page
-         where n = $8::int and exists (select 1 from page where n > $8::int))
+         where n = $8::int and exists (select 1 from page where n > $8::int)),
+       it.org_id, lpad(to_hex(it.facility_id), 16, '0')
   from it

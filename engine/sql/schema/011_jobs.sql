@@ -26,7 +26,7 @@ create index job_waiting on job (not_before) where status in ('receiving', 'queu
 
 -- Its file, in pieces, until it is done.
 create table job_piece (
-    job_id      bigint not null references job on delete cascade,
+    job_id      bigint not null,
     seq         integer not null,
     org_id      integer not null,
     bytes       bytea not null,
