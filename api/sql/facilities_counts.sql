@@ -67,7 +67,17 @@ counted as (
       from (select band, count(*) as n from rows group by band
             union all
             select band, n from scan_band
-             where (select bare from bare) and scan_id = $1::bigint and org_id = any (array(select org_id from organisation))) b
+             where (select bare from bare) and scan_id = $1::bigint and org_id = any (array(select org_id from organisation))
+            union all
+            -- of those who let one facility be seen
+            select s.band, count(distinct (s.facility_id, s.org_id))
+              from mandate_in_force m
+              join score s on s.part = m.part and s.facility_id = m.facility_id and s.org_id = m.grantor
+               and s.line = (select line from scan where scan_id = $1::bigint)
+               and s.from_scan <= $1::bigint and s.to_scan > $1::bigint
+             where (select bare from bare) and m.grantee = current_setting('flare.org')::integer
+               and m.grantor <> all (current_setting('flare.orgs')::integer[])
+             group by s.band) b
      group by band
 ),
 whole as (

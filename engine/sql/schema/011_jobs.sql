@@ -50,4 +50,8 @@ begin
     end loop;
 end $$;
 grant select, insert, update (status) on job to flare_api;
+
+-- What was refused of a file is for who loaded it.
+create policy api on refusal for select to flare_api using ((select current_setting('flare.org')::integer) in (-1, org_id));
+grant select on refusal to flare_api;
 grant insert on job_piece to flare_api;
