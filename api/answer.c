@@ -11,10 +11,12 @@
 #include "noted.h"
 #include "params.h"
 #include "problem.h"
+#include "redact.h"
 #include "route.h"
 #include "rows.h"
 #include "scope.h"
 #include "sessions.h"
+#include "told.h"
 
 static const char away[] = "the database is away or busy; try again in a few seconds";
 
@@ -35,7 +37,8 @@ answer_setup(struct pg *db, struct err *err)
 {
 	if (pg_script(db, api_session, err) < 0 || pg_prepare(db, "published", api_published, err) < 0)
 		return err_in(err, "preparing a connection");
-	if (jobs_setup(db, err) < 0 || callers_setup(db, err) < 0 || sessions_setup(db, err) < 0)
+	if (jobs_setup(db, err) < 0 || callers_setup(db, err) < 0 || sessions_setup(db, err) < 0 ||
+	    told_setup(db, err) < 0)
 		return -1;
 	for (const struct route *r = routes; r < routes + nroutes; r++) {
 		if (r->kind >= ROUTE_QUERY && pg_prepare(db, r->name, r->text, err) < 0)
@@ -187,16 +190,37 @@ out:
 	return status;
 }
 
-/* What was found is sent when the audit log has it, where it must. */
-static void
-send_found(struct asked *a, const struct pg_rows *rows, struct http_reply *r)
+/* What was found, told as far as the level allows, is sent when the audit log has it, where it must. */
+static int
+send_found(struct asked *a, const struct pg_rows *rows, const struct told *told, struct err *err)
 {
-	bool told = pg_column_count(rows) > 3;
-	const struct noted n = { &a->visitor.caller, a->route, told ? (int32_t)pg_get_int(rows, 0, 2) : a->visitor.caller.org,
-		told ? pg_get(rows, 0, 3).p : a->route->path, a->params.format != ROWS_JSON ? rows_type(a->params.format) : NULL };
+	const struct noted n = { &a->visitor.caller, a->route, told,
+		a->params.format != ROWS_JSON ? rows_type(a->params.format) : NULL };
+	struct http_reply r = { .status = 200 };
+	struct buf redacted = { 0 };
+	struct str json = pg_get(rows, 0, 0);
+	int status = 0;
 
-	tag(a->request, a->route, a->etag, r);
-	noted_send(a->answers->trail, &n, a->request, r);
+	if (a->route->redacted) {
+		status = redact_facility(a->answers->redact, json, told->level, &redacted, err);
+		json = buf_as_str(&redacted);
+	}
+	if (status == 0)
+		status = rows_fill(a->route, &a->params, json, &r, err);
+	buf_free(&redacted);
+	if (status < 0) {
+		buf_free(&r.body);
+		return -1;
+	}
+	if (pg_column_count(rows) > 1 && pg_get(rows, 0, 1).p != NULL)
+		rows_link(&a->params, pg_get(rows, 0, 1), &r);
+	if (a->route->counts != NULL && a->params.preferred)
+		http_header(&r, "Preference-Applied", arena_printf(a->params.arena, "count=%s", a->params.count));
+	if (a->route->kind == ROUTE_QUERY)
+		etag_make(a->etag, &(struct str){ r.body.p, r.body.n }, 1);
+	tag(a->request, a->route, a->etag, &r);
+	noted_send(a->answers->trail, &n, a->request, &r);
+	return 0;
 }
 
 static int
@@ -205,7 +229,8 @@ send_query(struct pg *db, struct asked *a, struct err *err)
 	struct pg_param param[PARAMS_BOUND];
 	struct http_reply r = { .status = 200 };
 	struct pg_rows *rows;
-	struct str json;
+	struct told told;
+	int status = 0;
 
 	if (rows_count(db, a->visitor.caller.org, a->route, &a->params, err) < 0)
 		return -1;
@@ -216,23 +241,13 @@ send_query(struct pg *db, struct asked *a, struct err *err)
 	if (pg_rows_count(rows) == 0) {
 		problem(&r, 404, "not-found", "there is none of that name in what was published");
 		send_problem(a->request, &r);
-	} else {
-		json = pg_get(rows, 0, 0);
-		if (rows_fill(a->route, &a->params, json, &r, err) < 0) {
-			buf_free(&r.body);
-			pg_rows_free(rows);
-			return -1;
-		}
-		if (pg_column_count(rows) > 1 && pg_get(rows, 0, 1).p != NULL)
-			rows_link(&a->params, pg_get(rows, 0, 1), &r);
-		if (a->route->counts != NULL && a->params.preferred)
-			http_header(&r, "Preference-Applied", arena_printf(a->params.arena, "count=%s", a->params.count));
-		if (a->route->kind == ROUTE_QUERY)
-			etag_make(a->etag, &json, 1);
-		send_found(a, rows, &r);
-	}
+	} else if ((status = told_find(db, &a->visitor.caller, a->route, rows, &told, err)) == 0 && told.level < a->route->level) {
+		problem(&r, 403, "insufficient-mandate", "the organisation that has these records does not let you see that much of them");
+		send_problem(a->request, &r);
+	} else if (status == 0)
+		status = send_found(a, rows, &told, err);
 	pg_rows_free(rows);
-	return 0;
+	return status;
 }
 
 static int

@@ -10,6 +10,7 @@
 #include "journal.h"
 #include "pg.h"
 #include "pool.h"
+#include "redact.h"
 
 /*
  * From a request to its reply, by the table of routes: what needs no database at
@@ -21,6 +22,7 @@ struct answers {
 	struct pool *pool;
 	struct callers *callers;
 	struct audit_trail *trail;
+	struct redact *redact;
 	bool behind_proxy;		/* X-Forwarded-For is our own proxy's */
 	struct journal *journal;
 	atomic_ullong served[ANSWER_CLASSES];	/* by the first digit of the status; 0: the client went before */

@@ -31,18 +31,18 @@ done(void *arg, bool written)
 void
 noted_send(struct audit_trail *trail, const struct noted *n, struct http_request *request, struct http_reply *reply)
 {
-	bool words = n->route->sensitive && n->caller->level > 0;
+	bool words = n->route->sensitive && n->told->level > 0;
 	char actor[32], detail[128];
-	const struct audit_event e = { .org = n->org == PG_ALL_ORGS ? AUDIT_INSTALLATION : n->org, .actor = actor,
+	const struct audit_event e = { .org = n->told->org == PG_ALL_ORGS ? AUDIT_INSTALLATION : n->told->org, .actor = actor,
 		.action = n->file != NULL ? "export" : words ? "evidence" : n->route->sensitive ? "facility" : "list",
-		.object = n->object, .detail = detail };
+		.object = n->told->object, .detail = detail };
 	struct held *h;
 
 	snprintf(actor, sizeof(actor), n->caller->key[0] != '\0' ? "key:%s" : "operator%s", n->caller->key);
 	if (n->file != NULL)
 		snprintf(detail, sizeof(detail), "{\"type\":\"%.90s\"}", n->file);
 	else
-		snprintf(detail, sizeof(detail), "{\"level\":%d}", n->caller->level);
+		snprintf(detail, sizeof(detail), "{\"level\":%d}", n->told->level);
 	if (reply->status == 200 && (words || n->file != NULL)) {
 		h = mem_zero(1, sizeof(*h));
 		*h = (struct held){ request, *reply };

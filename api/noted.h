@@ -5,6 +5,7 @@
 #include "caller.h"
 #include "http.h"
 #include "route.h"
+#include "told.h"
 
 /*
  * Who is shown what goes to the audit log: words of a facility's evidence and files of rows
@@ -13,8 +14,7 @@
 struct noted {
 	const struct caller *caller;
 	const struct route *route;
-	int32_t org;			/* whose records; PG_ALL_ORGS: several organisations' */
-	const char *object;		/* the facility's id, or the path */
+	const struct told *told;
 	const char *file;		/* the type of a file of rows; NULL: it is none */
 };
 

@@ -56,7 +56,7 @@ const struct route routes[] = {
 		{ "cursor",    PARAM_CURSOR,    0, 0,    NULL,       NULL, NULL },
 		{ "format",    PARAM_FORMAT,    0, 0,    formats,    NULL, NULL },
 	}},
-	{ .path = "/v1/facilities/{id}", .scope = CALLER_READ, .kind = ROUTE_SCANNED, .name = "facility", .text = api_facility, .sensitive = true, .param = {
+	{ .path = "/v1/facilities/{id}", .scope = CALLER_READ, .kind = ROUTE_SCANNED, .name = "facility", .text = api_facility, .sensitive = true, .redacted = true, .param = {
 		{ "id",        PARAM_FACILITY,  0, 0,    NULL,       NULL, NULL },
 		{ "scan",      PARAM_SCAN,      0, 0,    NULL,       NULL, NULL },
 		{ "as_of",     PARAM_AS_OF,     0, 0,    NULL,       NULL, NULL },
@@ -68,7 +68,7 @@ const struct route routes[] = {
 		{ "cursor",    PARAM_CURSOR,    0, 0,    NULL,       NULL, NULL },
 		{ "format",    PARAM_FORMAT,    0, 0,    formats,    NULL, NULL },
 	}},
-	{ .path = "/v1/facilities/{id}/records", .scope = CALLER_EVIDENCE_FULL, .kind = ROUTE_SCANNED, .name = "records", .text = api_records, .sensitive = true, .param = {
+	{ .path = "/v1/facilities/{id}/records", .scope = CALLER_EVIDENCE_FULL, .kind = ROUTE_SCANNED, .name = "records", .text = api_records, .sensitive = true, .level = 2, .param = {
 		{ "id",        PARAM_FACILITY,  0, 0,    NULL,       NULL, NULL },
 		{ "kind",      PARAM_WORDS,     0, 0,    records,    NULL, NULL },
 		{ "versions",  PARAM_WORD,      0, 0,    versions,   "known", NULL },

@@ -124,6 +124,7 @@ run(const char *conninfo, const struct serve_options *o, bool closed, struct ser
 		journal_say(answers.journal, JOURNAL_WARNING, "open", "there are no keys: whoever is at this machine sees everything; "
 		    "flare key create --org own makes the first, and from then on everybody needs one");
 	answers.callers = callers_new(&(struct callers_options){ closed, o->key_limit, o->wrong_limit, answers.journal });
+	answers.redact = redact_new();
 	if ((answers.trail = audit_trail_open(conninfo, o->anchors, answers.journal, err)) == NULL)
 		goto out;
 	if ((answers.pool = pool_open(conninfo, setup, answers.journal, err)) == NULL)
@@ -144,6 +145,7 @@ run(const char *conninfo, const struct serve_options *o, bool closed, struct ser
 out:
 	pool_close(answers.pool);
 	audit_trail_close(answers.trail);
+	redact_free(answers.redact);
 	callers_free(answers.callers);
 	journal_close(answers.journal);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);

@@ -9,6 +9,7 @@
 #include "fold.h"
 #include "hash.h"
 #include "look.h"
+#include "redact.h"
 #include "show.h"
 #include "show_text.h"
 
@@ -102,30 +103,36 @@ find(struct pg *pg, const char *typed, int64_t scan, bool judged, struct pg_para
 }
 
 static int
-print(struct pg *pg, const char *facility, const struct pg_param which[5], bool json, size_t most, struct err *err)
+print(struct pg *pg, const char *facility, const struct pg_param which[5], const struct show_form *form, struct err *err)
 {
+	struct redact *redact;
 	struct pg_rows *rows;
 	json_error_t fault;
-	json_t *it;
+	struct buf told = { 0 };
+	json_t *it = NULL;
 
 	/* the statement of GET /v1/facilities/{id}: one derivation for people and programs */
 	if (pg_act_for_operator(pg, err) < 0 || (rows = pg_query(pg, sql_facility, which, 5, err)) == NULL)
 		return -1;
-	it = pg_rows_count(rows) > 0 ? json_loads(pg_get(rows, 0, 0).p, 0, &fault) : NULL;
+	redact = redact_new();
+	if (pg_rows_count(rows) > 0 && redact_facility(redact, pg_get(rows, 0, 0), form->level, &told, err) == 0)
+		it = json_loadb(told.p, told.n, 0, &fault);
 	pg_rows_free(rows);
+	redact_free(redact);
+	buf_free(&told);
 	if (it == NULL)
 		return err_set(err, ERR_BUG, "the explanation of %s cannot be read", facility);
-	if (json) {
+	if (form->json) {
 		json_dumpf(it, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(6));
 		putchar('\n');
 	} else
-		show_text(it, most, stdout);
+		show_text(it, form->most, stdout);
 	json_decref(it);
 	return 0;
 }
 
 int
-show_print(struct pg *pg, const char *facility, const struct scan_choice *choice, bool json, size_t most,
+show_print(struct pg *pg, const char *facility, const struct scan_choice *choice, const struct show_form *form,
     struct err *err)
 {
 	int64_t scan = choose_scan(pg, choice, err);
@@ -133,12 +140,12 @@ show_print(struct pg *pg, const char *facility, const struct scan_choice *choice
 
 	if (scan < 0 || find(pg, facility, scan, true, which, err) < 0)
 		return -1;
-	return print(pg, facility, which, json, most, err);
+	return print(pg, facility, which, form, err);
 }
 
 /* As of a day and with what was known at a time that no scan need have had. */
 static int
-look(struct pg *pg, const char *facility, const struct scan_options *o, bool json, size_t most, struct err *err)
+look(struct pg *pg, const char *facility, const struct scan_options *o, const struct show_form *form, struct err *err)
 {
 	struct diags *diags = diags_new();
 	struct look *l = look_open(pg, o, diags, err);
@@ -150,14 +157,14 @@ look(struct pg *pg, const char *facility, const struct scan_options *o, bool jso
 	diags_free(diags);
 	if (l != NULL && find(pg, facility, look_scan(l), false, which, err) == 0 &&
 	    look_judge(l, (int16_t)strtol(which[2].room, NULL, 10), strtoll(which[1].room, NULL, 10), err) == 0)
-		done = print(pg, facility, which, json, most, err);
+		done = print(pg, facility, which, form, err);
 	look_close(l);
 	return done;
 }
 
 static int
 show_then(struct app *app, struct pg *pg, const char *facility, const struct scan_choice *choice,
-    const struct opt_texts *rules, bool json, size_t most, struct err *err)
+    const struct opt_texts *rules, const struct show_form *form, struct err *err)
 {
 	struct scan_options o = { .now = app->now, .known_at = choice->known_at, .as_of = choice->as_of };
 
@@ -167,7 +174,7 @@ show_then(struct app *app, struct pg *pg, const char *facility, const struct sca
 		o.as_of = (int32_t)(o.known_at / 86400000000);
 	if ((o.rules = app_rules(app, rules, err)) == NULL)
 		return -1;
-	return look(pg, facility, &o, json, most, err);
+	return look(pg, facility, &o, form, err);
 }
 
 int
@@ -175,7 +182,8 @@ cmd_show(struct app *app, int argc, char **argv, struct err *err)
 {
 	const char *format = NULL;
 	struct opt_texts rules = { .n = 0 };
-	bool all = false, then, json;
+	int64_t level = REDACT_FULL;
+	bool all = false, then;
 	struct scan_choice choice = ANY_SCAN;
 	const struct opt options[] = {
 		{ "all", 0, OPT_FLAG, &all, NULL, "every piece of evidence, not only the weightiest", 0, 0 },
@@ -183,6 +191,7 @@ cmd_show(struct app *app, int argc, char **argv, struct err *err)
 		{ "as-of", 0, OPT_DATE, &choice.as_of, "DATE", "judge it now, as of that day", 0, 0 },
 		{ "known-at", 0, OPT_TIME, &choice.known_at, "TIME", "judge it now, by what was known then", 0, 0 },
 		{ "rules", 0, OPT_TEXTS, &rules, "DIR", "the ruleset to judge it by, and once more for each overlay", 0, 0 },
+		{ "level", 0, OPT_INT, &level, "N", "as a key of that evidence level is told it: 0, 1 or 2 (2)", 0, REDACT_FULL },
 		{ "format", 0, OPT_TEXT, &format, "text|json", "for people (text) or programs", 0, 0 },
 		{ NULL, 0, OPT_FLAG, NULL, NULL, NULL, 0, 0 },
 	};
@@ -201,9 +210,8 @@ cmd_show(struct app *app, int argc, char **argv, struct err *err)
 		    "say one or the other");
 	if ((pg = app_db(app, err)) == NULL)
 		return -1;
-	json = format != NULL && strcmp(format, "json") == 0;
-	done = then ? show_then(app, pg, argv[0], &choice, &rules, json, all ? SHOW_ALL : SHOW_SOME, err) :
-	    show_print(pg, argv[0], &choice, json, all ? SHOW_ALL : SHOW_SOME, err);
+	const struct show_form form = { format != NULL && strcmp(format, "json") == 0, all ? SHOW_ALL : SHOW_SOME, (int)level };
+	done = then ? show_then(app, pg, argv[0], &choice, &rules, &form, err) : show_print(pg, argv[0], &choice, &form, err);
 	pg_close(pg);
 	return done;
 }

@@ -2,12 +2,16 @@
 #define SHOW_H
 
 #include "cmd.h"
+#include "redact.h"
 
 /* The explanation of one facility of a published scan.  FACILITY is our id
- * (16 hex digits), an OS ID, the owner's own id, or a name that is unique.
- * As text, its weightiest MOST pieces of evidence are shown. */
+ * (16 hex digits), an OS ID, the owner's own id, or a name that is unique. */
 enum { SHOW_SOME = 8, SHOW_ALL = INT32_MAX };
-int show_print(struct pg *, const char *facility, const struct scan_choice *, bool json, size_t most,
-    struct err *) MUST_CHECK;
+struct show_form {
+	bool json;
+	size_t most;			/* as text, so many pieces of evidence, the weightiest */
+	int level;			/* of evidence: redact.h */
+};
+int show_print(struct pg *, const char *facility, const struct scan_choice *, const struct show_form *, struct err *) MUST_CHECK;
 
 #endif

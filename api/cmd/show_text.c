@@ -185,6 +185,8 @@ put_evidence(FILE *out, const json_t *e)
 		fprintf(out, "        changed by %s\n", text(e, "overlay"));
 	if (json_is_true(json_object_get(e, "sealed")))
 		fputs("        what workers said is kept sealed: it could endanger who said it\n", out);
+	else if (strcmp(text(e, "shown"), "code") == 0)
+		fputs("        what it says is not told at this level of evidence\n", out);
 	put_quote(out, json_object_get(e, "quote"));
 	put_facts(out, json_object_get(e, "facts"), text(json_object_get(e, "record"), "assessed_on"));
 	put_record(out, e);

@@ -47,7 +47,8 @@ recorded as (
     select p.*,
            to_jsonb(fi) as finding, to_jsonb(a) as assessment, to_jsonb(g) as good, to_jsonb(m) as entry,
            d.record as document, k.record as link, coalesce(d.record, k.record) as told,
-           coalesce(fi.evidence_text, d.document_text) as quoted, coalesce(a.assessment_kind = 'worker_interview', false) as testimony,
+           coalesce(fi.evidence_text, d.document_text) as quoted, coalesce(a.assessment_kind = 'worker_interview' or a.scheme = 'worker_voice', false) as testimony,
+           coalesce(fi.org_id, a.org_id, m.org_id, d.org_id, k.org_id) = 0 as is_public,
            case p.record_kind when 0 then f.source_id  when 1 then coalesce(l.source_id, a.source_id) when 2 then fi.source_id
                               when 3 then g.source_id  when 4 then m.source_id
                               when 6 then d.source_id  when 7 then k.source_id  end as source_id,
@@ -117,7 +118,7 @@ recorded as (
             limit 1) m on true
       -- by the names of the facts (rules/facts.json)
       left join lateral (
-           select x.source_id, x.source_row, x.document_text,
+           select x.org_id, x.source_id, x.source_row, x.document_text,
                   jsonb_build_object('document_kind', x.kind, 'document_publisher', x.publisher,
                                      'document_title', x.title, 'published_on', x.published_on, 'url', x.url) as record
              from document x
@@ -128,7 +129,7 @@ recorded as (
             order by x.org_id = p.org_id desc
             limit 1) d on true
       left join lateral (
-           select x.source_id, x.source_row,
+           select x.org_id, x.source_id, x.source_row,
                   jsonb_build_object('link_kind', x.kind, 'link_name', x.other_name, 'link_address', x.other_address,
                                      'link_country', x.other_country, 'link_sector', x.other_sector,
                                      'link_good', x.good, 'link_share_pct', x.share_pct,
@@ -198,6 +199,7 @@ evidence_json as (
                           || jsonb_strip_nulls(coalesce(r.told, '{}')),
              -- what a worker said can endanger who said it: the words stay in the database
              'sealed',    r.testimony,
+             'public',    coalesce(r.is_public, false),
              -- a document may be a book: of what stands around the words some lines are enough
              'quote',     case when r.span_to > r.span_from and not r.testimony
                                 and r.span_to <= octet_length(convert_to(r.quoted, 'UTF8')) then (

@@ -32,7 +32,7 @@ voice as (
     select distinct a.assessment_id
       from it
       join assessment a on a.part = it.part and a.facility_id = it.facility_id and a.org_id in (it.org_id, 0)
-     where a.assessment_kind = 'worker_interview'
+     where a.assessment_kind = 'worker_interview' or a.scheme = 'worker_voice'
 ),
 record as (
     select 1 as place, 'facility' as kind, f.facility_id as id, f.org_id, f.known_from, f.known_to, f.source_id, f.source_row,
@@ -44,8 +44,8 @@ record as (
       from it join facility_good g using (part, facility_id, org_id)
     union all
     select 3, 'assessment', a.assessment_id, a.org_id, a.known_from, a.known_to, a.source_id, a.source_row,
-           a.assessment_kind = 'worker_interview',
-           case when a.assessment_kind = 'worker_interview'
+           a.assessment_id in (select assessment_id from voice),
+           case when a.assessment_id in (select assessment_id from voice)
                 then jsonb_build_object('assessment_kind', a.assessment_kind, 'scheme', a.scheme)
                 else to_jsonb(a) end
       from it

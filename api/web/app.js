@@ -299,7 +299,8 @@ function evidence(e) {
 		.map(([k, label]) => label + ' ' + value(e.record[k]))].join(' · ');
 	return make('section', { class: 'card', id: 'evidence-' + e.seq, tabindex: '-1' },
 		make('header', {}, make('h3', {}, e.seq + '. ' + e.title), make('strong', {}, points(e.points) + ' points')),
-		e.sealed ? make('p', {}, 'What workers said is kept sealed: it could endanger who said it.') : null,
+		e.sealed ? make('p', {}, 'What workers said is kept sealed: it could endanger who said it.')
+			: e.shown === 'code' ? make('p', {}, 'What it says is not told at your level of evidence.') : null,
 		e.quote ? make('blockquote', {}, ...e.quote.map((s) => s.hit ? make('mark', {}, s.t) : s.t)) : null,
 		definitions([
 			['Answers', e.facts ? e.facts.map((f) => words(f.fact) + ': ' + value(f.value)

@@ -93,6 +93,7 @@ static const char *const doing[] = {
 struct mask {
 	pcre2_code *code[PATTERNS];
 	pcre2_code *names;		/* NAME, wherever it stands */
+	pcre2_code *foreign;		/* letters of a script without capitals */
 	pcre2_match_context *limits;
 };
 
@@ -117,6 +118,7 @@ mask_new(void)
 	for (size_t i = 0; i < PATTERNS; i++)
 		m->code[i] = compile(patterns[i].pattern);
 	m->names = compile("(?<![\\p{L}\\p{M}\\p{Nd}])" NAME);
+	m->foreign = compile("(?:[^\\P{Lo}ªº]\\p{M}*)+");
 	m->limits = pcre2_match_context_create(NULL);
 	assert(m->limits != NULL);
 	pcre2_set_match_limit(m->limits, STEPS);
@@ -131,6 +133,7 @@ mask_free(struct mask *m)
 	for (size_t i = 0; i < PATTERNS; i++)
 		pcre2_code_free(m->code[i]);
 	pcre2_code_free(m->names);
+	pcre2_code_free(m->foreign);
 	pcre2_match_context_free(m->limits);
 	mem_free(m);
 }
@@ -365,6 +368,9 @@ mask_find(const struct mask *m, struct str text, struct mask_spans *spans)
 		each(m, m->code[i], text, found_plain, &f);
 	}
 	each(m, m->names, text, found_name, &f);
+	f.word = name;
+	if (mask_sees_names(text))
+		each(m, m->foreign, text, found_plain, &f);
 	find_again(text, spans);
 }
 

@@ -17,6 +17,7 @@
  *	- a title, a kinship word or an honorific stands beside them, or "name:", "worker", "named";
  *	- in scripts with capitals, words are capitalised in a row, or in the middle of a
  *	  sentence, or before a verb such as "said", and are no common word (mask.c has the list);
+ *	- in a text with capitals, letters stand that have none;
  *	- Chinese surnames stand before such verbs or titles;
  *	- the same word was found to be a name elsewhere in the text.
  *

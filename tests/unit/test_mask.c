@@ -32,6 +32,8 @@ static const struct {
 	{ "山田さんの旅券は会社が保管。", "[name]さんの旅券は会社が保管。" },
 	{ "氏名：山田太郎", "氏名：[name]" },
 
+	{ "The agent of 王小明 keeps passports in a safe of the employer", "The agent of [name] keeps passports in a safe of the employer" },
+
 	/* phones, mail, handles */
 	{ "Call +880 1712-345678 or rahim@example.org.", "Call [number] or [address]." },
 	{ "Tel (02) 555-12-34.", "Tel [number]." },
