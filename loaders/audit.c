@@ -273,9 +273,9 @@ is_finding(const struct shaped *row, bool has_answer)
 static bool
 is_testimony(const struct shaped *row)
 {
-	const char *kind = row->value[AUDIT_KIND].code;
+	const char *kind = row->value[AUDIT_KIND].code, *scheme = row->value[AUDIT_SCHEME].code;
 
-	return kind != NULL && strcmp(kind, "worker_interview") == 0;
+	return (kind != NULL && strcmp(kind, "worker_interview") == 0) || (scheme != NULL && strcmp(scheme, "worker_voice") == 0);
 }
 
 static int
