@@ -227,6 +227,7 @@ begin(struct http *http, struct exchange *x, const char *method, const char *ver
 		return refuse(http, x, 400, "a GET request with a body");
 	x->request.accept = http_field(&x->request, "Accept");
 	x->request.if_none_match = http_field(&x->request, "If-None-Match");
+	x->request.prefer = http_field(&x->request, "Prefer");
 	if (http->options.admit != NULL && (room = http->options.admit(http->options.arg, &x->request, &x->reply)) < 0) {
 		x->asked = true;		/* the answer is there already */
 		return guard.body ? queue(http, x, true) : MHD_YES;

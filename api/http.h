@@ -47,7 +47,7 @@ enum http_method {
 struct http_request {
 	struct query query;
 	enum http_method method;
-	struct str accept, if_none_match;	/* STR_NONE: not sent */
+	struct str accept, if_none_match, prefer;	/* STR_NONE: not sent */
 	struct http_body body;
 	bool foreign;			/* Host names another machine, and only this one reaches us (httpguard_foreign) */
 

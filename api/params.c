@@ -468,7 +468,7 @@ params_read(struct params *ps, const struct route *route, const struct http_requ
 	*ps = (struct params){ .arena = arena_new(), .path = request->query.path };
 	if (route->columns != NULL && request->accept.p != NULL)
 		ps->format = accepted(request->accept);
-	read_prefer(ps, http_field(request, "Prefer"));
+	read_prefer(ps, request->prefer);
 	if (route->kind == ROUTE_SCANNED)
 		bind(ps, NULL);			/* $1, known later */
 	if (check_names(&r, &request->query, first) < 0)

@@ -4,7 +4,7 @@
 #include "fuzz.h"
 #include "params.h"
 
-/* The target of a request and, on the next line, its Accept. */
+/* The target of a request and, on the next lines, its Accept and its Prefer. */
 
 static void
 free_reply(struct http_reply *r)
@@ -83,8 +83,8 @@ read_params(const struct http_request *request)
 void
 fuzz_query(struct str input)
 {
-	struct str target = fuzz_line(&input), accept = fuzz_line(&input);
-	struct http_request request = { .accept = accept.n > 0 ? accept : STR_NONE };
+	struct str target = fuzz_line(&input), accept = fuzz_line(&input), prefer = fuzz_line(&input);
+	struct http_request request = { .accept = accept.n > 0 ? accept : STR_NONE, .prefer = prefer.n > 0 ? prefer : STR_NONE };
 
 	if (query_parse(&request.query, target) == NULL) {
 		check_text(request.query.path);
