@@ -65,15 +65,30 @@ rotate(const char *id, char next[KEY_LENGTH + 1])
 	return keys_rotate(pg, id, now, now + 1000000000, next, &whose, &err) < 0 ? err.msg : NULL;
 }
 
-/* A facility that the other organisation alone has, with its score; its id. */
-static const char *
+/* Ids by which the organisation "own" has a facility, a file and a job, by which Rival has, and nobody. */
+static const char own_id[] = "0123456789abcdef", rival_id[] = "0abcdef012345678", no_id[] = "0abcdef012345679";
+
+static void
+give_a_file_and_a_job(int64_t id, int org)
+{
+	const char *name = org == 2 ? "Rival" : "Works";
+	char text[2048];
+
+	snprintf(text, sizeof(text),
+	    "insert into source_file values (%lld, %d, 'suppliers', '%s.csv', sha256('%d'), 1, 1, 1, 0, 1, 0, 0, '1', '2026-11-01', '2026-11-01');"
+	    "insert into job (job_id, org_id, kind, status, key_id, file_name, request_sha256, created_at, not_before)"
+	    " values (%lld, %d, 'load', 'done', '', '%s.csv', sha256('%d'), '2026-11-01', '2026-11-01')",
+	    (long long)id, org, name, org, (long long)id, org, name, org);
+	sql(text);
+}
+
+/* A facility that the other organisation alone has, with its score. */
+static void
 give_rival_a_facility(void)
 {
-	static char hex[24];
 	const int64_t id = INT64_C(0x0abcdef012345678);
 	char text[2048];
 
-	snprintf(hex, sizeof(hex), "%016llx", (unsigned long long)id);
 	snprintf(text, sizeof(text),
 	    "create temp table f as select * from facility where facility_id = 81985529216486895;"
 	    "update f set part = %d, facility_id = %lld, org_id = 2, key = 'name:rival', name = 'Rival Works';"
@@ -82,7 +97,6 @@ give_rival_a_facility(void)
 	    "update s set part = %d, facility_id = %lld, org_id = 2, hits = '{}', way_down = '{}'; insert into score select * from s; drop table s",
 	    part_of(id), (long long)id, part_of(id), (long long)id);
 	sql(text);
-	return hex;
 }
 
 /* ---- who asks ---- */
@@ -202,13 +216,19 @@ fill_states(void)
 
 /* ---- what they ask ---- */
 
-/* A path of the route that leads to something. */
+static bool
+is_somebodys(const struct route *r)
+{
+	return strchr(r->path, '{') != NULL && (r->param[0].kind == PARAM_FACILITY || r->param[0].kind == PARAM_ID);
+}
+
+/* A path of the route that leads to something: where it is somebody's, to what has that ID. */
 static const char *
-path_of(const struct route *r, const char *facility)
+path_of(const struct route *r, const char *id)
 {
 	static char path[128];
 	const char *brace = strchr(r->path, '{');
-	const char *inner = r->param[0].kind == PARAM_FACILITY ? facility : r->param[0].kind == PARAM_RULE ? "ilo07.documents_held" : "2";
+	const char *inner = is_somebodys(r) ? id : r->param[0].kind == PARAM_RULE ? "ilo07.documents_held" : "2";
 
 	if (brace == NULL)
 		return r->path;
@@ -285,7 +305,7 @@ test_matrix(void)
 	int n = 0;
 
 	for (size_t i = 0; i < nroutes; i++) {
-		const char *path = path_of(&routes[i], "0123456789abcdef");
+		const char *path = path_of(&routes[i], own_id);
 
 		if (i > 0 && strcmp(routes[i].path, routes[i - 1].path) == 0)
 			continue;		/* methods of one path stand together */
@@ -313,10 +333,10 @@ strip(struct buf *b)
 	}
 }
 
-/* Another's facility is answered as one that is not there, in every byte; and no list, count or
+/* What is another's is answered as what is not there, in every byte; and no list, count or
  * search has it. */
 static void
-test_another(const char *rival)
+test_another(void)
 {
 	static const char *const with[] = { "", "If-None-Match: *\r\n", "Accept: text/csv\r\n" };
 	struct buf his = { 0 }, none = { 0 };
@@ -327,12 +347,13 @@ test_another(const char *rival)
 			continue;
 		for (size_t w = 0; w < sizeof(with) / sizeof(with[0]); w++) {
 			snprintf(headers, sizeof(headers), "%s%s", header[GOOD], with[w]);
-			snprintf(target, sizeof(target), "%s", path_of(&routes[i], rival));
+			snprintf(target, sizeof(target), "%s", path_of(&routes[i], rival_id));
 			server_ask("GET", target, headers, &his);
 			T(strstr(his.p, "Rival") == NULL);
-			if (routes[i].param[0].kind != PARAM_FACILITY || routes[i].param[0].name == NULL)
+			if (!is_somebodys(&routes[i]))
 				continue;
-			snprintf(target, sizeof(target), "%s", path_of(&routes[i], "0abcdef012345679"));
+			T_INT(server_status(&his), 404);
+			snprintf(target, sizeof(target), "%s", path_of(&routes[i], no_id));
 			server_ask("GET", target, headers, &none);
 			strip(&his);
 			strip(&none);
@@ -606,7 +627,6 @@ int
 main(void)
 {
 	struct err err;
-	const char *rival;
 	double seconds;
 
 	signal(SIGPIPE, SIG_IGN);
@@ -615,12 +635,14 @@ main(void)
 		db_die(&err);
 	now = (int64_t)time(NULL) * 1000000;
 	sql("insert into organisation (org_id, name, created_at, kind) values (2, 'Rival', now(), 'member'), (3, 'Gone', now(), 'buyer')");
-	rival = give_rival_a_facility();
+	give_rival_a_facility();
+	give_a_file_and_a_job(INT64_C(0x0123456789abcdef), 1);
+	give_a_file_and_a_job(INT64_C(0x0abcdef012345678), 2);
 	server_start();
 	test_first_key();
 	fill_states();
 	test_matrix();
-	test_another(rival);
+	test_another();
 	test_flipped(GOOD, strlen("Authorization: Bearer "));
 	test_flipped(GOOD_COOKIE, strlen("Cookie: "));
 	test_keys_are_hidden();
