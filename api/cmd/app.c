@@ -1,3 +1,4 @@
+#include <inttypes.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,9 +12,13 @@
 #include "log.h"
 #include "migrate.h"
 #include "ruleset.h"
+#include "sql_files.h"
 #include "str.h"
 
-enum { OLDEST_SERVER = 150000 };
+enum {
+	OLDEST_SERVER = 150000,
+	CLOCKS_APART = 600,		/* seconds: more than the start of a server takes, less than matters to a day */
+};
 
 static bool
 names_database(const char *text)
@@ -188,6 +193,22 @@ app_ruleset(const char *dirs, struct err *err)
 	diags_print(diags, stderr);
 	diags_free(diags);
 	return rs;
+}
+
+int
+app_clock(const struct app *app, struct pg *pg, struct err *err)
+{
+	struct pg_rows *rows = pg_query(pg, sql_app_clock, NULL, 0, err);
+	int64_t ahead;
+
+	if (rows == NULL)
+		return -1;
+	ahead = (app->now - pg_get_int(rows, 0, 0)) / 1000000;
+	pg_rows_free(rows);
+	if (ahead < -CLOCKS_APART || ahead > CLOCKS_APART)
+		return err_set(err, ERR_CONFIG, "this machine's clock is %" PRId64 " seconds %s the database's, and what was known when "
+		    "depends on it: set both right, or say the time yourself", ahead < 0 ? -ahead : ahead, ahead < 0 ? "behind" : "ahead of");
+	return 0;
 }
 
 int

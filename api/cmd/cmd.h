@@ -64,6 +64,10 @@ int cmd_options(const char *name, const struct opt *, int *argc, char **argv, st
  * there is none.  NULL: *err says why. */
 struct pg *app_db(struct app *, struct err *);
 
+/* Whether "now" may be taken from our clock: ERR_CONFIG when the database's says something else.
+ * A record that is known from next year on, or a scan of it, would stand in the way of all until then. */
+int app_clock(const struct app *, struct pg *, struct err *) MUST_CHECK;
+
 /* The conninfo that app_db uses, for programs that open more connections. */
 const char *app_conninfo(struct app *, struct err *);	/* NULL: *err; valid until the program ends */
 

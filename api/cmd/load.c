@@ -97,7 +97,7 @@ withdraw(struct app *app, const struct wish *w, struct err *err)
 	struct withdrawal *done = NULL;
 	struct pg *pg = app_db(app, err);
 
-	if (pg == NULL || withdraw_file(pg, &o, &done, err) < 0) {
+	if (pg == NULL || (w->load.known_at == app->now && app_clock(app, pg, err) < 0) || withdraw_file(pg, &o, &done, err) < 0) {
 		pg_close(pg);
 		return -1;
 	}
@@ -141,7 +141,7 @@ cmd_load(struct app *app, int argc, char **argv, struct err *err)
 		return list(app, &w, err);
 	if (w.withdraw != NULL)
 		return withdraw(app, &w, err);
-	if ((pg = app_db(app, err)) == NULL)
+	if ((pg = app_db(app, err)) == NULL || (w.load.known_at == app->now && app_clock(app, pg, err) < 0))
 		goto out;
 	if ((loader = app_loader(app, err)) == NULL)
 		goto out;

@@ -123,12 +123,13 @@ cmd_scan(struct app *app, int argc, char **argv, struct err *err)
 	struct opt_texts rules = { .n = 0 }, others = { .n = 0 };
 	const char *format_name = NULL;
 	char dirs[4096];
-	int64_t jobs = 2, top = 20;
+	int64_t jobs = 2, lease = LEASE_SECONDS, top = 20;
 	struct scan_options o = { .as_of = NOT_GIVEN, .known_at = INT64_MIN, .now = app->now, .actor = app_actor() };
 	const struct opt options[] = {
 		{ "as-of", 0, OPT_DATE, &o.as_of, "DATE", "the day that ages are counted to (today)", 0, 0 },
 		{ "known-at", 0, OPT_TIME, &o.known_at, "TIME", "use only what was known then (now)", 0, 0 },
 		{ "full", 0, OPT_FLAG, &o.full, NULL, "judge every facility, changed or not: the same result", 0, 0 },
+		{ "lease", 0, OPT_INT, &lease, "SECONDS", "not heard of for so long, this program may be taken for dead (30)", 2, 3600 },
 		{ "jobs", 'j', OPT_INT, &jobs, "N", "threads (2)", 1, BOUND_JOBS },
 		{ "rules", 0, OPT_TEXTS, &rules, "DIR", "the ruleset's folder, and once more for each overlay", 0, 0 },
 		{ "compare", 0, OPT_TEXTS, &others, "DIR", "write nothing, say who would move under the ruleset DIR and overlays", 0, 0 },
@@ -159,10 +160,12 @@ cmd_scan(struct app *app, int argc, char **argv, struct err *err)
 		    "tried");
 	if ((o.rules = app_rules(app, &rules, err)) == NULL || (pg = app_db(app, err)) == NULL)
 		return -1;
+	done = o.as_of != NOT_GIVEN && o.known_at != INT64_MIN ? 0 : app_clock(app, pg, err);
 	pg_close(pg);		/* it has seen to the schema; the scan opens its own */
-	if ((o.conninfo = app_conninfo(app, err)) == NULL)
+	if (done < 0 || (o.conninfo = app_conninfo(app, err)) == NULL)
 		return -1;
 	o.jobs = (int)jobs;
+	o.lease = (int)lease;
 	if (!(o.as_of_given = o.as_of != NOT_GIVEN))
 		o.as_of = (int32_t)(app->now / 86400000000);
 	if (!(o.known_at_given = o.known_at != INT64_MIN))

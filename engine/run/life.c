@@ -20,11 +20,17 @@ life_session(const char *conninfo, bool writes, struct err *err)
 	return NULL;
 }
 
+int
+life_lease(const struct scan_options *o)
+{
+	return o->lease > 0 ? o->lease : LEASE_SECONDS;
+}
+
 /* 1, 0 or -1. */
 static int
-ask(struct pg *pg, const char *sql, struct err *err)
+ask(struct pg *pg, const char *sql, const struct pg_param *param, int n, struct err *err)
 {
-	struct pg_rows *rows = pg_query(pg, sql, NULL, 0, err);
+	struct pg_rows *rows = pg_query(pg, sql, param, n, err);
 	int yes;
 
 	if (rows == NULL)
@@ -34,8 +40,22 @@ ask(struct pg *pg, const char *sql, struct err *err)
 	return yes;
 }
 
+static int
+try_lock(struct pg *pg, struct err *err)
+{
+	return ask(pg, run_lock_scan, NULL, 0, err);
+}
+
+static int
+end_holder(struct pg *pg, int lease, struct err *err)
+{
+	const struct pg_param row[] = { pg_int(lease) };
+
+	return ask(pg, run_end_holder, row, 1, err);
+}
+
 struct pg *
-life_lock(const char *conninfo, struct err *err)
+life_lock(const char *conninfo, int lease, struct err *err)
 {
 	const struct timespec nap = { 0, TRY_AGAIN_MS * 1000000L };
 	struct pg *pg = life_session(conninfo, false, err);
@@ -43,13 +63,13 @@ life_lock(const char *conninfo, struct err *err)
 
 	if (pg == NULL)
 		return NULL;
-	got = ask(pg, run_lock_scan, err);
+	got = try_lock(pg, err);
 	/* whose sessions they are may end them: that is the connection's own user */
 	if (got == 0 && (ended = pg_script(pg, run_scan_no_role, err)) == 0)
-		ended = ask(pg, run_end_holder, err);
+		ended = end_holder(pg, lease, err);
 	for (int i = 0; got == 0 && ended > 0 && i < TRIES; i++) {
 		nanosleep(&nap, NULL);
-		got = ask(pg, run_lock_scan, err);
+		got = try_lock(pg, err);
 	}
 	if (got > 0 && pg_script(pg, run_scan_role, err) == 0)
 		return pg;
@@ -85,7 +105,8 @@ life_find(struct pg *pg, const struct scan_options *o, struct inputs *in, struct
 	*found = (struct running){ 0 };
 	for (int i = 0; done == 0 && i < pg_rows_count(rows); i++) {
 		const struct running r = { .scan_id = pg_get_int(rows, i, 0), .line = pg_get_int(rows, i, 1),
-			.base = pg_get_int(rows, i, 2), .edition = (int)pg_get_int(rows, i, 5) };
+			.base = pg_get_int(rows, i, 2), .edition = (int)pg_get_int(rows, i, 5),
+			.lease = life_lease(o) };
 		char sources[33];
 
 		done = inputs_sources(pg, pg_get_int(rows, i, 10), sources, err);
@@ -101,19 +122,19 @@ life_find(struct pg *pg, const struct scan_options *o, struct inputs *in, struct
 }
 
 int
-life_begin(struct pg *pg, const struct inputs *in, int64_t now, struct running *r, struct err *err)
+life_begin(struct pg *pg, const struct inputs *in, int64_t now, int lease, struct running *r, struct err *err)
 {
 	const struct pg_param row[] = { in->continues ? pg_int(in->newest.line) : pg_null(),
 		in->continues ? pg_int(in->newest.scan_id) : pg_null(), pg_bool(in->apart), pg_int(in->ruleset_id),
 		pg_int(in->edition), pg_int(SCORING_VERSION), pg_text(FLARE_VERSION), pg_date(in->as_of),
-		pg_time(in->known_at), pg_bool(in->lists_known), pg_text(in->sources), pg_time(now), pg_int(LEASE_SECONDS),
+		pg_time(in->known_at), pg_bool(in->lists_known), pg_text(in->sources), pg_time(now), pg_int(lease),
 		in->newest.scan_id != 0 && !in->apart ? pg_int(in->newest.scan_id) : pg_null() };
 	struct pg_rows *rows = pg_query(pg, run_begin_scan, row, sizeof(row) / sizeof(row[0]), err);
 
 	if (rows == NULL)
 		return -1;
 	*r = (struct running){ .scan_id = pg_get_int(rows, 0, 0), .line = pg_get_int(rows, 0, 1),
-		.base = in->continues ? in->newest.scan_id : 0, .edition = in->edition, .token = 1 };
+		.base = in->continues ? in->newest.scan_id : 0, .edition = in->edition, .token = 1, .lease = lease };
 	pg_rows_free(rows);
 	return 0;
 }
@@ -121,7 +142,7 @@ life_begin(struct pg *pg, const struct inputs *in, int64_t now, struct running *
 int
 life_resume(struct pg *pg, struct running *r, struct err *err)
 {
-	const struct pg_param row[] = { pg_int(r->scan_id), pg_int(LEASE_SECONDS) };
+	const struct pg_param row[] = { pg_int(r->scan_id), pg_int(r->lease) };
 	struct pg_rows *rows = pg_query(pg, run_resume_scan, row, 2, err);
 
 	if (rows == NULL)
@@ -135,13 +156,13 @@ static int
 lost(const struct running *r, struct err *err)
 {
 	return err_set(err, ERR_BUSY, "another program has taken scan %lld over, for this one had not been heard of for %d "
-	    "seconds", (long long)r->scan_id, LEASE_SECONDS);
+	    "seconds", (long long)r->scan_id, r->lease);
 }
 
 int
 life_renew(struct pg *pg, const struct running *r, struct err *err)
 {
-	const struct pg_param row[] = { pg_int(r->scan_id), pg_int(r->token), pg_int(LEASE_SECONDS) };
+	const struct pg_param row[] = { pg_int(r->scan_id), pg_int(r->token), pg_int(r->lease) };
 	struct pg_rows *rows = pg_query(pg, run_renew_scan, row, 3, err);
 	int64_t n;
 

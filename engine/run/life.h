@@ -13,22 +13,23 @@
  * given up.
  *
  * Who holds the lock may scan.  The lock goes with its connection, so a program that
- * died holds none; one that is stopped, or cut off, does not renew its lease, and
- * whoever comes next ends its sessions and takes over.  Each take-over counts the
+ * died holds none; of one that is stopped, or cut off, nothing is heard, and whoever
+ * comes after its lease ends its sessions and takes over.  Each take-over counts the
  * token up, and a batch is committed only under the token that the scan has: what a
  * program writes that has lost its scan without knowing is rolled back.
  */
-enum { LEASE_SECONDS = 30 };		/* scan_writer.sql has it too */
-
 struct running {
 	int64_t scan_id, line, base;	/* base 0: nothing of its line before it */
 	int edition;			/* of the rates */
 	int token;
+	int lease;			/* seconds that its program may not be heard of */
 };
+
+int life_lease(const struct scan_options *);		/* in seconds */
 
 /* A connection that holds the lock of scans for as long as it is open; NULL and
  * ERR_BUSY: another program scans. */
-struct pg *life_lock(const char *conninfo, struct err *);
+struct pg *life_lock(const char *conninfo, int lease, struct err *);
 
 /* A session of a scan without the lock; WRITES: its commits need not reach the disk
  * before publishing. */
@@ -39,7 +40,7 @@ struct pg *life_session(const char *conninfo, bool writes, struct err *);
  * runs are undone. */
 int life_find(struct pg *, const struct scan_options *, struct inputs *, struct running *, struct err *) MUST_CHECK;
 
-int life_begin(struct pg *, const struct inputs *, int64_t now, struct running *, struct err *) MUST_CHECK;
+int life_begin(struct pg *, const struct inputs *, int64_t now, int lease, struct running *, struct err *) MUST_CHECK;
 int life_resume(struct pg *, struct running *, struct err *) MUST_CHECK;
 int life_renew(struct pg *, const struct running *, struct err *) MUST_CHECK;	/* ERR_BUSY: it is another's now */
 

@@ -35,7 +35,7 @@ begin(struct look *l, int64_t now, struct err *err)
 	l->inputs.apart = true;
 	if ((l->rates = store_load_rates(l->pg, l->plan, l->inputs.edition, err)) == NULL ||
 	    inputs_sources(l->pg, l->inputs.known_at, l->inputs.sources, err) < 0 ||
-	    life_begin(l->pg, &l->inputs, now, &l->scan, err) < 0)
+	    life_begin(l->pg, &l->inputs, now, LEASE_SECONDS, &l->scan, err) < 0)
 		return -1;
 	const struct pg_param end[] = { pg_int(l->scan.scan_id), pg_text("published"), pg_time(now), pg_null() };
 	return pg_exec(l->pg, run_end_scan, end, 4, err);

@@ -59,7 +59,7 @@ purge_run(const char *conninfo, const struct purge_policy *p, const char *actor,
     struct purge_result *result, struct err *err)
 {
 	struct purge_result r = { 0 };
-	struct pg *pg = life_lock(conninfo, err);
+	struct pg *pg = life_lock(conninfo, LEASE_SECONDS, err);
 	int done = -1;
 
 	if (pg == NULL)

@@ -103,7 +103,7 @@ start(struct run *r, struct err *err)
 		r->scan = (struct running){ 0 };
 	}
 	if (r->scan.scan_id == 0)
-		return life_begin(r->pg, &r->inputs, r->options->now, &r->scan, err);
+		return life_begin(r->pg, &r->inputs, r->options->now, life_lease(r->options), &r->scan, err);
 	r->result->resumed = true;
 	return life_resume(r->pg, &r->scan, err) < 0 ? -1 : skip_done(r, err);
 }
@@ -142,7 +142,7 @@ watch(struct run *r, struct err *err)
 	while (atomic_load(&r->work.running) > 0) {
 		nanosleep(&nap, NULL);
 		progress_at(&r->progress, atomic_load(&r->work.done));
-		if (r->work.scan == NULL || done < 0 || progress_seconds(&r->progress) < renewed + LEASE_SECONDS / 3.0)
+		if (r->work.scan == NULL || done < 0 || progress_seconds(&r->progress) < renewed + r->scan.lease / 3.0)
 			continue;
 		renewed = progress_seconds(&r->progress);
 		if ((done = life_renew(r->pg, &r->scan, err)) < 0)
@@ -366,7 +366,7 @@ run_locked(const struct scan_options *o, struct scan_result *result, int *editio
 	r->plan = plan = plan_new(rs);
 	describe(result, rs);
 	if (check_band(o->fail_on, &rs->model, err) < 0 || check_band(o->fail_on_new, &rs->model, err) < 0 ||
-	    (r->pg = life_lock(o->conninfo, err)) == NULL)
+	    (r->pg = life_lock(o->conninfo, life_lease(o), err)) == NULL)
 		goto out;
 	if (edition != NULL)
 		r->tally = tally_new(plan);

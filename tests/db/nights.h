@@ -21,6 +21,7 @@ enum { SITES = 150, EDITS = 25 };
 static const int64_t day_us = 86400000000;
 
 static struct pg *pg;
+static struct pg *twin;		/* of which everything is true as well, or NULL */
 static struct diags *diags;
 static struct loader *loader;
 static uint64_t seed;
@@ -58,14 +59,18 @@ begin_file(const char *what, char path[128])
 static inline void
 load(const char *path)
 {
+	struct pg *const both[] = { pg, twin };
 	const struct load_options o = { .now = today * day_us + files, .known_at = today * day_us + files,
 		.max_rejects = -1 };
-	struct load_report *report = NULL;
+	struct load_report *report;
 	struct err err = { 0 };
 
-	if (!T(load_file(loader, pg, path, &o, &report, &err) == 0))
-		printf("# %s\n", err.msg);
-	load_report_free(report);
+	for (int i = 0; i < 2 && both[i] != NULL; i++) {
+		report = NULL;
+		if (!T(load_file(loader, both[i], path, &o, &report, &err) == 0))
+			printf("# %s\n", err.msg);
+		load_report_free(report);
+	}
 }
 
 static inline void
