@@ -62,6 +62,7 @@ expect_code(struct round *r, int code)
 	r->caught = code != 0;
 	if (code != 0 && code != ERR_UNAVAILABLE && code != ERR_BUSY && code != 128 + SIGKILL) {
 		printf("# exit %d\n", code);
+		tell_words();
 		violate(r, "exit code");
 	}
 }
@@ -129,18 +130,19 @@ can_fill(void)
 	return disk_is_ours;
 }
 
-/* The server's disk: its tables, its log, all of it. */
+/* The server's disk: its tables, and every other time its log, without which it ends. */
 static inline void
 inflict_disk(struct round *r, int nth)
 {
 	struct program p;
 	int code;
 
-	(void)nth;
 	p = start_scan(r, NIGHTLY, NULL, NULL, NULL);
-	nap(0.7 * r->took * random_share());
-	if (!disk_fill((off_t)pick(256) << 10))
+	nap(0.5 * r->took * random_share());
+	if (!disk_fill((off_t)pick(64) << 10))
 		violate(r, "the disk could not be filled");
+	if (nth % 2 == 1)
+		db_value(pg, "select pg_switch_wal()");
 	code = wait_program(&p);
 	disk_free();
 	world_again();

@@ -11,13 +11,14 @@
  * that nothing was done to; and nothing else is left.
  *
  * FLARE_FAULTS=PERCENT of the number of times that ./dev faults does each (a few of each);
- * FLARE_SEED repeats a run.
+ * FLARE_SEED repeats a run.  An argument: only the faults with this word in their name.
  */
 struct fault {
 	const char *name;
 	int often, few;			/* times for ./dev faults, and in the suite */
 	void (*inflict)(struct round *, int nth);
 	bool (*possible)(void);
+	bool whole;			/* it takes much to be written */
 	int times, caught, survived;
 	char broken[200];		/* what was, in words */
 };
@@ -25,22 +26,22 @@ struct fault {
 static char overlay[128];
 
 static struct fault faults[] = {
-	{ "kill -9 of the scan", 100, 3, inflict_kill, can_always, 0, 0, 0, "" },
-	{ "server stopped at once", 15, 1, inflict_immediate, can_always, 0, 0, 0, "" },
-	{ "kill -9 of the server", 15, 1, inflict_postmaster, can_always, 0, 0, 0, "" },
-	{ "connections ended", 100, 3, inflict_terminate, can_always, 0, 0, 0, "" },
-	{ "disk full", 10, 1, inflict_disk, can_fill, 0, 0, 0, "" },
-	{ "temporary disk full", 10, 1, inflict_temporary, can_fill, 0, 0, 0, "" },
-	{ "clock wrong or stepped", 12, 5, inflict_clock, can_step, 0, 0, 0, "" },
-	{ "two scans at once", 50, 2, inflict_two, can_always, 0, 0, 0, "" },
-	{ "stopped past its lease", 20, 1, inflict_pause, can_always, 0, 0, 0, "" },
+	{ "kill -9 of the scan", 100, 3, inflict_kill, can_always, false, 0, 0, 0, "" },
+	{ "server stopped at once", 15, 1, inflict_immediate, can_always, false, 0, 0, 0, "" },
+	{ "kill -9 of the server", 15, 1, inflict_postmaster, can_always, false, 0, 0, 0, "" },
+	{ "connections ended", 100, 3, inflict_terminate, can_always, false, 0, 0, 0, "" },
+	{ "disk full", 10, 1, inflict_disk, can_fill, true, 0, 0, 0, "" },
+	{ "temporary disk full", 10, 1, inflict_temporary, can_fill, true, 0, 0, 0, "" },
+	{ "clock wrong or stepped", 12, 5, inflict_clock, can_step, false, 0, 0, 0, "" },
+	{ "two scans at once", 50, 2, inflict_two, can_always, false, 0, 0, 0, "" },
+	{ "stopped past its lease", 20, 1, inflict_pause, can_always, false, 0, 0, 0, "" },
 };
 enum { FAULTS = sizeof(faults) / sizeof(faults[0]) };
 
 /* A night's edits, and the scan that is to be made of them: by the ruleset or with an overlay
- * on it, of what changed or of all. */
+ * on it, of what changed or of all; WHOLE: everything is written anew. */
 static void
-begin_round(struct round *r)
+begin_round(struct round *r, bool whole)
 {
 	static char as_of[DATE_TEXT], known_at[TIME_TEXT];
 	static bool overlaid;
@@ -58,7 +59,7 @@ begin_round(struct round *r)
 		edit_orders();
 	day(today, as_of);
 	time_format(today * day_us + day_us / 2, known_at);
-	if (pick(3) == 0)
+	if (whole || pick(3) == 0)
 		overlaid = !overlaid;
 	if (overlaid) {
 		r->args[r->nargs++] = "--rules";
@@ -139,7 +140,7 @@ run_fault(struct fault *f, int percent)
 	for (int i = 0; i < times; i++) {
 		struct round r;
 
-		begin_round(&r);
+		begin_round(&r, f->whole);
 		f->inflict(&r, i);
 		finish_round(&r);
 		f->times++;
@@ -196,13 +197,13 @@ prepare(void)
 		if (pg_exec(pg, sql, NULL, 0, &err) < 0)
 			db_die(&err);
 	}
-	begin_round(&first);
+	begin_round(&first, false);
 	p = start_scan(&first, NIGHTLY, NULL, NULL, NULL);
 	T_INT(wait_program(&p), 0);
 }
 
 int
-main(void)
+main(int argc, char **argv)
 {
 	const char *text = getenv("FLARE_FAULTS");
 	int percent = text != NULL ? atoi(text) : 0;
@@ -220,6 +221,8 @@ main(void)
 	world_begin();
 	prepare();
 	for (struct fault *f = faults; f < faults + FAULTS; f++) {
+		if (argc > 1 && strstr(f->name, argv[1]) == NULL)
+			continue;
 		if (f->possible())
 			run_fault(f, percent);
 		else

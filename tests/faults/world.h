@@ -71,16 +71,18 @@ world_again(void)
 static inline void
 world_begin(void)
 {
-	static const char settings[] = "alter system set max_wal_size = '96MB'";
+	/* of the log no room is kept for later, so that a full disk is full for it too */
+	static const char *const settings[] = { "alter system set max_wal_size = '96MB'", "alter system set min_wal_size = '32MB'",
+		"alter system set wal_recycle = off", "select pg_reload_conf()", "create database calm template nightly" };
 	struct err err;
 
 	if (!nights_begin("2024-01-01"))
 		exit(1);
 	pg_close(pg);
 	pg = db_open();
-	if (pg_exec(pg, settings, NULL, 0, &err) < 0 || pg_exec(pg, "select pg_reload_conf()", NULL, 0, &err) < 0 ||
-	    pg_exec(pg, "create database calm template nightly", NULL, 0, &err) < 0)
-		db_die(&err);
+	for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++)
+		if (pg_exec(pg, settings[i], NULL, 0, &err) < 0)
+			db_die(&err);
 	pg_close(pg);
 	snprintf(conninfo[NIGHTLY], sizeof(conninfo[0]), "%s", db_named("nightly"));
 	snprintf(conninfo[CALM], sizeof(conninfo[0]), "%s", db_named("calm"));
@@ -125,6 +127,17 @@ static inline int64_t
 world_newest(struct pg *of)
 {
 	return atoll(db_value(of, "select coalesce(max(scan_id), 0) from newest_scan"));
+}
+
+/* The last line that a program said. */
+static inline void
+tell_words(void)
+{
+	char command[256];
+
+	snprintf(command, sizeof(command), "tail -n 1 %s/words | sed 's/^/# /'", dir);
+	fflush(stdout);
+	(void)!system(command);
 }
 
 /* Start the program on one of the two; ENV: "NAME=value", or NULL at its end.  Its words go to a file. */
