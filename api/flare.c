@@ -25,6 +25,10 @@ static const struct command commands[] = {
 	    "make a table of the ruleset out of a file: listed goods, ratifications, an index",
 	    "  flare table --edition 2024 goods.csv >my-rules/tables/goods_listed_for_forced_labour.json\n"
 	    "  flare table --table ratification_c029 ratifications.csv\n" },
+	{ "screen", cmd_screen, "[OPTION]... FILE",
+	    "look a supplier list up in what is known, without keeping it",
+	    "  flare screen suppliers.xlsx\n"
+	    "  flare screen --format xlsx suppliers.csv >screened.xlsx\n" },
 	{ "scan", cmd_scan, "[OPTION]...",
 	    "score every facility and publish the result",
 	    "  flare scan\n  flare scan --as-of 2026-01-01 --jobs 4\n  flare scan --fail-on-new high\n"

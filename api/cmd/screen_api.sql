@@ -1,0 +1,2 @@
+-- What the caller may see, and no more.
+set role flare_api
