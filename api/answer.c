@@ -17,6 +17,7 @@
 #include "scope.h"
 #include "sessions.h"
 #include "told.h"
+#include "tools.h"
 
 static const char away[] = "the database is away or busy; try again in a few seconds";
 
@@ -275,6 +276,17 @@ send_job(struct pg *db, struct asked *a, struct err *err)
 	return 0;
 }
 
+static int
+send_tool(struct asked *a, struct err *err)
+{
+	struct http_reply r = { 0 };
+
+	if (tools_run(&a->visitor.caller, a->route, &a->params, a->request, a->answers->conninfo, &a->answers->tools, &r, err) < 0)
+		return -1;
+	send_problem(a->request, &r);		/* whichever it is: nobody may keep it */
+	return 0;
+}
+
 static bool
 has_scope(const struct route *route, const struct caller *c, struct http_reply *r)
 {
@@ -333,6 +345,8 @@ run(struct pg *db, void *arg, struct err *err)
 		status = send_session(db, a, err);
 	else if (status > 0 && a->route->kind == ROUTE_JOB)
 		status = send_job(db, a, err);
+	else if (status > 0 && a->route->kind == ROUTE_TOOL)
+		status = send_tool(a, err);
 	else if (status > 0) {
 		status = a->route->kind == ROUTE_SCANNED ? find_scan(db, a, err) : 1;
 		if (status > 0)

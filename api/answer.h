@@ -5,6 +5,8 @@
 
 #include "audit_trail.h"
 #include "callers.h"
+#include <stdatomic.h>
+
 #include "err.h"
 #include "http.h"
 #include "journal.h"
@@ -19,6 +21,8 @@
 enum { ANSWER_CLASSES = 6 };
 
 struct answers {
+	const char *conninfo;
+	atomic_int tools;		/* processes that run for requests */
 	struct pool *pool;
 	struct callers *callers;
 	struct audit_trail *trail;

@@ -53,6 +53,7 @@ enum route_kind {
 	ROUTE_READY,		/* the database has our schema and a published scan */
 	ROUTE_SESSION,		/* who is asking, a session and its end (sessions.h) */
 	ROUTE_JOB,		/* a job of the kind `name` is written down (jobs.h) */
+	ROUTE_TOOL,		/* what a command says of the body (tools.h) */
 	ROUTE_QUERY,		/* one JSON value of a query */
 	ROUTE_SCANNED,		/* the same; $1 is the published scan, and the answer changes only with it */
 };

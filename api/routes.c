@@ -4,6 +4,7 @@
 #include "jobs.h"
 #include "openapi_files.h"
 #include "route.h"
+#include "tools.h"
 #include "web_files.h"
 
 static const char *const bands[] = { "low", "guarded", "elevated", "high", "severe", "insufficient", NULL };
@@ -35,6 +36,8 @@ static const struct column history_columns[] = {
 	{ "scan" }, { "as_of" }, { "known_at" }, { "finished_at" }, { "score" }, { "potential" }, { "coverage" }, { "band" },
 	{ "pattern" }, { "ruleset" }, { "engine" }, { "kind" }, { "causes" }, { NULL },
 };
+
+static const struct column screen_columns[] = { { NULL } };	/* the command's own */
 
 // clang-format off
 const struct route routes[] = {
@@ -108,6 +111,11 @@ const struct route routes[] = {
 	{ .path = "/v1/jobs/{id}", .scope = CALLER_READ, .kind = ROUTE_QUERY, .name = "job", .text = api_job, .param = {
 		{ "id",        PARAM_ID,        0, 0,    NULL,       NULL, NULL },
 	}},
+	{ .path = "/v1/screen", .method = HTTP_POST, .scope = CALLER_READ, .kind = ROUTE_TOOL, .name = "screen", .body = TOOLS_LIST, .columns = screen_columns, .param = {
+		{ "feed",      PARAM_FEED,      1, 60,   NULL,       NULL, NULL },
+		{ "format",    PARAM_FORMAT,    0, 0,    formats,    NULL, NULL },
+	}},
+	{ .path = "/v1/rules/try", .method = HTTP_POST, .scope = CALLER_READ, .kind = ROUTE_TOOL, .name = "rules_try", .body = HTTPBODY_SMALL },
 	{ .path = "/v1/rules", .scope = CALLER_READ, .kind = ROUTE_SCANNED, .name = "rules", .text = api_rules, .param = {
 		{ "indicator", PARAM_WORD, 0, 0, indicators, NULL, NULL },
 	}},

@@ -112,7 +112,7 @@ setup(struct pg *db, struct err *err)
 static int
 run(const char *conninfo, const struct serve_options *o, bool closed, struct server *api, struct server *metrics, struct err *err)
 {
-	struct answers answers = { .behind_proxy = o->behind_proxy };
+	struct answers answers = { .conninfo = conninfo, .behind_proxy = o->behind_proxy };
 	struct server *both[] = { api, metrics };
 	sigset_t ours, before;
 	int status = -1;

@@ -29,6 +29,49 @@ run 64 screen --org nobody "$work/in/list.csv"
 run 65 screen "$work/in/audits.csv"
 says 'not a list of sites'
 run 64 screen
+
+# the same over HTTP, and texts that are tried
+"$FLARE" serve --no-work --listen 127.0.0.1:0 >"$work/served" 2>&1 &
+server=$!
+for _ in $(seq 100); do
+  url=$(sed -n 's/.*serving \(http[^ ]*\).*/\1/p' "$work/served")
+  [ -n "$url" ] && break
+  sleep 0.1
+done
+ask() { # status, path, options of curl...
+  wanted=$1
+  path=$2
+  shift 2
+  command="$path $*"
+  code=$(curl -s -o "$work/out" -D "$work/err" -w '%{http_code}' "$@" "$url$path")
+  if [ "$code" = "$wanted" ]; then ok; else
+    not_ok "$path: $code, not $wanted"
+    told
+  fi
+}
+if command -v curl >/dev/null; then
+  ask 200 /v1/screen --data-binary "@$work/in/list.csv"
+  prints '"matching": "identifier, or exactly the same name and country"'
+  prints '"known_by": "name and country"'
+  prints 'which is not safe'
+  ask 200 '/v1/screen?format=csv' --data-binary "@$work/in/list.csv"
+  check 'CSV has the same rows' grep -q '^1,3,.*,name and country,' "$work/out"
+  ask 422 /v1/screen --data-binary "@$work/in/audits.csv"
+  prints 'not a list of sites'
+  ask 422 /v1/screen --data-binary 'nothing'
+  ask 200 /v1/rules/try -H 'Content-Type: application/json' \
+    --data '{"texts": ["The \"agent\" keeps the passports of all workers.\nNothing else.", "All was well."]}'
+  prints '"row":1'
+  prints '"rule":'
+  prints '{"row":2,"hits":[]}'
+  ask 400 /v1/rules/try -H 'Content-Type: application/json' --data '{"texts": []}'
+  ask 400 /v1/rules/try -H 'Content-Type: application/json' --data '{"texts": ["a"], "more": 1}'
+  ask 400 /v1/rules/try --data 'a'
+else
+  skip 'no curl here'
+fi
+kill "$server"
+wait "$server"
 check 'nothing was kept' test "$("$FLARE" load --list --format csv 2>/dev/null | wc -l)" = "$before"
 run 0 screen --keep --format json "$work/in/list.csv"
 check 'it was kept' test "$("$FLARE" load --list --format csv 2>/dev/null | wc -l)" = "$((before + 1))"

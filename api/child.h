@@ -1,0 +1,27 @@
+#ifndef CHILD_H
+#define CHILD_H
+
+#include "buf.h"
+#include "err.h"
+
+/*
+ * A command of this program in a process of its own, for what reads strangers' files
+ * and texts: it may be ended by them, and the server is not.
+ */
+enum {
+	CHILD_SECONDS = 20,		/* then it is killed */
+	CHILD_OUTPUT = 32 << 20,	/* bytes of what it says */
+};
+
+/*
+ * ARGV ends with NULL and begins behind the program's name.  INPUT is its standard input, read from where
+ * it stands.  OUT gets what it printed, SAID its words.  *CODE: its exit code, -1 when it
+ * was killed.  -1: *err, it could not be run.
+ */
+int child_run(const char *const *argv, const char *conninfo, int input, struct buf *out, struct buf *said, int *code,
+    struct err *) MUST_CHECK;
+
+/* Of the words of a command, why it failed: what stands last behind "flare: ", cut to size in place. */
+const char *child_reason(struct buf *said);
+
+#endif
