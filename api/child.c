@@ -18,9 +18,8 @@ enum { ARGS = 16, LOOK_MS = 10, REASON_MAX = 1000 };
 
 /* Ours, with the database, which is nobody's business among the arguments, and a limit on what it asks of it. */
 static char **
-environment(const char *conninfo, struct buf *db)
+environment(const char *conninfo, struct buf *db, struct buf *limit)
 {
-	static char limit[] = "PGOPTIONS=-c statement_timeout=15s";
 	size_t n = 0, k = 0;
 	char **env;
 
@@ -31,8 +30,9 @@ environment(const char *conninfo, struct buf *db)
 		if (strncmp(environ[i], "FLARE_DB=", 9) != 0 && strncmp(environ[i], "PGOPTIONS=", 10) != 0)
 			env[k++] = environ[i];
 	buf_printf(db, "FLARE_DB=%s", conninfo);
+	buf_text(limit, "PGOPTIONS=-c statement_timeout=15s");
 	env[k++] = db->p;
-	env[k] = limit;
+	env[k] = limit->p;
 	return env;
 }
 
@@ -42,9 +42,9 @@ start(const char *const *argv, const char *conninfo, int input, int out, int sai
 	const char *args[ARGS] = { "flare" };
 	posix_spawn_file_actions_t files;
 	posix_spawnattr_t attributes;
-	struct buf db = { 0 };
+	struct buf db = { 0 }, limit = { 0 };
 	sigset_t none;
-	char **env = environment(conninfo, &db);
+	char **env = environment(conninfo, &db, &limit);
 	pid_t pid;
 	int rc;
 
@@ -63,6 +63,7 @@ start(const char *const *argv, const char *conninfo, int input, int out, int sai
 	posix_spawnattr_destroy(&attributes);
 	mem_free(env);
 	buf_free(&db);
+	buf_free(&limit);
 	return rc == 0 ? pid : err_set(err, ERR_UNAVAILABLE, "no new process can be made: %s", strerror(rc));
 }
 
