@@ -66,6 +66,11 @@ static const struct command commands[] = {
 	{ "serve", cmd_serve, "[--listen ADDRESS:PORT]",
 	    "the HTTP API and the web page",
 	    "  flare serve\n  flare serve --listen 127.0.0.1:9000\n" },
+	{ "org", cmd_org, "create NAME|list|grant GRANTOR GRANTEE|revoke GRANTOR GRANTEE|mandates [NAME]",
+	    "organisations, and what one lets another see",
+	    "  flare org create \"Makers' Association\" --kind association\n  flare org create \"Acme Garments\" --member-of \"Makers' Association\"\n"
+	    "  flare org create \"Fair Eyes\" --kind auditor\n  flare org grant \"Acme Garments\" \"Fair Eyes\" --facility CN2019123ABCDEF --level 2 --until 2027-03-01\n"
+	    "  flare org revoke \"Acme Garments\" \"Fair Eyes\"\n  flare org list\n" },
 	{ "key", cmd_key, "create --org NAME|list|rotate KEYID|revoke KEYID",
 	    "who may use the API, and for what",
 	    "  flare key create --org own >flare.key\n  flare key create --org \"Acme Garments\" --scope read,evidence --expires 2026-12-31\n"

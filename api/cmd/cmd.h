@@ -50,6 +50,7 @@ int cmd_rules(struct app *, int argc, char **argv, struct err *);
 int cmd_rates(struct app *, int argc, char **argv, struct err *);
 int cmd_audit(struct app *, int argc, char **argv, struct err *);
 int cmd_serve(struct app *, int argc, char **argv, struct err *);
+int cmd_org(struct app *, int argc, char **argv, struct err *);
 int cmd_key(struct app *, int argc, char **argv, struct err *);
 int cmd_screen(struct app *, int argc, char **argv, struct err *);
 int cmd_work(struct app *, int argc, char **argv, struct err *);

@@ -1,0 +1,2 @@
+-- $1 name
+select org_id, kind from organisation where name = $1
