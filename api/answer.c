@@ -157,11 +157,16 @@ find_scan(struct pg *db, struct asked *a, struct err *err)
 	const char *page = ps->paged ? arena_printf(ps->arena, "%lld", (long long)ps->cursor.scan) : NULL;
 	const struct pg_param which[] = { pg_text(page != NULL ? page : ps->scan[0]),
 		pg_text(page != NULL ? NULL : ps->scan[1]), pg_text(page != NULL ? NULL : ps->scan[2]) };
-	struct pg_rows *rows = pg_query_as(db, a->visitor.caller.org, "published", which, 3, err);
+	struct pg_rows *rows = pg_query_among(db, a->visitor.caller.org, ps->orgs, "published", which, 3, err);
 	int status = 0;
 
 	if (rows == NULL)
 		return -1;
+	if (pg_rows_count(rows) > 0 && ps->orgs != NULL && pg_get_int(rows, 0, 2) < ps->norgs) {
+		problem_at(&r, 404, "no-such-organisation", "org", "org: you can see no organisation of that name, or one of them twice");
+		send_problem(a->request, &r);
+		goto out;
+	}
 	if (pg_rows_count(rows) == 0 && (page != NULL || ps->scan[0] != NULL || ps->scan[1] != NULL || ps->scan[2] != NULL)) {
 		problem(&r, 404, "no-such-scan", page != NULL ? "the scan that this page is from is gone; begin again"
 		    : "no such scan was published, or none of that day or before it; /v1/scans lists them");
@@ -237,7 +242,7 @@ send_query(struct pg *db, struct asked *a, struct err *err)
 		return -1;
 	for (int i = 0; i < a->params.n; i++)
 		param[i] = pg_text(a->params.value[i]);
-	if ((rows = pg_query_as(db, a->visitor.caller.org, a->route->name, param, a->params.n, err)) == NULL)
+	if ((rows = pg_query_among(db, a->visitor.caller.org, a->params.orgs, a->route->name, param, a->params.n, err)) == NULL)
 		return -1;
 	if (pg_rows_count(rows) == 0) {
 		problem(&r, 404, "not-found", "there is none of that name in what was published");

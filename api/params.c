@@ -235,6 +235,32 @@ read_scan(struct reading *r, const struct param *p, struct str s)
 }
 
 /* Part of a name or a whole identifier. */
+/* "A,B" as the array {"A","B"}. */
+static int
+read_orgs(struct reading *r, const struct param *p, struct str s)
+{
+	struct params *ps = r->params;
+	struct str rest = s, part;
+	struct buf b = { 0 };
+
+	buf_char(&b, '{');
+	while (str_split(&rest, ',', &part) && part.n > 0 && ps->norgs < p->max) {
+		buf_printf(&b, "%s\"", ps->norgs++ > 0 ? "," : "");
+		for (size_t i = 0; i < part.n; i++) {
+			if (part.p[i] == '"' || part.p[i] == '\\')
+				buf_char(&b, '\\');
+			buf_char(&b, part.p[i]);
+		}
+		buf_char(&b, '"');
+	}
+	buf_char(&b, '}');
+	ps->orgs = arena_dup(ps->arena, buf_as_str(&b));
+	buf_free(&b);
+	/* the last part was one, and no more follow */
+	return ps->norgs > 0 && part.n > 0 && part.p + part.n == s.p + s.n ? 0 : refuse(r, p, arena_printf(ps->arena,
+	    "names of organisations with commas between are needed, %" PRId64 " at most", p->max));
+}
+
 static int
 read_search(struct reading *r, const struct param *p, struct str s)
 {
@@ -327,6 +353,7 @@ bound_by(enum param_kind kind)
 	case PARAM_SCAN:
 	case PARAM_AS_OF:
 	case PARAM_KNOWN_AT:
+	case PARAM_ORGS:
 		return 0;
 	case PARAM_SINCE:
 		return 2;
@@ -403,6 +430,8 @@ read_one(struct reading *r, const struct param *p, struct str s, bool inside)
 	case PARAM_AS_OF:
 	case PARAM_KNOWN_AT:
 		return read_scan(r, p, s);
+	case PARAM_ORGS:
+		return read_orgs(r, p, s);
 	case PARAM_CURSOR:
 		break;
 	}

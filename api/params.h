@@ -25,6 +25,8 @@ struct params {
 	const char *count;		/* none, estimated or exact */
 	bool preferred;			/* the client said so */
 	const char *facets;		/* an array, or NULL */
+	const char *orgs;		/* an array of names, or NULL: the caller's own */
+	int norgs;
 	bool searching;
 	bool paged;			/* a cursor was given */
 	struct cursor cursor;

@@ -36,6 +36,7 @@ enum param_kind {
 	PARAM_SCAN,		/* the published scan of that number; bound as nothing */
 	PARAM_AS_OF,		/* the last scan that saw no later day; the same */
 	PARAM_KNOWN_AT,		/* the last scan that knew no more; the same */
+	PARAM_ORGS,		/* names of organisations, with commas between; for whom the statement runs (pg_query_among) */
 };
 
 struct param {
@@ -58,7 +59,7 @@ enum route_kind {
 	ROUTE_SCANNED,		/* the same; $1 is the published scan, and the answer changes only with it */
 };
 
-enum { ROUTE_PARAMS = 16 };
+enum { ROUTE_PARAMS = 20 };
 
 struct column;			/* export.h */
 

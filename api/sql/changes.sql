@@ -31,7 +31,8 @@ moved as materialized (
               and f.known_from <= (select known_at from until)
             order by f.known_from desc
             limit 1) f
-     where ($5::text[] is null or coalesce(c.band_after, c.band_before) = any ($5::text[]))
+     where c.org_id = any (array(select org_id from asked_organisation))
+       and ($5::text[] is null or coalesce(c.band_after, c.band_before) = any ($5::text[]))
        and ($6::text[] is null or f.country = any ($6::text[]))
 ),
 page as (

@@ -14,7 +14,7 @@
 -- the rows of the page are joined: without such filters a page costs its own rows.
 with chosen as not materialized (
     select f.part, f.facility_id, f.org_id
-      from organisation o
+      from asked_organisation o
       join facility f using (org_id)
      where f.known_from <= (select known_at from scan where scan_id = $1::bigint)
        and f.known_to   >  (select known_at from scan where scan_id = $1::bigint)
@@ -29,11 +29,11 @@ most as (
     select ceil(sqrt(($14::int + 1) * (coalesce(sum(n), 0) + 1)))::bigint as most
       from scan_band
      where scan_id = $1::bigint
-       and org_id = any (array(select org_id from organisation))
+       and org_id = any (array(select org_id from asked_organisation))
 ),
 found as materialized (
     select m.part, m.facility_id, m.org_id
-      from organisation o
+      from asked_organisation o
      cross join lateral (
            select f.part, f.facility_id, f.org_id
              from facility f
@@ -74,6 +74,7 @@ filtered as not materialized (
       from score s
      where s.line = (select line from scan where scan_id = $1::bigint)
        and s.from_scan <= $1::bigint and s.to_scan > $1::bigint
+       and s.org_id = any (array(select org_id from asked_organisation))
        and ($2::text[] is null and $3::text[] is null
             or (s.part, s.facility_id, s.org_id) in (select part, facility_id, org_id from chosen))
        and ($5::text[] is null
@@ -96,7 +97,7 @@ looked_up as materialized (
 first as (
     select p.*, row_number() over (order by by_score desc, by_priority desc, by_potential desc, facility_id, org_id) as place
       from (select s.*
-              from organisation o
+              from asked_organisation o
              cross join lateral (
                    select *
                      from filtered s

@@ -12,7 +12,7 @@ with bare as (
 ),
 chosen as not materialized (
     select f.part, f.facility_id, f.org_id
-      from organisation o
+      from asked_organisation o
       join facility f using (org_id)
      where f.known_from <= (select known_at from scan where scan_id = $1::bigint)
        and f.known_to   >  (select known_at from scan where scan_id = $1::bigint)
@@ -21,7 +21,7 @@ chosen as not materialized (
 ),
 found as materialized (
     select f.part, f.facility_id, f.org_id
-      from organisation o
+      from asked_organisation o
       join facility f using (org_id)
      where f.name_fold like $8::text
        and f.known_from <= (select known_at from scan where scan_id = $1::bigint)
@@ -43,7 +43,7 @@ filtered as not materialized (
       from score s
      where s.line = (select line from scan where scan_id = $1::bigint)
        and s.from_scan <= $1::bigint and s.to_scan > $1::bigint
-       and s.org_id = any (array(select org_id from organisation))
+       and s.org_id = any (array(select org_id from asked_organisation))
        and ($2::text[] is null and $3::text[] is null
             or (s.part, s.facility_id, s.org_id) in (select part, facility_id, org_id from chosen))
        and ($5::text[] is null
@@ -67,7 +67,7 @@ counted as (
       from (select band, count(*) as n from rows group by band
             union all
             select band, n from scan_band
-             where (select bare from bare) and scan_id = $1::bigint and org_id = any (array(select org_id from organisation))
+             where (select bare from bare) and scan_id = $1::bigint and org_id = any (array(select org_id from asked_organisation))
             union all
             -- of those who let one facility be seen
             select s.band, count(distinct (s.facility_id, s.org_id))
@@ -77,6 +77,7 @@ counted as (
                and s.from_scan <= $1::bigint and s.to_scan > $1::bigint
              where (select bare from bare) and m.grantee = current_setting('flare.org')::integer
                and m.grantor <> all (current_setting('flare.orgs')::integer[])
+               and m.grantor = any (array(select org_id from asked_organisation))
              group by s.band) b
      group by band
 ),
@@ -104,8 +105,8 @@ summed as materialized (
      where $14::text[] is not null
        and s.line = (select line from scan where scan_id = $1::bigint)
        and s.from_scan <= $1::bigint and s.to_scan > $1::bigint
-       and s.org_id = any (array(select org_id from organisation))
-       and f.org_id = any (array(select org_id from organisation))
+       and s.org_id = any (array(select org_id from asked_organisation))
+       and f.org_id = any (array(select org_id from asked_organisation))
        and ($7::int is null or s.score >= $7::smallint)
        and case when $8::text is null then true
                 else (s.part, s.facility_id, s.org_id) in (select part, facility_id, org_id from found) end

@@ -20,8 +20,10 @@ it as (
      cross join at
       join score s on s.part = named.part and s.line = at.line and s.facility_id = named.facility_id
        and s.from_scan <= at.scan_id and s.to_scan > at.scan_id
-     -- its own view, else that of who let it see
-     order by s.org_id = current_setting('flare.org')::integer desc, s.org_id desc
+     -- the view of whom it names, else its own, else that of who lets it see
+     where s.org_id = any (current_setting('flare.asked')::integer[])
+        or current_setting('flare.asked')::integer[] = array[current_setting('flare.org')::integer]
+     order by s.org_id = any (current_setting('flare.asked')::integer[]) desc, s.org_id desc
      limit 1
 ),
 told as (

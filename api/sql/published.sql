@@ -4,7 +4,8 @@ select scan_id,
        concat_ws('.', scan_id, extract(epoch from finished_at), current_setting('flare.org'),
                  (select string_agg(concat_ws(':', m.grantor, m.facility_id, m.level), ',' order by m.grantor, m.facility_id, m.level)
                     from mandate_in_force m
-                   where m.grantee = current_setting('flare.org')::integer)) as stamp
+                   where m.grantee = current_setting('flare.org')::integer)) as stamp,
+       cardinality(current_setting('flare.asked')::integer[]) as asked
   from scan
  where status = 'published'
    and case when $1::bigint is not null then scan_id = $1::bigint

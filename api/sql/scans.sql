@@ -1,4 +1,7 @@
 -- Scans, the newest first.   $1 how many
+--
+-- Facilities and bands are those of who asks.  What was judged and written is told to the operator alone: it
+-- is a sum over all organisations.
 select json_build_object('items', coalesce(json_agg(item order by started_at desc, scan_id desc), '[]'))
   from (select s.scan_id, s.started_at,
                json_build_object(
@@ -8,11 +11,13 @@ select json_build_object('items', coalesce(json_agg(item order by started_at des
                  'known_at',       s.known_at,
                  'started_at',     s.started_at,
                  'finished_at',    s.finished_at,
-                 'facilities',     s.facilities,
-                 'judged',         s.judged,
-                 'written',        s.written,
+                 'facilities',     case when s.status = 'published' then (
+                                     select coalesce(sum(n), 0) from scan_band
+                                      where scan_id = s.scan_id and org_id = any (array(select org_id from asked_organisation))) end,
+                 'judged',         case when current_setting('flare.org') = '-1' then s.judged end,
+                 'written',        case when current_setting('flare.org') = '-1' then s.written end,
                  'apart',          s.apart,
-                 'texts_limited',  s.texts_limited,
+                 'texts_limited',  case when current_setting('flare.org') = '-1' then s.texts_limited end,
                  'rates_edition',  s.rates_edition,
                  'engine',         s.engine_version,
                  'ruleset',        json_build_object('title', r.title, 'version', r.version,

@@ -212,8 +212,14 @@ leave_pipeline(struct pg *pg, struct err *err)
 struct pg_rows *
 pg_query_as(struct pg *pg, int32_t org, const char *name, const struct pg_param *param, int n, struct err *err)
 {
+	return pg_query_among(pg, org, NULL, name, param, n, err);
+}
+
+struct pg_rows *
+pg_query_among(struct pg *pg, int32_t org, const char *asked, const char *name, const struct pg_param *param, int n, struct err *err)
+{
 	const struct pg_param whom = pg_int(org);
-	const char *value[PARAMS_MAX], *context[] = { whom.room, "t" };
+	const char *value[PARAMS_MAX], *context[] = { whom.room, "t", asked };
 	struct pg_rows *first = NULL, *rows = NULL;
 	struct err ignored;
 
@@ -221,7 +227,7 @@ pg_query_as(struct pg *pg, int32_t org, const char *name, const struct pg_param 
 		return NULL;
 	param_values(param, n, value);
 	if (!PQenterPipelineMode(pg->conn) ||
-	    !PQsendQueryPrepared(pg->conn, "context", 2, context, NULL, NULL, 0) ||
+	    !PQsendQueryPrepared(pg->conn, "context", 3, context, NULL, NULL, 0) ||
 	    !PQsendQueryPrepared(pg->conn, name, n, value, NULL, NULL, 0) ||
 	    !PQpipelineSync(pg->conn)) {
 		pgraw_failed(pg, NULL, err);
@@ -240,10 +246,10 @@ pg_query_as(struct pg *pg, int32_t org, const char *name, const struct pg_param 
 static int
 act_for(struct pg *pg, int32_t org, bool local, struct err *err)
 {
-	const struct pg_param whom[] = { pg_int(org), pg_bool(local) };
+	const struct pg_param whom[] = { pg_int(org), pg_bool(local), pg_null() };
 	struct pg_rows *rows;
 
-	if (prepare_context(pg, err) < 0 || (rows = pg_query_prepared(pg, "context", whom, 2, err)) == NULL)
+	if (prepare_context(pg, err) < 0 || (rows = pg_query_prepared(pg, "context", whom, 3, err)) == NULL)
 		return -1;
 	pg_rows_free(rows);
 	return 0;

@@ -54,6 +54,9 @@ struct pg_rows *pg_query_prepared(struct pg *, const char *name, const struct pg
  */
 enum { PG_ALL_ORGS = -1 };			/* the operator's */
 struct pg_rows *pg_query_as(struct pg *, int32_t org, const char *name, const struct pg_param *, int n, struct err *);
+/* ASKED: an array of the names of those that lists are to be of, or NULL: its own (asked_organisation). */
+struct pg_rows *pg_query_among(struct pg *, int32_t org, const char *asked, const char *name, const struct pg_param *, int n,
+    struct err *);
 int pg_act_for(struct pg *, int32_t org, struct err *) MUST_CHECK;	/* the rest of an open transaction */
 int pg_act_for_operator(struct pg *, struct err *) MUST_CHECK;	/* as long as it is open: for commands, never for a server */
 

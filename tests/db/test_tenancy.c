@@ -161,7 +161,6 @@ who_sees_what(void)
 		/* what a scan was made of */
 		{ "flare_api", 2, "select sources from scan limit 1", "permission denied" },
 		{ "flare_api", PG_ALL_ORGS, "select count(*) from rate", "permission denied" },
-		{ "flare_api", PG_ALL_ORGS, "select count(*) from refusal", "permission denied" },
 		{ "flare_api", PG_ALL_ORGS, "select count(*) from alert_destination", "permission denied" },
 		/* it is told what has it, not how many there are of others' */
 		{ "flare_api", 2, "select count(*) from facility where name like 'B%'", "0" },

@@ -350,6 +350,7 @@ main(void)
 	loader = loader_new();
 	build(norgs);
 	read_ids();
+	fflush(stdout);
 	server_start();
 	canaries();
 	for (int i = 0; i < ASKED; i++)
@@ -358,6 +359,7 @@ main(void)
 	T_INT(server_stop(&seconds), 0);
 	pg_close(pg);
 	build(1);
+	fflush(stdout);
 	server_start();
 	ask_all(false);
 	T_INT(server_stop(&seconds), 0);

@@ -57,6 +57,12 @@ alter table list_name        alter column org_id set not null;
 alter table list_place       alter column org_id set not null;
 alter table list_key         alter column org_id set not null;
 
+-- Those that a request is about: its own organisation, or what it names of those that it can see.
+create view asked_organisation with (security_invoker) as
+select org_id, name, kind
+  from organisation
+ where org_id = any ((select current_setting('flare.asked')::integer[])::integer[]);
+
 -- Roles are the server's, not the database's: another database may have made them.
 --
 --   flare_owner, flare_migrator   whoever owns the tables and changes the schema: sees all, also where row security is forced
@@ -161,16 +167,19 @@ begin
     execute format('grant usage on schema %I to flare_owner, flare_loader, flare_scanner, flare_writer, flare_api, flare_auditor,'
                    ' flare_monitor', current_schema());
 end $$;
+-- who may load may load for whom they say
+grant select (org_id, name, kind, member_of) on organisation to flare_loader;
+create policy loader on organisation for select to flare_loader using (true);
 create policy loader on mandate for select to flare_loader
     using ((select current_setting('flare.org')::integer) in (grantor, grantee));
 
 revoke all on schema_migration, indicator, ruleset, ruleset_file, ruleset_rule, scan, scan_part, rate_edition, mandate_in_force,
-    scan_score, newest_scan, ruleset_band, evidence, change_rule from public;
+    asked_organisation, scan_score, newest_scan, ruleset_band, evidence, change_rule from public;
 revoke all on function changes_between (bigint, bigint) from public;
 
 grant select, insert, update, delete on schema_migration, indicator, ruleset, ruleset_file, ruleset_rule, scan, scan_part,
     rate_edition to flare_owner;
-grant select on schema_migration, indicator, ruleset, ruleset_file, ruleset_rule, rate_edition, mandate_in_force, ruleset_band,
+grant select on schema_migration, indicator, ruleset, ruleset_file, ruleset_rule, rate_edition, mandate_in_force, asked_organisation, ruleset_band,
     evidence, change_rule to flare_owner, flare_scanner, flare_api;
 grant select on scan_score, newest_scan to flare_owner, flare_scanner;
 grant execute on function changes_between (bigint, bigint) to flare_owner, flare_scanner, flare_api;
