@@ -2,7 +2,9 @@
 
 #include <jansson.h>
 
+#include "../api/openapi.h"
 #include "../api/server.h"
+#include "query.h"
 #include "t.h"
 
 /*
@@ -282,6 +284,71 @@ at(json_t *root, const char *path)
 	return text;
 }
 
+/* "", or how an answer to GET differs from openapi.json. */
+static const char *
+openapi_said(const char *target, int status, const json_t *root)
+{
+	const char *fault = strcmp(target, "/openapi.json") == 0 ? NULL : openapi_check("get", target, status, root);
+
+	return fault != NULL ? fault : "";
+}
+
+/* What stands in openapi.json as an example can be asked. */
+static void
+test_examples(void)
+{
+	static const char *const ids[][2] = {
+		{ "/v1/facilities/", "0123456789abcdef" }, { "/v1/scans/", "2" }, { "/v1/rules/", "ilo07.documents_held" },
+		{ "/v1/loads/", "0000000000000001" }, { "/v1/jobs/", "0000000000000001" },
+	};
+	struct buf b = { 0 }, target = { 0 }, value = { 0 };
+	json_t *root, *path_item, *param, *part;
+	const char *path;
+	size_t i, k, asked = 0;
+
+	json_object_foreach(json_object_get(openapi_doc, "paths"), path, path_item)
+		json_array_foreach(json_object_get(json_object_get(path_item, "get"), "parameters"), i, param) {
+			const json_t *example = json_object_get(param, "example");
+			const char *id = "", *in = json_string_value(json_object_get(param, "in"));
+
+			if (example == NULL || strcmp(in, "path") == 0)
+				continue;
+			for (k = 0; k < sizeof(ids) / sizeof(ids[0]); k++)
+				if (strncmp(path, ids[k][0], strlen(ids[k][0])) == 0)
+					id = ids[k][1];
+			buf_reset(&value);
+			buf_text(&value, "");
+			if (json_is_string(example))
+				buf_text(&value, json_string_value(example));
+			else if (json_is_number(example))
+				buf_printf(&value, "%.15g", json_number_value(example));
+			json_array_foreach(example, k, part)
+				buf_printf(&value, "%s%s", k > 0 ? "," : "", json_string_value(part));
+			buf_reset(&target);
+			buf_printf(&target, "%.*s%s%s", (int)strcspn(path, "{"), path, id, strchr(path, '}') != NULL ? strchr(path, '}') + 1 : "");
+			if (strcmp(in, "query") == 0) {
+				buf_printf(&target, "?%s=", json_string_value(json_object_get(param, "name")));
+				query_escape(&target, buf_as_str(&value));
+				server_ask("GET", target.p, "", &b);
+			} else {
+				struct buf header = { 0 };
+
+				buf_printf(&header, "%s: %s\r\n", json_string_value(json_object_get(param, "name")), value.p);
+				server_ask("GET", target.p, header.p, &b);
+				buf_free(&header);
+			}
+			root = json_loads(server_body(&b), 0, NULL);
+			if (!T(server_status(&b) == 200 || server_status(&b) == 404) || !T_STR(openapi_said(target.p, server_status(&b), root), ""))
+				printf("# %s\n", target.p);
+			json_decref(root);
+			asked++;
+		}
+	T(asked > 15);
+	buf_free(&b);
+	buf_free(&target);
+	buf_free(&value);
+}
+
 static void
 test_answers(void)
 {
@@ -299,6 +366,7 @@ test_answers(void)
 		T(strstr(server_header(&b, "Content-Type"), cases[i].status == 200 ? "application/json"
 		    : "application/problem+json") != NULL);
 		T_STR(server_header(&b, "X-Content-Type-Options"), "nosniff");
+		good = T_STR(openapi_said(cases[i].target, cases[i].status, root), "") && good;
 		if (!good)
 			printf("# %s %s\n", cases[i].target, cases[i].path);
 		json_decref(root);
@@ -522,6 +590,32 @@ test_prefer(void)
 	buf_free(&b);
 }
 
+/* A job is written down once for each idempotency key, and can be asked for where Location says. */
+static void
+test_jobs(void)
+{
+	struct buf b = { 0 };
+	char where[128];
+	json_t *root;
+
+	for (int i = 0; i < 2; i++) {
+		server_ask("POST", "/v1/scans", "Idempotency-Key: tonight\r\nX-Flare: 1\r\n", &b);
+		T_INT(server_status(&b), 202);
+		root = json_loads(server_body(&b), 0, NULL);
+		T(openapi_check("post", "/v1/scans", 202, root) == NULL);
+		if (i == 0)
+			snprintf(where, sizeof(where), "%s", server_header(&b, "Location"));
+		T_STR(server_header(&b, "Location"), where);
+		json_decref(root);
+	}
+	server_ask("GET", where, "", &b);
+	root = json_loads(server_body(&b), 0, NULL);
+	T_STR(at(root, "status"), "queued");
+	T_STR(openapi_said(where, server_status(&b), root), "");
+	json_decref(root);
+	buf_free(&b);
+}
+
 static void
 test_methods(void)
 {
@@ -597,8 +691,10 @@ main(void)
 	double seconds;
 
 	server_database(SOURCE_DIR "/tests/api/fixture.sql");
+	openapi_doc = json_load_file(SOURCE_DIR "/api/openapi.json", 0, NULL);
 	server_start();
 	test_answers();
+	test_examples();
 	test_points();
 	test_pages("/v1/facilities?sort=score");
 	test_pages("/v1/facilities?sort=priority");
@@ -611,10 +707,12 @@ main(void)
 	test_caching();
 	test_formats();
 	test_prefer();
+	test_jobs();
 	test_methods();
 	test_page();
 	test_metrics();
 	T_INT(server_stop(&seconds), 0);
 	T(seconds < 10);
+	json_decref(openapi_doc);
 	return t_done();
 }
