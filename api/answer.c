@@ -9,8 +9,10 @@
 #include "mem.h"
 #include "migrate.h"
 #include "noted.h"
+#include "page.h"
 #include "params.h"
 #include "problem.h"
+#include "reply.h"
 #include "redact.h"
 #include "route.h"
 #include "rows.h"
@@ -30,6 +32,8 @@ struct asked {
 	struct visitor visitor;
 	bool in;			/* it is known who asks, the route is open to them, params are read */
 	struct params params;
+	const char *stamp;		/* of the scan that is seen, when memory knows it */
+	struct str name;		/* of the page: all that it is made of */
 	char etag[ETAG];
 };
 
@@ -50,27 +54,6 @@ answer_setup(struct pg *db, struct err *err)
 	return 0;
 }
 
-/* What every reply carries.  CACHE says who may keep it. */
-static void
-seal(struct http_reply *r, const char *cache)
-{
-	http_header(r, "Cache-Control", cache);
-	http_header(r, "Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; "
-	    "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; "
-	    "frame-ancestors 'none'; require-trusted-types-for 'script'");
-	http_header(r, "X-Content-Type-Options", "nosniff");
-	http_header(r, "Referrer-Policy", "no-referrer");
-	http_header(r, "Cross-Origin-Opener-Policy", "same-origin");
-	http_header(r, "Cross-Origin-Resource-Policy", "same-origin");
-}
-
-static void
-send_problem(struct http_request *request, struct http_reply *r)
-{
-	seal(r, "no-store");
-	http_send(request, r);
-}
-
 void
 answer_refusal(void *answers, unsigned status, const char *why, struct http_reply *r)
 {
@@ -79,41 +62,7 @@ answer_refusal(void *answers, unsigned status, const char *why, struct http_repl
 	    : status == 415 ? "unsupported-encoding" : status == 503 ? "unavailable" : "malformed-request", why);
 	if (status == 503)
 		http_header(r, "Retry-After", "60");
-	seal(r, "no-store");
-}
-
-/* The reply under its ETag, or 304 in its place: ready to be sent. */
-static void
-tag(struct http_request *request, const struct route *route, const char *etag, struct http_reply *r)
-{
-	if (r->status == 200 && etag_known(request->if_none_match, etag, true)) {
-		buf_reset(&r->body);
-		r->status = 304;
-		r->type = NULL;
-	}
-	http_header(r, "ETag", etag);
-	if (!route->open)
-		http_header(r, "Vary", route->counts != NULL ? "Accept, Prefer, Authorization, Cookie"
-		    : route->columns != NULL ? "Accept, Authorization, Cookie" : "Authorization, Cookie");
-	seal(r, route->sensitive ? "no-store" : route->kind == ROUTE_FILE ? "no-cache" : "private, no-cache");
-}
-
-static void
-send_tagged(struct http_request *request, const struct route *route, const char *etag, struct http_reply *r)
-{
-	tag(request, route, etag, r);
-	http_send(request, r);
-}
-
-static void
-send_text(struct http_request *request, const struct route *route, const char *type, struct str text)
-{
-	struct http_reply r = { .status = 200, .type = type };
-	char etag[ETAG];
-
-	buf_str(&r.body, text);
-	etag_make(etag, &text, 1);
-	send_tagged(request, route, etag, &r);
+	reply_seal(r, "no-store");
 }
 
 static void
@@ -142,55 +91,93 @@ send_ready(struct pg *db, struct asked *a, struct err *err)
 		buf_printf(&r.body, "{\"status\": \"ready\", \"schema\": %d, \"scan\": %.*s}\n", schema.have,
 		    STR_ARG(pg_get(rows, 0, 0)));
 	pg_rows_free(rows);
-	seal(&r, "no-store");
+	reply_seal(&r, "no-store");
 	http_send(a->request, &r);
 	return 0;
 }
 
-/* The published scan is $1, and with the query it is the ETag.  1: go on, 0:
- * answered, -1: *err. */
+/* The scan is $1; the hash of all that the page is made of is its ETag. */
+static void
+name_page(struct asked *a, const char *scan, struct str stamp)
+{
+	a->params.value[0] = scan;
+	a->name = page_name(&a->params, a->route, a->request, &a->visitor.caller, stamp);
+	const struct str made_of[] = { a->name, str_of(a->route->text) };
+	etag_make(a->etag, made_of, sizeof(made_of) / sizeof(made_of[0]));
+}
+
+/* Evidence and files of rows are read each time, and written down first (noted.h). */
+static bool
+may_keep(const struct asked *a)
+{
+	return a->route->kind == ROUTE_SCANNED && !a->route->sensitive && a->params.format == ROWS_JSON;
+}
+
+/* What the client has, or memory. */
+static bool
+send_known(struct asked *a)
+{
+	struct http_reply r = { .status = 200 };
+	const struct caller *c = &a->visitor.caller;
+	const struct noted n = { c, a->route, &(struct told){ c->org, a->route->path, c->level }, NULL };
+
+	if (etag_known(a->request->if_none_match, a->etag, false))
+		reply_tagged(a->request, a->route, a->etag, &r);
+	else if (may_keep(a) && recall_page(a->answers->recall, a->name, &r)) {
+		reply_tag(a->request, a->route, a->etag, &r);
+		noted_send(a->answers->trail, &n, a->request, &r);
+	} else
+		return false;
+	return true;
+}
+
+/* The same, when it is known which scan is seen: the database is not asked. */
+static bool
+send_recalled(struct asked *a)
+{
+	const char *scan;
+
+	if (a->route->kind != ROUTE_SCANNED ||
+	    !recall_scan(a->answers->recall, page_whose(&a->params, &a->visitor.caller), a->params.arena, &scan, &a->stamp))
+		return false;
+	name_page(a, scan, str_of(a->stamp));
+	return send_known(a);
+}
+
+/* The published scan, if it has to be asked for.  1: go on, 0: answered, -1: *err. */
 static int
 find_scan(struct pg *db, struct asked *a, struct err *err)
 {
 	struct params *ps = &a->params;
 	struct http_reply r = { .status = 200 };
-	const char *page = ps->paged ? arena_printf(ps->arena, "%lld", (long long)ps->cursor.scan) : NULL;
-	const struct pg_param which[] = { pg_text(page != NULL ? page : ps->scan[0]),
-		pg_text(page != NULL ? NULL : ps->scan[1]), pg_text(page != NULL ? NULL : ps->scan[2]) };
-	struct pg_rows *rows = pg_query_among(db, a->visitor.caller.org, ps->orgs, "published", which, 3, err);
+	const struct pg_param which[] = { pg_text(page_scan(ps, 0)), pg_text(page_scan(ps, 1)), pg_text(page_scan(ps, 2)) };
+	struct pg_rows *rows;
 	int status = 0;
 
-	if (rows == NULL)
+	if (a->stamp != NULL)
+		return 1;
+	if ((rows = pg_query_among(db, a->visitor.caller.org, ps->orgs, "published", which, 3, err)) == NULL)
 		return -1;
 	if (pg_rows_count(rows) > 0 && ps->orgs != NULL && pg_get_int(rows, 0, 2) < ps->norgs) {
 		problem_at(&r, 404, "no-such-organisation", "org", "org: you can see no organisation of that name, or one of them twice");
-		send_problem(a->request, &r);
+		reply_problem(a->request, &r);
 		goto out;
 	}
-	if (pg_rows_count(rows) == 0 && (page != NULL || ps->scan[0] != NULL || ps->scan[1] != NULL || ps->scan[2] != NULL)) {
-		problem(&r, 404, "no-such-scan", page != NULL ? "the scan that this page is from is gone; begin again"
+	if (pg_rows_count(rows) == 0 && (ps->paged || ps->scan[0] != NULL || ps->scan[1] != NULL || ps->scan[2] != NULL)) {
+		problem(&r, 404, "no-such-scan", ps->paged ? "the scan that this page is from is gone; begin again"
 		    : "no such scan was published, or none of that day or before it; /v1/scans lists them");
-		send_problem(a->request, &r);
+		reply_problem(a->request, &r);
 		goto out;
 	}
 	if (pg_rows_count(rows) == 0) {
 		problem(&r, 503, "no-scan", "no scan has been published yet; run: flare scan");
 		http_header(&r, "Retry-After", "60");
-		send_problem(a->request, &r);
+		reply_problem(a->request, &r);
 		goto out;
 	}
-	ps->value[0] = arena_dup(ps->arena, pg_get(rows, 0, 0));
-	const struct str made_of[] = {
-		pg_get(rows, 0, 1), str_of(arena_printf(ps->arena, "%d.%d", a->visitor.caller.org, a->visitor.caller.level)),
-		str_of(FLARE_VERSION), str_of(a->route->text), a->request->query.path,
-		buf_as_str(&ps->filters), query_get(&a->request->query, "cursor"),
-		str_of(rows_type(ps->format)), str_of(a->route->counts != NULL ? ps->count : ""),
-	};
-	etag_make(a->etag, made_of, sizeof(made_of) / sizeof(made_of[0]));
-	if (etag_known(a->request->if_none_match, a->etag, false))
-		send_tagged(a->request, a->route, a->etag, &r);
-	else
-		status = 1;
+	recall_see(a->answers->recall, page_whose(ps, &a->visitor.caller), pg_get(rows, 0, 0), pg_get(rows, 0, 1));
+	name_page(a, arena_dup(ps->arena, pg_get(rows, 0, 0)), pg_get(rows, 0, 1));
+	status = !send_known(a);
 out:
 	pg_rows_free(rows);
 	return status;
@@ -224,7 +211,9 @@ send_found(struct asked *a, const struct pg_rows *rows, const struct told *told,
 		http_header(&r, "Preference-Applied", arena_printf(a->params.arena, "count=%s", a->params.count));
 	if (a->route->kind == ROUTE_QUERY)
 		etag_make(a->etag, &(struct str){ r.body.p, r.body.n }, 1);
-	tag(a->request, a->route, a->etag, &r);
+	if (may_keep(a))
+		recall_keep(a->answers->recall, a->name, &r);
+	reply_tag(a->request, a->route, a->etag, &r);
 	noted_send(a->answers->trail, &n, a->request, &r);
 	return 0;
 }
@@ -246,10 +235,10 @@ send_query(struct pg *db, struct asked *a, struct err *err)
 		return -1;
 	if (pg_rows_count(rows) == 0) {
 		problem(&r, 404, "not-found", "there is none of that name in what was published");
-		send_problem(a->request, &r);
+		reply_problem(a->request, &r);
 	} else if ((status = told_find(db, &a->visitor.caller, a->route, rows, &told, err)) == 0 && told.level < a->route->level) {
 		problem(&r, 403, "insufficient-mandate", "the organisation that has these records does not let you see that much of them");
-		send_problem(a->request, &r);
+		reply_problem(a->request, &r);
 	} else if (status == 0)
 		status = send_found(a, rows, &told, err);
 	pg_rows_free(rows);
@@ -266,7 +255,7 @@ send_session(struct pg *db, struct asked *a, struct err *err)
 
 	if (status < 0)
 		return -1;
-	send_problem(a->request, &r);		/* whichever it is: nobody may keep it */
+	reply_problem(a->request, &r);		/* whichever it is: nobody may keep it */
 	return 0;
 }
 
@@ -277,7 +266,7 @@ send_job(struct pg *db, struct asked *a, struct err *err)
 
 	if (jobs_begin(db, &a->visitor.caller, a->route, &a->params, a->request, &r, err) < 0)
 		return -1;
-	send_problem(a->request, &r);		/* whichever it is: nobody may keep it */
+	reply_problem(a->request, &r);		/* whichever it is: nobody may keep it */
 	return 0;
 }
 
@@ -288,7 +277,7 @@ send_tool(struct asked *a, struct err *err)
 
 	if (tools_run(&a->visitor.caller, a->route, &a->params, a->request, a->answers->conninfo, &a->answers->tools, &r, err) < 0)
 		return -1;
-	send_problem(a->request, &r);		/* whichever it is: nobody may keep it */
+	reply_problem(a->request, &r);		/* whichever it is: nobody may keep it */
 	return 0;
 }
 
@@ -333,7 +322,7 @@ let_in(struct pg *db, struct asked *a, struct err *err)
 		return -1;
 	if (found > 0 && accept(a, &r))
 		return a->in = true;
-	send_problem(a->request, &r);
+	reply_problem(a->request, &r);
 	return 0;
 }
 
@@ -375,7 +364,7 @@ fail(void *arg, const struct err *err)
 		problem(&r, 500, "internal", "something went wrong here; the server's log says what");
 	journal_say(a->answers->journal, err->kind == ERR_UNAVAILABLE ? JOURNAL_WARNING : JOURNAL_ERROR, "failed", "%s: %s (request %s)",
 	    a->route->path, err->msg, a->request->id);
-	send_problem(a->request, &r);
+	reply_problem(a->request, &r);
 	asked_free(a);
 }
 
@@ -390,7 +379,7 @@ send_to_pool(struct pool *pool, struct asked *a)
 		return;
 	problem(&r, 503, "busy", "too many requests are waiting; try again in a moment");
 	http_header(&r, "Retry-After", "2");
-	send_problem(a->request, &r);
+	reply_problem(a->request, &r);
 	asked_free(a);
 }
 
@@ -431,7 +420,7 @@ answer_admit(void *answers, struct http_request *request, struct http_reply *r)
 		http_header(r, "Allow", allow.p);
 	} else if (route == NULL)
 		problem(r, 404, "no-such-resource", "there is nothing here; /openapi.json lists what there is");
-	seal(r, "no-store");
+	reply_seal(r, "no-store");
 	buf_free(&allow);
 	return -1;
 }
@@ -458,9 +447,9 @@ static bool
 send_at_once(const struct asked *a)
 {
 	if (a->route->kind == ROUTE_FILE)
-		send_text(a->request, a->route, a->route->type, str_of(a->route->text));
+		reply_text(a->request, a->route, a->route->type, str_of(a->route->text));
 	else if (a->route->kind == ROUTE_ALIVE)
-		send_text(a->request, a->route, "application/json", STR("{\"status\": \"ok\"}\n"));
+		reply_text(a->request, a->route, "application/json", STR("{\"status\": \"ok\"}\n"));
 	else
 		return false;
 	return true;
@@ -485,8 +474,8 @@ answer_request(void *answers, struct http_request *request)
 		a->in = verdict == CALLERS_IN && accept(a, &r);
 	}
 	if (!a->in && verdict != CALLERS_ASK)
-		send_problem(request, &r);
-	else if (verdict == CALLERS_ASK || !send_at_once(a)) {
+		reply_problem(request, &r);
+	else if (verdict == CALLERS_ASK || (!send_at_once(a) && !send_recalled(a))) {
 		send_to_pool(a->answers->pool, a);
 		return;
 	}

@@ -12,6 +12,7 @@
 #include "journal.h"
 #include "pg.h"
 #include "pool.h"
+#include "recall.h"
 #include "redact.h"
 
 /*
@@ -29,6 +30,7 @@ struct answers {
 	struct redact *redact;
 	bool behind_proxy;		/* X-Forwarded-For is our own proxy's */
 	struct journal *journal;
+	struct recall *recall;
 	atomic_ullong served[ANSWER_CLASSES];	/* by the first digit of the status; 0: the client went before */
 };
 

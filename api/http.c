@@ -60,8 +60,8 @@ http_header(struct http_reply *r, const char *name, const char *value)
 	r->header[r->nheaders++].value = mem_dup(value, strlen(value));
 }
 
-static void
-reply_free(struct http_reply *r)
+void
+http_reply_free(struct http_reply *r)
 {
 	for (size_t i = 0; i < r->nheaders; i++)
 		mem_free(r->header[i].value);
@@ -74,7 +74,7 @@ exchange_free(struct exchange *x)
 {
 	query_free(&x->request.query);
 	httpbody_free(&x->body);
-	reply_free(&x->reply);
+	http_reply_free(&x->reply);
 	mem_free(x->target);
 	mem_free(x);
 }

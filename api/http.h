@@ -78,6 +78,8 @@ struct http_reply {
 
 void http_header(struct http_reply *, const char *name, const char *value);
 
+void http_reply_free(struct http_reply *);	/* back to {0} */
+
 /* Take over the reply, which is empty afterwards. */
 void http_send(struct http_request *, struct http_reply *);
 

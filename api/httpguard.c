@@ -117,7 +117,7 @@ httpguard_verdict(const struct httpguard *g, struct str target, const char *vers
 	if (target.n > BOUND_URL)
 		return "the target is too long";
 	for (size_t i = 0; i < target.n; i++)
-		if ((unsigned char)target.p[i] <= 0x20 || (unsigned char)target.p[i] >= 0x7f)
+		if ((unsigned char)target.p[i] <= 0x20 || (unsigned char)target.p[i] >= 0x7f || target.p[i] == '#')
 			return "the target has bytes that must be percent-encoded";
 	return NULL;
 }

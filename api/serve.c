@@ -123,6 +123,7 @@ run(const char *conninfo, const struct serve_options *o, bool closed, struct ser
 	if (!closed)
 		journal_say(answers.journal, JOURNAL_WARNING, "open", "there are no keys: whoever is at this machine sees everything; "
 		    "flare key create --org own makes the first, and from then on everybody needs one");
+	answers.recall = recall_new((size_t)o->page_mb << 20);
 	answers.callers = callers_new(&(struct callers_options){ closed, o->key_limit, o->wrong_limit, answers.journal });
 	answers.redact = redact_new();
 	if ((answers.trail = audit_trail_open(conninfo, o->anchors, answers.journal, err)) == NULL)
@@ -147,6 +148,7 @@ out:
 	audit_trail_close(answers.trail);
 	redact_free(answers.redact);
 	callers_free(answers.callers);
+	recall_free(answers.recall);
 	journal_close(answers.journal);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	return status;

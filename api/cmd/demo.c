@@ -11,6 +11,7 @@
 #include "log.h"
 #include "migrate.h"
 #include "rank.h"
+#include "recall.h"
 #include "scan.h"
 #include "serve.h"
 #include "show.h"
@@ -175,7 +176,7 @@ cmd_demo(struct app *app, int argc, char **argv, struct err *err)
 	    scan(&d, &result, err) < 0 || tell(&d, &result, err) < 0)
 		goto out;
 	fflush(stdout);
-	done = once ? 0 : serve(d.cluster.conninfo, &(struct serve_options){ .listen = listen }, err);
+	done = once ? 0 : serve(d.cluster.conninfo, &(struct serve_options){ .listen = listen, .page_mb = RECALL_MB }, err);
 out:
 	if (d.pg != NULL) {
 		pg_close(d.pg);

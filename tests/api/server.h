@@ -16,6 +16,7 @@
 #include "buf.h"
 #include "db.h"
 #include "migrate.h"
+#include "recall.h"
 #include "serve.h"
 
 /*
@@ -72,7 +73,7 @@ server_start(void)
 		dup2(words[1], 2);
 		close(words[0]);
 		if (serve(conninfo, &(struct serve_options){ .listen = "127.0.0.1:0", .metrics = "127.0.0.1:0",
-		    .anchors = server_anchors, .json_log = server_json_log, .key_limit = server_key_limit,
+		    .anchors = server_anchors, .json_log = server_json_log, .page_mb = 8, .key_limit = server_key_limit,
 		    .wrong_limit = server_wrong_limit }, &err) < 0) {
 			fprintf(stderr, "%s\n", err.msg);
 			_exit((int)err.kind);
@@ -160,6 +161,13 @@ static inline void
 server_wait(int ms)
 {
 	poll(NULL, 0, ms);
+}
+
+/* Until another scan, mandate or key is believed (recall.h, callers.h). */
+static inline void
+server_settle(void)
+{
+	server_wait(RECALL_LATE_MS + 50);
 }
 
 /* One request on a connection of its own. */

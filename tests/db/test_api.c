@@ -411,6 +411,7 @@ publish(const char *status)
 	if (pg == NULL || pg_exec(pg, "update scan set status = $1 where scan_id = 3", &to, 1, &err) < 0)
 		db_die(&err);
 	pg_close(pg);
+	server_settle();
 }
 
 /* Pages by their links: every facility once, in the order of the whole list, also
