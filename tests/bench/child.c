@@ -1,8 +1,10 @@
 #include <fcntl.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -57,6 +59,42 @@ measure(const char *const *argv, int fd)
 	    1e-6 * (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec);
 	if (write(fd, &c, sizeof(c)) != (ssize_t)sizeof(c))
 		_exit(1);
+}
+
+pid_t
+child_begin(const char *const *argv, const char *log)
+{
+	pid_t pid, parent = getpid();
+	int fd;
+
+	fflush(NULL);
+	if ((pid = fork()) != 0)
+		return pid;
+	if ((fd = open(log, O_WRONLY | O_CREAT | O_TRUNC, 0644)) >= 0) {
+		dup2(fd, STDOUT_FILENO);
+		dup2(fd, STDERR_FILENO);
+	}
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	if (getppid() == parent)
+		execvp(argv[0], (char *const *)(uintptr_t)argv);
+	_exit(127);
+}
+
+int
+child_end(pid_t pid)
+{
+	enum { TENTHS = 150 };
+	int status;
+
+	kill(pid, SIGTERM);
+	for (int i = 0; i < TENTHS; i++) {
+		if (waitpid(pid, &status, WNOHANG) == pid)
+			return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+		nanosleep(&(struct timespec){ .tv_nsec = 100000000 }, NULL);
+	}
+	kill(pid, SIGKILL);
+	waitpid(pid, &status, 0);
+	return -1;
 }
 
 struct child

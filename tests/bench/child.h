@@ -2,6 +2,7 @@
 #define CHILD_H
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 /*
  * Programs that a benchmark starts and waits for: flare, psql.
@@ -25,6 +26,11 @@ void child_need(bool done, const char *bench, const char *what);
  * must succeed. */
 struct child child_psql(const char *bench, const char *db, const char *first, const char *second);
 struct child child_flare(const char *bench, const char *db, const char *const *args);
+
+/* A program that goes on, with what it prints in the file LOG; ended by SIGTERM and waited for: its exit
+ * code, -1 when it had to be killed.  Ends with the benchmark in any case. */
+pid_t child_begin(const char *const *argv, const char *log);
+int child_end(pid_t);
 
 double child_median(double *v, int n);	/* sorts V */
 
