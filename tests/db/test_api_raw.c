@@ -60,7 +60,7 @@ static const struct {
 	{ "DEL in a header", RAW("GET /healthz HTTP/1.1\r\n" H "X-A: b\x7f" "c\r\n\r\n"), 400, 0, 1, CLOSED },
 	{ "GET with a body", RAW("GET /healthz HTTP/1.1\r\n" H "Content-Length: 38\r\n\r\n" SMUGGLED), 400, 0, 1, CLOSED },
 	{ "GET with chunks", RAW("GET /healthz HTTP/1.1\r\n" H "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n" SMUGGLED), 400, 0, 1, CLOSED },
-	{ "POST with a body", RAW("POST /v1/scans HTTP/1.1\r\n" H "Content-Length: 38\r\n\r\n" SMUGGLED), 405, 0, 1, CLOSED },
+	{ "POST with a body", RAW("POST /v1/indicators HTTP/1.1\r\n" H "Content-Length: 38\r\n\r\n" SMUGGLED), 405, 0, 1, CLOSED },
 	{ "wrong chunk size", RAW("POST / HTTP/1.1\r\n" H "Transfer-Encoding: chunked\r\n\r\nZZ\r\nabc\r\n0\r\n\r\n"), 405, 400, 1, CLOSED },
 	{ "chunk past 64 bits", RAW("POST / HTTP/1.1\r\n" H "Transfer-Encoding: chunked\r\n\r\n10000000000000003\r\nabc\r\n0\r\n\r\n"), 405, 400, 1, CLOSED },
 	{ "method in small letters", RAW("get /healthz HTTP/1.1\r\n" H "\r\n"), 501, 0, 1, CLOSED },
