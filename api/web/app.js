@@ -124,7 +124,7 @@ function showEnter() {
 	shown = null;
 	for (const id of ['list', 'facility', 'who'])
 		byId(id).hidden = true;
-	for (const id of ['rows', 'pages', 'views', 'facility', 'caption', 'scan'])
+	for (const id of ['rows', 'pages', 'views', 'facility', 'caption', 'scan', 'facet-lists', 'chosen'])
 		byId(id).replaceChildren();
 	byId('enter').hidden = false;
 	byId('key-wrong').textContent = '';
@@ -147,7 +147,16 @@ async function enter(key) {
 
 /* ---- the list ---- */
 
-const FILTERS = ['q', 'country', 'band', 'sort', 'cursor'];
+const FILTERS = ['q', 'country', 'sector', 'band', 'indicator', 'pattern', 'sort', 'cursor'];
+const FACETS = {
+	country: ['Country', country], sector: ['Sector', words], indicator: ['Signs', words], pattern: ['Pattern', (p) => (PATTERNS[p] || [p])[0]],
+};
+const FACET_VALUES = 12;	/* shown of each */
+
+const stateOf = (hash) => {
+	const p = new URLSearchParams(hash.startsWith('#?') ? hash.slice(2) : '');
+	return Object.fromEntries(FILTERS.map((k) => [k, p.get(k) || '']));
+};
 
 function listHash(state, changes) {
 	const p = new URLSearchParams();
@@ -168,6 +177,7 @@ function fillForm(state) {
 
 function readForm() {
 	return {
+		...stateOf(location.hash), cursor: '',		/* what was chosen from the facets stays */
 		q: byId('q').value.trim(),
 		country: byId('country').value.toUpperCase().split(/[\s,;]+/).filter(Boolean).join(','),
 		band: [...byId('bands').querySelectorAll('input:checked')].map((b) => b.value).join(','),
@@ -192,6 +202,43 @@ function row(f) {
 		cell('Pattern', (PATTERNS[f.pattern] || [f.pattern])[0]));
 }
 
+/* The link that adds a value to a filter, or takes it away. */
+function toggle(state, field, value, label) {
+	const chosen = state[field] ? state[field].split(',') : [];
+	const on = chosen.includes(value);
+	return make('a', { href: listHash(state, { [field]: (on ? chosen.filter((v) => v !== value) : [...chosen, value]).join(','), cursor: '' }),
+		'aria-current': on && 'true' }, label, on ? make('span', { 'aria-hidden': 'true' }, ' ×') : null);
+}
+
+/* Filters that the form has no field for, to be taken away one by one. */
+function showChosen(state) {
+	const fields = Object.keys(FACETS).filter((k) => k !== 'country' && state[k]);
+	byId('chosen').hidden = fields.length === 0;
+	byId('chosen').replaceChildren('Only: ', ...fields.flatMap((k) => state[k].split(',').flatMap((v, i) =>
+		[i > 0 || k !== fields[0] ? ', ' : '', toggle(state, k, v, FACETS[k][1](v))])));
+}
+
+/* Counted when somebody opens them: of a large list that takes a while. */
+async function showFacets(state) {
+	const query = new URLSearchParams({ facets: Object.keys(FACETS).join(','), limit: 1 });
+	for (const k of FILTERS)
+		if (state[k] && k !== 'cursor' && k !== 'sort')
+			query.set(k, state[k]);
+	byId('facet-lists').replaceChildren(make('p', { class: 'soft' }, 'Counting …'));
+	let facets;
+	try {
+		facets = (await ask('/v1/facilities?' + query, { headers: { Prefer: 'count=none' } })).body.facets;
+	} catch (wrong) {
+		byId('facet-lists').replaceChildren(make('p', {}, wrong.message));
+		return;
+	}
+	byId('facet-lists').replaceChildren(...Object.entries(facets).map(([k, values]) => make('section', {},
+		make('h3', {}, FACETS[k][0]),
+		make('ul', {}, ...values.slice(0, FACET_VALUES).map(({ value, n }) => make('li', {},
+			value === null ? 'unknown' : toggle(state, k, value, FACETS[k][1](value)), ' ', make('span', { class: 'soft' }, n.toLocaleString('en'))))),
+		values.length > FACET_VALUES ? make('p', { class: 'soft' }, 'and ' + (values.length - FACET_VALUES) + ' more') : null)));
+}
+
 function showViews(state, counts) {
 	const insufficient = state.band === 'insufficient';
 	const ranked = counts ? Object.entries(counts).reduce((n, [b, k]) => b === 'insufficient' ? n : n + k, 0) : null;
@@ -214,6 +261,9 @@ async function showList(state, first) {
 	byId('facility').hidden = true;
 	document.title = 'flare: forced-labour risk in supply chains';
 	fillForm(state);
+	showChosen(state);
+	if (byId('facets').open)
+		showFacets(state);
 	const query = new URLSearchParams();
 	for (const k of FILTERS)
 		if (state[k])
@@ -403,6 +453,7 @@ function page(f, back) {
 			['Known from', sourceOf(f.source)],
 			['Inherent risk alone', points(f.context) + (f.controls > 0 ? ', after controls took ' + percent(f.controls) + ' away' : '')],
 		]),
+		make('section', { id: 'history' }),
 		make('h2', {}, 'Why'),
 		f.evidence.length > 0 || f.floor ? sumTable(f) : make('p', {}, 'No rule found anything on this facility.'),
 		...f.evidence.map(evidence),
@@ -419,6 +470,39 @@ function page(f, back) {
 	];
 }
 
+/* A step for each scan; where it moved, a mark whose words say why. */
+function historyLine(scans, width, height) {
+	const x = (i) => scans.length > 1 ? 8 + i * (width - 16) / (scans.length - 1) : width / 2, y = (score) => height - 6 - score * (height - 12) / 100;
+	const known = scans.map((p, i) => [p, i]).filter(([p]) => p.score !== null);
+	const line = known.map(([p, i], k) => k === 0 ? 'M' + x(i) + ' ' + y(p.score) : 'H' + x(i) + 'V' + y(p.score)).join('');
+	return draw('svg', { class: 'history', viewBox: '0 0 ' + width + ' ' + height, role: 'img', 'aria-label': 'The score, from '
+		+ day(scans[0].as_of) + ' to ' + day(scans[scans.length - 1].as_of) + '; the table below has the numbers' },
+		...[0, 50, 100].map((s) => draw('line', { class: 'grid', x1: 0, x2: width, y1: y(s), y2: y(s) })),
+		draw('path', { class: 'score', d: line }),
+		...known.filter(([p]) => p.kind !== null).map(([p, i]) => draw('circle', { class: p.band, cx: x(i), cy: y(p.score), r: 5 },
+			draw('title', {}, day(p.as_of) + ': ' + p.score + ', ' + p.causes.map((c) => CAUSES[c] || c).join('; ')))));
+}
+
+async function showHistory(id) {
+	let items;
+	try {
+		items = (await ask('/v1/facilities/' + encodeURIComponent(id) + '/history?limit=200')).body.items;
+	} catch {
+		return;			/* the page is whole without it */
+	}
+	const moved = items.filter((p) => p.kind !== null);
+	if (items.length < 2 || shown !== id || !byId('history'))
+		return;
+	byId('history').append(make('h2', {}, 'How it came to this'), historyLine([...items].reverse(), 640, 120),
+		moved.length === 0 ? make('p', {}, 'Nothing moved in ' + items.length + ' scans.') : make('table', { class: 'sum' },
+			make('caption', {}, 'Scans that moved it'),
+			make('thead', {}, make('tr', {}, ...['As of', 'Score', 'Band', 'Why'].map((h) => make('th', { scope: 'col' }, h)))),
+			make('tbody', {}, ...moved.map((p) => make('tr', {}, make('th', { scope: 'row' }, day(p.as_of)),
+				make('td', {}, p.score === null ? 'gone' : points(p.score)), make('td', {}, p.band === null ? '' : bandMark(p.band)),
+				make('td', {}, p.causes.map((c) => CAUSES[c] || c).join('; '),
+					...p.because.flatMap((b) => [' ', make('code', {}, b.rule), ' ' + (b.points > 0 ? '+' : '') + points(b.points)])))))));
+}
+
 let shown = null;		/* the facility on the page */
 let back = '#';			/* the list it was opened from */
 
@@ -429,6 +513,7 @@ async function showFacility(id, seq, first) {
 		document.title = body.name + ' · flare';
 		showScan(body.scan);
 		shown = id;
+		showHistory(id);
 	}
 	byId('list').hidden = true;
 	byId('facility').hidden = false;
@@ -454,8 +539,7 @@ async function go(first) {
 		}
 		shown = null;
 		back = hash || '#';
-		const p = new URLSearchParams(hash.startsWith('#?') ? hash.slice(2) : '');
-		await showList(Object.fromEntries(FILTERS.map((k) => [k, p.get(k) || ''])), first);
+		await showList(stateOf(hash), first);
 	} catch (wrong) {
 		if (wrong instanceof NotSignedIn) {
 			showEnter();
@@ -506,6 +590,10 @@ byId('leave').addEventListener('click', async () => {
 		}
 	}
 	showEnter();
+});
+byId('facets').addEventListener('toggle', () => {
+	if (byId('facets').open)
+		showFacets(stateOf(location.hash));
 });
 byId('skip').addEventListener('click', (event) => {
 	event.preventDefault();
