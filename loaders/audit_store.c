@@ -296,5 +296,7 @@ audit_end(struct loading *l, struct err *err)
 		return -1;
 	if (load_run(l->pg, load_finding_diff, NULL, 0, err) < 0 || load_run(l->pg, load_finding_open, NULL, 0, err) < 0)
 		return -1;
-	return load_replace(l, &findings, s->nfindings, err);
+	if (load_replace(l, &findings, s->nfindings, err) < 0)
+		return -1;
+	return load_run(l->pg, load_testimony_add, (struct pg_param[]){ pg_time(l->known_at) }, 1, err) < 0 ? -1 : 0;
 }

@@ -40,22 +40,28 @@ struct withdrawal {
 	struct arena *arena;
 };
 
-/* SQL of findings, made that of TABLE. */
+/* SQL with OTHER in the place of each WORD. */
 static const char *
-of_table(struct arena *arena, const char *sql, const char *table)
+with(struct arena *arena, const char *sql, const char *word, const char *other)
 {
-	static const char word[] = "finding";
 	struct buf b = { 0 };
 	const char *text;
 
 	for (const char *at; (at = strstr(sql, word)) != NULL; sql = at + strlen(word)) {
 		buf_put(&b, sql, (size_t)(at - sql));
-		buf_text(&b, table);
+		buf_text(&b, other);
 	}
 	buf_text(&b, sql);
 	text = arena_dup(arena, buf_as_str(&b));
 	buf_free(&b);
 	return text;
+}
+
+/* SQL of findings, made that of TABLE. */
+static const char *
+of_table(struct arena *arena, const char *sql, const char *table)
+{
+	return with(arena, sql, "finding", table);
 }
 
 static const char *
@@ -116,15 +122,21 @@ static int
 take_back(struct pg *pg, struct withdrawal *w, size_t i, struct err *err)
 {
 	const struct kind *k = &kinds[i];
+	const char *back = statement(w, k, k->back, load_withdraw_back);
 	struct pg_param p[] = { pg_int(w->source_id), pg_time(w->known_at) };
 	int64_t closed, again;
+	bool words = strcmp(k->table, "finding") == 0;		/* of workers, which stand apart */
+
+	if (words)
+		back = with(w->arena, back, " finding ", " finding_whole ");
 
 	if (pg_script(pg, of_table(w->arena, load_withdraw_stage, k->table), err) < 0 ||
-	    load_run(pg, statement(w, k, k->back, load_withdraw_back), p, 2, err) < 0 ||
+	    load_run(pg, back, p, 2, err) < 0 ||
 	    load_run(pg, statement(w, k, k->shut, load_withdraw_shut), p, 1, err) < 0 ||
 	    in_order(pg, statement(w, k, k->late, load_withdraw_late), w, err) < 0 ||
 	    (closed = load_run(pg, statement(w, k, k->close, load_withdraw_close), &p[1], 1, err)) < 0 ||
-	    (again = load_run(pg, statement(w, k, k->add, load_withdraw_add), NULL, 0, err)) < 0)
+	    (again = load_run(pg, statement(w, k, k->add, load_withdraw_add), NULL, 0, err)) < 0 ||
+	    (words && load_run(pg, load_withdraw_testimony, &p[1], 1, err) < 0))
 		return -1;
 	w->closed[i] = (uint64_t)closed;
 	w->again[i] = (uint64_t)again;

@@ -35,6 +35,7 @@ static const struct {
 	{ "facility_good", pg_spread_beside },
 	{ "assessment", pg_spread_beside },
 	{ "finding", pg_spread_beside },
+	{ "testimony", pg_spread_beside },
 	{ "document", pg_spread_beside },
 	{ "link", pg_spread_beside },
 	{ "facility_match", pg_spread_beside },

@@ -2,7 +2,7 @@
 insert into stage_finding_diff
 select r.*, a.known_from
   from stage_finding s
-  join finding a on a.part = s.part and a.facility_id = s.facility_id and a.org_id = s.org_id
+  join finding_whole a on a.part = s.part and a.facility_id = s.facility_id and a.org_id = s.org_id
            and a.finding_id = s.finding_id and a.known_to = 'infinity'
  cross join lateral (
         select jsonb_agg(c) as carried

@@ -303,12 +303,34 @@ testimony(void)
 {
 	static const char voices[] = "facility_id,audit_id,assessment_kind,audit_date,evidence_text\n"
 	    "F-1,V-1,worker voice,2025-05-05,They keep my passport.\nF-404,V-1,hotline,2025-05-05,Another secret.\n";
+	static const char *const blind[] = { "flare_owner", "flare_migrator", "flare_api", "flare_auditor", "flare_monitor", "flare_writer" };
 	struct load_options public = { .max_rejects = -1, .org = "public" };
+	struct err err;
 
 	T_INT(load("voice.csv", voices), 0);
 	LOADED(2, 1, 2, 0, 0);
 	T_STR(db_value(pg, "select code || ' ' || coalesce(value, '-') || ' ' || (raw is null) from refusal join source_file using (source_id)"
 	    " where name = 'voice.csv'"), "unknown-facility - true");
+	/* the words are where the server cannot look, and stay there when some are corrected or taken back */
+	T_STR(db_value(pg, "select count(*) || ' ' || count(f.evidence_text) || ' ' || string_agg(t.evidence_text, ', ') from finding f join testimony t"
+	    " using (part, facility_id, org_id, finding_id, known_from)"), "1 0 They keep my passport.");
+	T_INT(load("voice2.csv", "facility_id,audit_id,assessment_kind,audit_date,finding_id,clause,evidence_text\n"
+	    "F-1,V-2,worker voice,2025-05-06,1,told to Ana,They hit me.\n"), 0);
+	T_INT(load("voice3.csv", "facility_id,audit_id,assessment_kind,audit_date,finding_id,severity,evidence_text\n"
+	    "F-1,V-2,worker voice,2025-05-06,1,critical,They hit me twice.\n"), 0);
+	LOADED(1, 0, 0, 1, 1);
+	T_STR(db_value(pg, "select string_agg(t.evidence_text || ' ' || t.clause || ' ' || coalesce(f.evidence_text || f.clause, '-'), ', ' order by known_from)"
+	    " from finding f join testimony t using (part, facility_id, org_id, finding_id, known_from) where f.key = '1' and t.clause is not null"),
+	    "They hit me. told to Ana -, They hit me twice. told to Ana -");
+	for (size_t i = 0; i < sizeof(blind) / sizeof(blind[0]); i++) {
+		char sql[128];
+
+		snprintf(sql, sizeof(sql), "set role %s; select from testimony", blind[i]);
+		T_INT(pg_script(pg, sql, &err), -1);
+		T_INT(err.kind, ERR_NOPERM);
+		pg_rollback(pg);
+		T_INT(pg_script(pg, "reset role", &err), 0);
+	}
 	T_INT(load_with("voice-public.csv", voices, public), 0);
 	LOADED(2, 2, 0, 0, 0);
 	T_STR(db_value(pg, "select count(*) from finding where org_id = 0"), "0");

@@ -13,6 +13,7 @@
 static struct loader *loader;
 static int64_t now = 1700000000000000;
 static uint64_t seed = 1;
+static int sealed;			/* words of workers that were kept */
 
 static unsigned
 below(unsigned n)
@@ -64,15 +65,16 @@ static void
 make_audits(struct file *f)
 {
 	static const char *const schemes[] = { "SMETA", "" }, *const yes[] = { "yes", "no", "" }, *const status[] = { "open", "closed", "" };
-	size_t n = (size_t)snprintf(f->text, sizeof(f->text), "facility_id,audit_id,scheme,audit_date,documents_held,gates_locked,"
-	    "finding_id,evidence_text,status\n");
+	static const char *const words[] = { "Doors were locked.", "All doors were locked.", "" };
+	size_t n = (size_t)snprintf(f->text, sizeof(f->text), "facility_id,audit_id,assessment_kind,scheme,audit_date,documents_held,"
+	    "gates_locked,finding_id,evidence_text,status\n");
 
 	for (int i = 0; i < 5; i++) {
 		if (below(3) == 0)
 			continue;
-		n += (size_t)snprintf(f->text + n, sizeof(f->text) - n, "F-%d,A-%d,%s,2023-0%d-01,%s,%s,N-%d,%s,%s\n", i, i,
-		    one_of(schemes, 2), 1 + i, one_of(yes, 3), one_of(yes, 3), i, below(2) == 0 ? "Doors were locked." : "",
-		    one_of(status, 3));
+		n += (size_t)snprintf(f->text + n, sizeof(f->text) - n, "F-%d,A-%d,%s,%s,2023-0%d-01,%s,%s,N-%d,%s,%s\n", i, i,
+		    i % 2 == 0 ? "audit" : "worker interview", one_of(schemes, 2), 1 + i, one_of(yes, 3), one_of(yes, 3), i,
+		    one_of(words, 3), one_of(status, 3));
 	}
 }
 
@@ -108,7 +110,7 @@ known(struct pg *pg, const char *at)
 		"concat_ws('|', 'f', key, name, coalesce(address, '-'), coalesce(workers_min, -1), coalesce(workers_max, -1), coalesce(is_closed::text, '-')) from facility",
 		"concat_ws('|', 'g', facility_id, good) from facility_good",
 		"concat_ws('|', 'a', facility_id, key, scheme, coalesce(documents_held::text, '-'), coalesce(gates_locked::text, '-')) from assessment",
-		"concat_ws('|', 'n', facility_id, key, coalesce(evidence_text, '-'), status) from finding",
+		"concat_ws('|', 'n', facility_id, key, coalesce(evidence_text, '-'), status) from finding_whole",
 	};
 	static char all[2][16384];
 	static int turn;
@@ -155,6 +157,15 @@ empty(struct pg *pg)
 	if (pg_exec(pg, "truncate source_file, withdrawal, source_facility, refusal, facility, facility_key, facility_good, assessment,"
 	    " finding", NULL, 0, &err) < 0)
 		db_die(&err);
+}
+
+/* What workers said stands apart, whatever was loaded and taken back. */
+static void
+check_sealed(struct pg *pg)
+{
+	T_STR(db_value(pg, "select count(*) from finding f join assessment a using (part, facility_id, org_id, assessment_id)"
+	    " where a.assessment_kind = 'worker_interview' and f.evidence_text is not null"), "0");
+	sealed += atoi(db_value(pg, "select count(evidence_text) from testimony"));
 }
 
 static void
@@ -214,6 +225,7 @@ a_world(struct pg *pg, struct pg *without, unsigned round)
 	if (!T_STR(known(pg, "9999-01-01"), known(without, "9999-01-01")))
 		for (int i = 0; i < FILES; i++)
 			printf("# round %u, file %d%s\n%s", round, i, i == back ? ", taken back" : "", f[i].text);
+	check_sealed(pg);
 	/* and once more: nothing is left of it to take back */
 	o.known_at = now += 1000000;
 	T_INT(withdraw_file(pg, &o, &w, &err), -1);
@@ -236,6 +248,7 @@ main(void)
 	without = database("without");
 	for (unsigned i = 0; i < rounds; i++)
 		a_world(pg, without, i);
+	T(sealed > 10);
 	T_STR(db_value(pg, "select count(*) > 0 and count(*) = count(e.seq) from withdrawal w join source_file f using (source_id)"
 	    " left join audit_event e on e.action = 'withdraw' and e.org_id = f.org_id and e.object = encode(f.sha256, 'hex')"
 	    " and e.at = w.withdrawn_at"), "t");

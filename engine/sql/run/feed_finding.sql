@@ -2,11 +2,15 @@
 -- were on the day.
 -- $1 part   $2 known at, microseconds since 1970   $3 as of, days since 1970
 select f.facility_id, f.org_id, n.finding_id, n.assessment_id, n.found_on, r.finding_status, n.fact,
-       n.evidence_text is not null or n.indicator is not null or n.severity is not null /*facts*/
+       r.finding_text is not null or r.finding_indicator is not null or r.finding_severity is not null /*facts*/
   from facility f
   join finding n
     on n.part = f.part and n.facility_id = f.facility_id and n.org_id in (f.org_id, 0)
- cross join lateral (select n.evidence_text as finding_text, n.indicator as finding_indicator,
+  left join testimony t
+    on t.part = n.part and t.facility_id = n.facility_id and t.org_id = n.org_id and t.finding_id = n.finding_id
+   and t.known_from = n.known_from
+ cross join lateral (select coalesce(n.evidence_text, t.evidence_text) as finding_text,
+                            coalesce(n.indicator, t.indicator) as finding_indicator,
                             n.severity as finding_severity,
                             case when n.closed_on > date 'epoch' + $3 then 'open' else n.status end as finding_status,
                             n.workers_affected as finding_workers_affected, n.found_on) as r
