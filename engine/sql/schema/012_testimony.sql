@@ -3,7 +3,7 @@
 --
 -- Only a load of the organisation that was trusted with it and the scan, whose rules read
 -- words, may see it: not the server, not who owns the tables.  A superuser still can, and so can who
--- holds a copy of the disk or of a whole dump (README.md has how to dump without it).
+-- holds a copy of the disk or of a whole dump (`man flare`, db, has how to dump without it).
 create table testimony (
     part                smallint not null,
     facility_id         bigint not null,
