@@ -7,6 +7,8 @@
 #include "charset.h"
 #include "mem.h"
 
+enum { ESCAPE = 0x1b };			/* by which encodings of ISO 2022 shift */
+
 void
 survey_begin(struct survey *s)
 {
@@ -74,7 +76,7 @@ survey_put(struct survey *s, const char *p, size_t n)
 		b = (unsigned char)p[i];
 		if (b == 0)
 			s->nul[(s->bytes + i) & 1]++;
-		else if (b < 0x20 && b != '\n' && b != '\r' && b != '\t')
+		else if (b < 0x20 && b != '\n' && b != '\r' && b != '\t' && b != ESCAPE)
 			s->control++;
 		if (b >= 0x80 && s->high++ == 0)
 			s->high_at = s->bytes + i;

@@ -116,6 +116,19 @@ check_spoiled(int fd, const struct survey *s, const char *path, struct err *err)
 	return spoiled ? -1 : 0;
 }
 
+/* Which order of bytes "UTF-16" means: the mark's, or that of Windows. */
+static const char *
+in_order(const char *asked, const char *bom)
+{
+	struct str name = str_of(asked);
+
+	if (!str_ieq(name, "UTF-16") && !str_ieq(name, "UTF-32"))
+		return asked;
+	if (bom != NULL && strncmp(bom, "UTF-", 4) == 0 && strncmp(bom + 4, asked + 4, 2) == 0)
+		return bom;
+	return str_ieq(name, "UTF-16") ? "UTF-16LE" : "UTF-32LE";
+}
+
 int
 encoding_find(int fd, const struct survey *s, const char *asked, const char *path, struct arena *arena,
     struct encoding *out, struct err *err)
@@ -133,7 +146,7 @@ encoding_find(int fd, const struct survey *s, const char *asked, const char *pat
 		return err_set(err, ERR_DATA, "%s: this is %s, not text; save the table as .xlsx or \"CSV UTF-8\" and load that",
 		    path, magic);
 	if (asked != NULL) {
-		e.name = asked;
+		e.name = in_order(asked, bom);
 		e.how = "--encoding";
 	} else if (bom != NULL) {
 		e.name = bom;

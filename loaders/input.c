@@ -22,7 +22,6 @@ struct input {
 	struct input_info info;
 	int file, fd;		/* as it came; of the content: the same where nothing is packed */
 	struct stat was;	/* file, when it was opened */
-	size_t bom;		/* bytes to leave out at the start */
 	iconv_t cd;		/* (iconv_t)-1: the bytes are UTF-8 already */
 	char *raw;		/* BLOCK, converting: bytes not yet converted */
 	size_t nraw;
@@ -105,7 +104,7 @@ decide(struct input *in, const struct survey *s, const char *asked, struct err *
 
 	if (encoding_find(in->fd, s, asked, in->info.path, in->arena, &e, err) < 0)
 		return -1;
-	in->bom = e.bom;
+	in->info.bom = e.bom;
 	in->info.encoding = e.name;
 	in->info.how = e.how;
 	in->info.converted = e.converted;
@@ -237,7 +236,7 @@ int
 input_rewind(struct input *in, struct err *err)
 {
 	(void)err;
-	in->done = in->bom;
+	in->done = in->info.bom;
 	in->eof = false;
 	in->nraw = 0;
 	if (in->cd != (iconv_t)-1)

@@ -29,6 +29,7 @@ struct input_info {
 	const char *encoding;		/* "UTF-8" */
 	const char *how;		/* how we know it: "byte order mark", "--encoding" */
 	bool converted;			/* the text is not the file's own bytes */
+	size_t bom;			/* bytes of its byte order mark, which are no text */
 };
 
 /*

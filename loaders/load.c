@@ -244,7 +244,7 @@ load(struct job *j, struct pg *pg, struct err *err)
 		return -1;
 	if (r->counts.already)
 		return 0;
-	r->refusals = refusals_new(r->grid, o->rejects, input_line_end(r->input));
+	r->refusals = refusals_new(r->grid, r->input, o->rejects);
 	j->l.pg = pg;
 	j->l.feed = r->feed;
 	j->l.grid = r->grid;

@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "arena.h"
+#include "buf.h"
 #include "load_files.h"
 #include "mem.h"
+#include "original.h"
 #include "pgcopy.h"
 #include "refuse.h"
 
@@ -21,6 +23,8 @@ struct refusals {
 	FILE *rejects;
 	const char *line_end;
 	bool began;			/* the rejects file has its header */
+	struct original *original;	/* back to the file's encoding */
+	struct buf ours, out;		/* what is written next: our part of it in UTF-8, and all of it in the file's encoding */
 	struct refusal *at;
 	size_t n, cap, bytes;
 	struct code code[CODES_MAX];
@@ -30,13 +34,14 @@ struct refusals {
 };
 
 struct refusals *
-refusals_new(const struct grid *t, FILE *rejects, const char *line_end)
+refusals_new(const struct grid *t, const struct input *input, FILE *rejects)
 {
 	struct refusals *r = mem_zero(1, sizeof(*r));
 
 	r->grid = t;
 	r->rejects = rejects;
-	r->line_end = line_end;
+	r->line_end = input_line_end(input);
+	r->original = original_new(input);
 	r->arena = arena_new();
 	return r;
 }
@@ -46,6 +51,9 @@ refusals_free(struct refusals *r)
 {
 	if (r == NULL)
 		return;
+	original_free(r->original);
+	buf_free(&r->ours);
+	buf_free(&r->out);
 	arena_free(r->arena);
 	mem_free(r->at);
 	mem_free(r);
@@ -90,28 +98,27 @@ cell_of(const struct row *row, size_t at)
 
 /* A cell of a CSV file that our text goes into. */
 static void
-put_quoted(FILE *out, const char *text, char quote)
+put_quoted(struct buf *out, struct str text, char quote)
 {
-	putc(quote, out);
-	for (; *text != '\0'; text++) {
-		if (*text == quote)
-			putc(quote, out);
-		putc(*text, out);
+	buf_char(out, quote);
+	for (size_t i = 0; i < text.n; i++) {
+		if (text.p[i] == quote)
+			buf_char(out, quote);
+		buf_char(out, text.p[i]);
 	}
-	putc(quote, out);
+	buf_char(out, quote);
 }
 
-
 static void
-put_reasons(FILE *out, const struct shaped *row, struct arena *arena, char quote)
+put_reasons(struct buf *out, const struct shaped *row, char quote)
 {
-	const char *all = "";
+	struct str all = { "", 0 };
 
 	for (size_t i = 0; i < row->nfaults; i++) {
 		const struct fault *f = &row->fault[i];
 
-		all = arena_printf(arena, "%s%s%s%sexpected %s", all, i > 0 ? "; " : "", f->field != NULL ? f->field : "",
-		    f->field != NULL ? ": " : "", f->expected);
+		all = str_of(arena_printf(row->arena, "%.*s%s%s%sexpected %s", STR_ARG(all), i > 0 ? "; " : "",
+		    f->field != NULL ? f->field : "", f->field != NULL ? ": " : "", f->expected));
 	}
 	put_quoted(out, all, quote);
 }
@@ -134,41 +141,59 @@ own_bytes(const struct row *row, size_t columns)
 	return (struct str){ row->raw.p, row->at[columns] - 1 };
 }
 
+/* Our part goes out, in the file's encoding. */
 static void
-write_csv(struct refusals *r, const struct shaped *row)
+encode(struct refusals *r)
+{
+	original_text(r->original, buf_as_str(&r->ours), &r->out);
+	buf_reset(&r->ours);
+}
+
+static void
+put_header(struct refusals *r, const struct str *header, size_t n, struct csv_dialect dialect)
+{
+	char d = dialect.delimiter;
+
+	original_mark(r->original, &r->out);
+	for (size_t i = 0; i < n; i++) {
+		put_quoted(&r->ours, header[i], dialect.quote);
+		buf_char(&r->ours, d);
+	}
+	buf_printf(&r->ours, "flare_line%cflare_code%cflare_reason%s", d, d, r->line_end);
+	encode(r);
+}
+
+static void
+put_csv(struct refusals *r, const struct shaped *row)
 {
 	struct csv_dialect dialect = grid_dialect(r->grid);
-	char d = dialect.delimiter, q = dialect.quote;
+	char d = dialect.delimiter;
 	size_t all, n;
 	const struct str *header = grid_header(r->grid, &all);
-	struct str raw;
 
 	n = own_columns(header, all);
-	raw = n < all ? own_bytes(row->row, n) : row->row->raw;
-
-	if (!r->began) {
-		for (size_t i = 0; i < n; i++) {
-			put_quoted(r->rejects, arena_dup(row->arena, header[i]), q);
-			putc(d, r->rejects);
-		}
-		fprintf(r->rejects, "flare_line%cflare_code%cflare_reason%s", d, d, r->line_end);
-	}
-	fwrite(raw.p, 1, raw.n, r->rejects);
+	if (!r->began)
+		put_header(r, header, n, dialect);
+	original_record(r->original, n < all ? own_bytes(row->row, n) : row->row->raw, row->row->offset, &r->out);
 	/* a short row: our columns stand under their headers all the same */
 	for (size_t i = row->row->n; row->row->n > 0 && i < n; i++)
-		putc(d, r->rejects);
-	fprintf(r->rejects, "%c%" PRIu64 "%c%s%c", d, row->row->line, d, row->fault[0].code, d);
-	put_reasons(r->rejects, row, row->arena, q);
-	fputs(r->line_end, r->rejects);
+		buf_char(&r->ours, d);
+	buf_printf(&r->ours, "%c%" PRIu64 "%c%s%c", d, row->row->line, d, row->fault[0].code, d);
+	put_reasons(&r->ours, row, dialect.quote);
+	buf_text(&r->ours, r->line_end);
+	encode(r);
 }
 
 /* JSON and YAML have no place for a comment on a record that other readers would
  * pass over, so the records alone are written. */
 static void
-write_record(struct refusals *r, const struct shaped *row)
+put_record(struct refusals *r, const struct shaped *row)
 {
-	fwrite(row->row->raw.p, 1, row->row->raw.n, r->rejects);
-	fputs(r->line_end, r->rejects);
+	if (!r->began)
+		original_mark(r->original, &r->out);
+	original_record(r->original, row->row->raw, row->row->offset, &r->out);
+	buf_text(&r->ours, r->line_end);
+	encode(r);
 }
 
 void
@@ -195,10 +220,12 @@ refusals_add(struct refusals *r, const struct shaped *row)
 		to->raw = i == 0 && !row->is_secret ? arena_str(r->arena, row->row->raw) : STR_NONE;
 	}
 	if (r->rejects != NULL) {
+		buf_reset(&r->out);
 		if (grid_format(r->grid) == GRID_CSV)
-			write_csv(r, row);
+			put_csv(r, row);
 		else
-			write_record(r, row);
+			put_record(r, row);
+		fwrite(r->out.p, 1, r->out.n, r->rejects);
 		r->began = true;
 	}
 }
@@ -209,6 +236,12 @@ refusals_flush(struct refusals *r, struct err *err)
 	if (r->rejects != NULL && (fflush(r->rejects) != 0 || ferror(r->rejects)))
 		return err_set(err, ERR_IO, "the file of refused rows cannot be written (%s), so nothing was loaded", strerror(errno));
 	return 0;
+}
+
+bool
+refusals_are_written(const struct refusals *r)
+{
+	return r->began;
 }
 
 uint64_t

@@ -1,11 +1,13 @@
 #ifndef REFUSE_H
 #define REFUSE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 
 #include "err.h"
+#include "input.h"
 #include "pg.h"
 #include "shape.h"
 #include "grid.h"
@@ -29,17 +31,17 @@ struct refusal {
 
 struct refusals;
 
-/* REJECTS, or NULL: where the rows go in the bytes that they had, with columns
- * flare_line, flare_code and flare_reason behind them, which are passed over when it is
- * loaded again, and replaced when that is refused again.  LINE_END: of the file.  Of a
- * secret row nothing else is kept. */
-struct refusals *refusals_new(const struct grid *, FILE *rejects, const char *line_end);
+/* REJECTS, or NULL: where the rows go in the bytes that they had, in the file's encoding, with
+ * columns flare_line, flare_code and flare_reason behind them, which are passed over when it is
+ * loaded again, and replaced when that is refused again.  Of a secret row nothing else is kept. */
+struct refusals *refusals_new(const struct grid *, const struct input *, FILE *rejects);
 void refusals_free(struct refusals *);		/* NULL is allowed */
 
 void refusals_add(struct refusals *, const struct shaped *);
 
 /* What was written of them is in the file, or ERR_IO. */
 int refusals_flush(struct refusals *, struct err *) MUST_CHECK;
+bool refusals_are_written(const struct refusals *);	/* some rows went to REJECTS */
 
 uint64_t refusals_rows(const struct refusals *);
 size_t refusals_kept(const struct refusals *);

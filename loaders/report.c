@@ -143,6 +143,9 @@ load_report_print(const struct load_report *r, FILE *out)
 	fprintf(out, "  %" PRIu64 " rows read in %.1f s, %" PRIu64 " refused", c->read, r->seconds, c->refused);
 	if (c->repeated > 0)
 		fprintf(out, ", %" PRIu64 " repeat a row above them", c->repeated);
+	if (refusals_are_written(r->refusals) && input_info(r->input)->converted)
+		fprintf(out, " (written in %s as they are: --encoding %s loads them again)", input_info(r->input)->encoding,
+		    input_info(r->input)->encoding);
 	if (c->passed_over > 0)
 		fprintf(out, "; %" PRIu64 " passed over: the feed is not about them", c->passed_over);
 	if (c->sites > 0)

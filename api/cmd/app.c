@@ -1,8 +1,11 @@
+#include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "audit.h"
@@ -178,6 +181,24 @@ app_loader(const struct app *app, struct err *err)
 		return loader;
 	loader_free(loader);
 	return NULL;
+}
+
+FILE *
+app_rejects(const char *path, const char *file, struct err *err)
+{
+	struct stat rejects, is;
+	FILE *out = NULL;
+	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+
+	if (fd < 0 || fstat(fd, &rejects) < 0)
+		err_set(err, ERR_CANTCREAT, "--rejects %s: %s; nothing was loaded", path, strerror(errno));
+	else if (file != NULL && stat(file, &is) == 0 && is.st_dev == rejects.st_dev && is.st_ino == rejects.st_ino)
+		err_set(err, ERR_USAGE, "--rejects %s: that is the file to load; its refused rows need another place", path);
+	else if ((S_ISREG(rejects.st_mode) && ftruncate(fd, 0) < 0) || (out = fdopen(fd, "wb")) == NULL)
+		err_set(err, ERR_CANTCREAT, "--rejects %s: %s; nothing was loaded", path, strerror(errno));
+	if (out == NULL && fd >= 0)
+		close(fd);
+	return out;
 }
 
 struct ruleset *

@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "diag.h"
 #include "err.h"
@@ -99,6 +100,9 @@ struct ruleset *app_ruleset(const char *dirs, struct err *);
  * feeds of app->data.  NULL: *err. */
 struct loader;
 struct loader *app_loader(const struct app *, struct err *);
+
+/* A file for rows of FILE that are refused, which must be another one; what it had is gone.  NULL: *err. */
+FILE *app_rejects(const char *path, const char *file, struct err *);
 
 /* Which published scan is told of: by its number, or the newest that saw no later day
  * and knew no more; else the newest.  NOT_GIVEN in what was not asked for. */

@@ -66,9 +66,7 @@ read_wish(struct app *app, int *argc, char **argv, struct wish *w, struct err *e
 		return err_set(err, ERR_USAGE, "which files? flare load FILE...");
 	if (w->rejects != NULL && *argc > 1)
 		return err_set(err, ERR_USAGE, "--rejects: files have columns of their own; load them one by one");
-	if (w->rejects != NULL && (w->load.rejects = fopen(w->rejects, "wb")) == NULL)
-		return err_set(err, ERR_CANTCREAT, "%s: %s", w->rejects, strerror(errno));
-	return 0;
+	return w->rejects != NULL && (w->load.rejects = app_rejects(w->rejects, argv[0], err)) == NULL ? -1 : 0;
 }
 
 static int

@@ -27,9 +27,9 @@ cmd_table(struct app *app, int argc, char **argv, struct err *err)
 		return err_set(err, ERR_USAGE, "which file? flare table FILE");
 	if ((loader = app_loader(app, err)) == NULL)
 		return -1;
-	if (rejects != NULL && (o.load.rejects = fopen(rejects, "wb")) == NULL) {
+	if (rejects != NULL && (o.load.rejects = app_rejects(rejects, argv[0], err)) == NULL) {
 		loader_free(loader);
-		return err_set(err, ERR_CANTCREAT, "%s: %s", rejects, strerror(errno));
+		return -1;
 	}
 	rc = table_write(loader, argv[0], &o, stdout, &report, err);
 	load_report_print(report, stderr);
