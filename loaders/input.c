@@ -9,6 +9,7 @@
 #include "charset.h"
 #include "encoding.h"
 #include "input.h"
+#include "log.h"
 #include "mem.h"
 #include "peel.h"
 #include "spool.h"
@@ -71,7 +72,7 @@ hopeless(const struct survey *s)
 /* The whole of FD: what it is as text, and its hash, where they are asked for.  What
  * is read goes to the file SPOOL, if that is not -1. */
 static int
-survey(const char *path, int fd, int spool, struct survey *s, struct sha256 *hash, struct err *err)
+survey(const char *path, int fd, int spool, struct survey *s, struct sha256 *hash, struct progress *progress, struct err *err)
 {
 	char *block = mem_alloc(BLOCK);
 	ssize_t got = 0;
@@ -90,6 +91,7 @@ survey(const char *path, int fd, int spool, struct survey *s, struct sha256 *has
 		if (hash != NULL)
 			sha256_put(hash, block, (size_t)got);
 		survey_put(s, block, (size_t)got);
+		progress_at(progress, s->bytes);
 		if (!peel_is_packed(s->head, sizeof(s->head)) && hopeless(s))
 			break;
 	}
@@ -117,7 +119,7 @@ decide(struct input *in, const struct survey *s, const char *asked, struct err *
 
 /* The file as it came, and its hash.  What can be read once is kept in a temporary file. */
 static int
-open_file(struct input *in, struct survey *s, struct err *err)
+open_file(struct input *in, struct survey *s, struct progress *progress, struct err *err)
 {
 	struct sha256 hash;
 	const char *path = in->info.path;
@@ -133,7 +135,8 @@ open_file(struct input *in, struct survey *s, struct err *err)
 			return -1;
 	survey_begin(s);
 	sha256_init(&hash);
-	rc = survey(path, in->file, spool, s, &hash, err);
+	progress_turn(progress, "reading", spool < 0 ? (uint64_t)in->was.st_size : 0);
+	rc = survey(path, in->file, spool, s, &hash, progress, err);
 	survey_end(s);
 	sha256_end(&hash, in->info.sha256);
 	in->info.bytes = s->bytes;
@@ -146,12 +149,12 @@ open_file(struct input *in, struct survey *s, struct err *err)
 }
 
 static int
-open_content(struct input *in, struct survey *s, struct err *err)
+open_content(struct input *in, struct survey *s, struct progress *progress, struct err *err)
 {
 	struct input_info *info = &in->info;
 	struct content content;
 
-	if (peel_open(in->file, info->path, info->name, in->arena, &content, err) < 0)
+	if (peel_open(in->file, info->path, info->name, in->arena, progress, &content, err) < 0)
 		return -1;
 	in->fd = content.fd;
 	info->packed = content.packed;
@@ -159,7 +162,7 @@ open_content(struct input *in, struct survey *s, struct err *err)
 	info->workbook = content.workbook;
 	if (in->fd != in->file) {
 		survey_begin(s);
-		if (survey(info->path, in->fd, -1, s, NULL, err) < 0)
+		if (survey(info->path, in->fd, -1, s, NULL, NULL, err) < 0)
 			return -1;
 		survey_end(s);
 	}
@@ -187,6 +190,12 @@ fill_sample(struct input *in, struct err *err)
 struct input *
 input_open(const char *path, const char *encoding, struct err *err)
 {
+	return input_open_watched(path, encoding, NULL, err);
+}
+
+struct input *
+input_open_watched(const char *path, const char *encoding, struct progress *progress, struct err *err)
+{
 	struct input *in = mem_zero(1, sizeof(*in));
 	const char *slash = strrchr(path, '/');
 	struct survey s;
@@ -196,7 +205,7 @@ input_open(const char *path, const char *encoding, struct err *err)
 	in->arena = arena_new();
 	in->info.path = path;
 	in->info.name = strcmp(path, "-") == 0 ? "stdin" : slash != NULL ? slash + 1 : path;
-	if (open_file(in, &s, err) < 0 || open_content(in, &s, err) < 0)
+	if (open_file(in, &s, progress, err) < 0 || open_content(in, &s, progress, err) < 0)
 		goto fail;
 	if (in->info.workbook) {
 		in->info.encoding = "UTF-8";

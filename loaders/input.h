@@ -37,7 +37,9 @@ struct input_info {
  * folder, not readable.  ERR_DATA: empty, binary, packed in a way that cannot be
  * undone, or of an encoding that could not be told for sure.  NULL on failure.
  */
+struct progress;
 struct input *input_open(const char *path, const char *encoding, struct err *);
+struct input *input_open_watched(const char *path, const char *encoding, struct progress *, struct err *);	/* tells it how far it is */
 void input_close(struct input *);		/* NULL is allowed */
 const struct input_info *input_info(const struct input *);
 

@@ -107,9 +107,12 @@ read_rows(struct job *j, struct err *err)
 	const struct load_options *o = j->options;
 	struct shaped *shaped = mem_zero(1, sizeof(*shaped));
 	struct row row;
+	uint64_t rows = 0;
 	int got;
 
 	while ((got = grid_next(r->grid, &row, err)) > 0) {
+		if (o->progress && ++rows % 1000 == 0)
+			progress_at(&j->progress, grid_done(r->grid));
 		arena_reset(j->l.arena);
 		if (r->feed->record->again != NULL && r->feed->record->again(&j->l, &row)) {
 			r->counts.read++;
@@ -136,8 +139,6 @@ read_rows(struct job *j, struct err *err)
 			got = too_many(j, err);
 			break;
 		}
-		if (o->progress && r->counts.read % 1000 == 0)
-			progress_at(&j->progress, grid_done(r->grid));
 	}
 	r->counts.refused = refusals_rows(r->refusals);
 	mem_free(shaped);
@@ -194,8 +195,12 @@ transaction(struct job *j, struct err *err)
 
 	if (pg_begin(l->pg, err) < 0)
 		return -1;
-	if (load_act_for(l->pg, l->org, err) < 0 || load_lock(l->pg, err) < 0 || record->begin(l, err) < 0 || grid_rewind(j->report->grid, err) < 0 ||
-	    read_rows(j, err) < 0 || record->end(l, err) < 0)
+	if (load_act_for(l->pg, l->org, err) < 0 || load_lock(l->pg, err) < 0 || record->begin(l, err) < 0 ||
+	    grid_rewind(j->report->grid, err) < 0 || read_rows(j, err) < 0)
+		goto out;
+	if (j->options->progress)
+		progress_say(&j->progress, "all rows are read; the database stores them");
+	if (record->end(l, err) < 0)
 		goto out;
 	c->repeated = l->repeated;
 	c->added = l->added;
@@ -233,7 +238,8 @@ load(struct job *j, struct pg *pg, struct err *err)
 	const struct load_options *o = j->options;
 	int rc;
 
-	if ((r->input = input_open(r->path, o->encoding, err)) == NULL ||
+	progress_begin(&j->progress, "reading", "bytes", 0);
+	if ((r->input = input_open_watched(r->path, o->encoding, o->progress ? &j->progress : NULL, err)) == NULL ||
 	    (r->grid = grid_open(r->input, o->delimiter, err)) == NULL ||
 	    (o->sheet != NULL && grid_pick(r->grid, o->sheet, err) < 0) || load_choose(j->loader, r, o, err) < 0)
 		return -1;
@@ -257,11 +263,9 @@ load(struct job *j, struct pg *pg, struct err *err)
 	j->l.kept = r->arena;
 	j->l.refusals = r->refusals;
 	j->l.arena = arena_new();
-	progress_begin(&j->progress, input_info(r->input)->name, "bytes", input_info(r->input)->size);
+	progress_turn(&j->progress, j->l.name, j->l.bytes);
 	rc = transaction(j, err);
 	r->seconds = progress_seconds(&j->progress);
-	if (o->progress)
-		progress_end(&j->progress);
 	arena_free(j->l.arena);
 	return rc;
 }
@@ -285,6 +289,7 @@ load_file(struct loader *loader, struct pg *pg, const char *path, const struct l
 	j.report->dry_run = options->dry_run;
 	*report = j.report;
 	rc = load(&j, pg, err);
+	progress_end(&j.progress);
 	if (j.report->grid != NULL && rc < 0 && strstr(err->msg, path) == NULL)
 		err_in(err, "%s", path);
 	if (rc < 0)

@@ -1,7 +1,9 @@
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "log.h"
 #include "peel.h"
 #include "spool.h"
 #include "str.h"
@@ -28,6 +30,7 @@ struct reading {
 	int fd;
 	off_t at;
 	const char *path;
+	struct progress *progress;
 };
 
 static long
@@ -42,6 +45,7 @@ read_file(void *of, char *p, size_t n, struct err *err)
 	if (got < 0)
 		return err_set(err, ERR_IO, "%s: %s", r->path, strerror(errno));
 	r->at += got;
+	progress_at(r->progress, (uint64_t)r->at);
 	return (long)got;
 }
 
@@ -122,20 +126,23 @@ the_table(struct unzip *zip, const char *path, struct arena *arena, struct err *
 }
 
 static int
-copy(struct source from, int to, struct err *err)
+copy(struct source from, int to, struct progress *progress, struct err *err)
 {
 	char block[BLOCK];
+	uint64_t done = 0;
 	long got;
 
-	while ((got = from.read(from.of, block, sizeof(block), err)) > 0)
+	while ((got = from.read(from.of, block, sizeof(block), err)) > 0) {
 		if (spool_put(to, block, (size_t)got, err) < 0)
 			return -1;
+		progress_at(progress, done += (uint64_t)got);
+	}
 	return (int)got;
 }
 
 /* One layer of c->fd into the empty file TO; 0: *C is what was in it, 1: it is a workbook, which stays. */
 static int
-unzip_layer(struct content *c, int to, const char *path, struct arena *arena, struct err *err)
+unzip_layer(struct content *c, int to, const char *path, struct arena *arena, struct progress *progress, struct err *err)
 {
 	struct unzip *zip = unzip_open(c->fd, path, err);
 	struct member *m = NULL;
@@ -148,7 +155,7 @@ unzip_layer(struct content *c, int to, const char *path, struct arena *arena, st
 		rc = 1;
 	else if ((i = the_table(zip, path, arena, err)) != SIZE_MAX && (m = unzip_member(zip, i, err)) != NULL) {
 		c->name = arena_dup(arena, str_of(base_name(unzip_name(zip, i))));
-		rc = copy(unzip_source(m), to, err);
+		rc = copy(unzip_source(m), to, progress, err);
 	}
 	unzip_member_close(m);
 	unzip_close(zip);
@@ -156,15 +163,18 @@ unzip_layer(struct content *c, int to, const char *path, struct arena *arena, st
 }
 
 static int
-layer(struct content *c, const char *head, size_t n, int to, const char *path, struct arena *arena, struct err *err)
+layer(struct content *c, const char *head, size_t n, int to, const char *path, struct arena *arena, struct progress *progress,
+    struct err *err)
 {
 	const struct codec *codec = unpack_codec(head, n);
-	struct reading from = { c->fd, 0, path };
+	struct reading from = { c->fd, 0, path, progress };
+	struct stat is;
 	const char *by = codec != NULL ? unpack_name(codec) : "zip";
 	int rc;
 
+	progress_turn(progress, "unpacking", codec != NULL && fstat(c->fd, &is) == 0 ? (uint64_t)is.st_size : 0);
 	if (codec == NULL)
-		rc = unzip_layer(c, to, path, arena, err);
+		rc = unzip_layer(c, to, path, arena, progress, err);
 	else {
 		rc = unpack_stream(codec, (struct source){ read_file, &from }, to, path, err);
 		if (ends_in(c->name, unpack_ending(codec)))
@@ -176,7 +186,8 @@ layer(struct content *c, const char *head, size_t n, int to, const char *path, s
 }
 
 int
-peel_open(int fd, const char *path, const char *name, struct arena *arena, struct content *out, struct err *err)
+peel_open(int fd, const char *path, const char *name, struct arena *arena, struct progress *progress, struct content *out,
+    struct err *err)
 {
 	struct content c = { .fd = fd, .name = name };
 	int rc = 0;
@@ -192,7 +203,7 @@ peel_open(int fd, const char *path, const char *name, struct arena *arena, struc
 			rc = err_set(err, ERR_DATA, "%s: packed more than %d times over; unpack it and load the table", path, LAYERS);
 		else if ((to = spool_open(err)) < 0)
 			rc = -1;
-		else if ((rc = layer(&c, head, (size_t)n, to, path, arena, err)) != 0)
+		else if ((rc = layer(&c, head, (size_t)n, to, path, arena, progress, err)) != 0)
 			close(to);
 		else {
 			if (c.fd != fd)

@@ -23,9 +23,11 @@ bool peel_is_packed(const char *head, size_t n);
 
 /*
  * The content of the file in FD.  *OUT has FD itself where nothing is packed, else
- * a file of its own that the caller closes; its texts are in ARENA.  -1: damaged,
+ * a file of its own that the caller closes; its texts are in ARENA.  What is unpacked is told to PROGRESS, if that is not NULL.  -1: damaged,
  * a bomb, protected by a password, or an archive in which no one table is found.
  */
-int peel_open(int fd, const char *path, const char *name, struct arena *, struct content *out, struct err *) MUST_CHECK;
+struct progress;
+int peel_open(int fd, const char *path, const char *name, struct arena *, struct progress *, struct content *out, struct err *)
+    MUST_CHECK;
 
 #endif

@@ -1,6 +1,7 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -34,18 +35,54 @@ progress_begin(struct progress *p, const char *what, const char *unit, uint64_t 
 }
 
 void
+progress_turn(struct progress *p, const char *what, uint64_t total)
+{
+	if (p == NULL)
+		return;
+	p->what = what;
+	p->total = total;
+	p->began = now();
+}
+
+/* DONE of all in the progress's unit. */
+static void
+amounts(const struct progress *p, uint64_t done, double rate, char *text, size_t size)
+{
+	const double mb = 1e6;
+	char of[48] = "";
+
+	if (strcmp(p->unit, "bytes") != 0) {
+		snprintf(text, size, "%" PRIu64 " %s, %.0f %s/s", done, p->unit, rate, p->unit);
+		return;
+	}
+	if (p->total > 0)
+		snprintf(of, sizeof(of), " of %.1f", (double)p->total / mb);
+	snprintf(text, size, "%.1f%s MB, %.1f MB/s", (double)done / mb, of, rate / mb);
+}
+
+void
 progress_at(struct progress *p, uint64_t done)
 {
-	double t = now(), spent = t - p->began, rate = spent > 0 ? (double)done / spent : 0;
-	char left[48] = "";
+	double t, spent, rate;
+	char left[48] = ", time left unknown", text[160];
 
-	if (t - p->shown < (p->terminal ? 0.1 : 30.0))
+	if (p == NULL || (t = now()) - p->shown < (p->terminal ? 0.1 : 30.0))
 		return;
+	spent = t - p->began;
+	rate = spent > 0 ? (double)done / spent : 0;
 	p->shown = t;
-	if (p->total > done && rate > 0)
+	if (p->total >= done && rate > 0)
 		snprintf(left, sizeof(left), ", %.0f s left", (double)(p->total - done) / rate);
-	fprintf(stderr, "%s%s: %" PRIu64 " %s, %.0f %s/s%s%s", p->terminal ? "\r\033[K" : "", p->what, done,
-	    p->unit, rate, p->unit, left, p->terminal ? "" : "\n");
+	amounts(p, done, rate, text, sizeof(text));
+	fprintf(stderr, "%s%s: %s%s%s", p->terminal ? "\r\033[K" : "", p->what, text, left, p->terminal ? "" : "\n");
+	p->drawn = p->terminal;
+}
+
+void
+progress_say(struct progress *p, const char *what)
+{
+	if (p->terminal)
+		fprintf(stderr, "\r\033[K%s", what);
 	p->drawn = p->terminal;
 }
 

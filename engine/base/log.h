@@ -11,7 +11,7 @@
  */
 struct progress {
 	const char *what;	/* "loading suppliers.csv" */
-	const char *unit;	/* "rows" */
+	const char *unit;	/* "rows"; "bytes" are told in MB */
 	uint64_t total;		/* 0: not known */
 	double began, shown;
 	bool terminal, drawn;
@@ -20,7 +20,9 @@ struct progress {
 void log_line(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 void progress_begin(struct progress *, const char *what, const char *unit, uint64_t total);
-void progress_at(struct progress *, uint64_t done);	/* cheap: may be called for each thousand rows */
+void progress_turn(struct progress *, const char *what, uint64_t total);	/* to another step; NULL is allowed */
+void progress_at(struct progress *, uint64_t done);	/* cheap: may be called for each thousand rows; NULL is allowed */
+void progress_say(struct progress *, const char *what);	/* a step of which nothing can be counted, on a terminal */
 void progress_end(struct progress *);			/* wipes the live line */
 double progress_seconds(const struct progress *);	/* since begin */
 
