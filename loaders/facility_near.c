@@ -5,11 +5,12 @@
 #include "facility_near.h"
 #include "mem.h"
 
-/* A row that others may be near: hashes, since most rows are never like another. */
+/* A row that others may be near: hashes, since most rows are never like another.  Halves
+ * of them do beside the key. */
 struct site {
-	uint64_t key, line;
-	uint64_t name, address;		/* letters */
-	uint64_t numberless;		/* of both */
+	uint64_t key;
+	uint32_t line, name, address;	/* letters */
+	uint32_t numberless;		/* of both */
 };
 
 /* Rows by a key, the first of each.  A slot is a place in at, from 1, with some bits of the
@@ -137,7 +138,7 @@ near_note(struct near *s, struct str name, struct str address, struct str countr
 {
 	const uint64_t basis = 14695981039346656037u;
 	struct forms named_so = { basis, basis, basis }, placed_so = { basis, basis, basis };
-	struct site here = { .line = line };
+	struct site here = { .line = (uint32_t)line };
 	const struct site *named, *site;
 
 	named_so.skeleton = mix(named_so.skeleton, country.p, country.n);
@@ -145,18 +146,18 @@ near_note(struct near *s, struct str name, struct str address, struct str countr
 	placed_so.numberless = named_so.numberless;
 	placed_so.skeleton = named_so.skeleton;
 	add(s, &placed_so, address);
-	here.name = named_so.letters;
-	here.address = placed_so.letters;
-	here.numberless = placed_so.numberless;
+	here.name = (uint32_t)named_so.letters;
+	here.address = (uint32_t)placed_so.letters;
+	here.numberless = (uint32_t)placed_so.numberless;
 	here.key = named_so.skeleton;
 	named = first_of(&s->by_name, &here);
 	here.key = placed_so.skeleton;
 	site = first_of(&s->by_site, &here);
-	if (site != NULL && site->line != line && (site->name != here.name || site->address != here.address)) {
+	if (site != NULL && site->line != here.line && (site->name != here.name || site->address != here.address)) {
 		*first = site->line;
 		return site->numberless == here.numberless ? NEAR_NUMBERS : NEAR_LETTERS;
 	}
-	if (named != NULL && named->line != line && named->name == here.name && named->address != here.address) {
+	if (named != NULL && named->line != here.line && named->name == here.name && named->address != here.address) {
 		*first = named->line;
 		return NEAR_NAME;
 	}

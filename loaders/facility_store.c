@@ -71,11 +71,12 @@ read_known(struct facility_store *s, struct err *err)
 
 	while (scan != NULL && fits && (got = pgscan_next(scan, err)) > 0) {
 		struct known one = { 0 };
+		int64_t raw = 0;
 
 		pgscan_i64(scan, &one.id);
 		pgscan_i64(scan, &one.hash);
-		pgscan_i64(scan, &one.raw);
-		fits = known_add(s->known, &one) != NULL;
+		pgscan_i64(scan, &raw);
+		fits = known_add(s->known, &one, raw) != NULL;
 	}
 	pgscan_end(scan);
 	if (!fits) {
@@ -245,7 +246,7 @@ facility_store_put(struct facility_store *s, const struct facility_row *r, const
 		return;
 	}
 	if (new)
-		k = known_add(s->known, &(struct known){ .id = r->id });
+		k = known_add(s->known, &(struct known){ .id = r->id }, 0);
 	s->overflowed = s->overflowed || k == NULL;
 	if (k != NULL) {
 		k->hash = r->hash;
@@ -326,7 +327,7 @@ facility_store_sent(struct facility_store *s, struct known_set **twice, struct e
 	else if (n > 0)
 		*twice = known_new(KNOWN_MAX);
 	for (int i = 0; *twice != NULL && i < n; i++)
-		known_add(*twice, &(struct known){ .id = pg_get_int(rows, i, 0) });
+		known_add(*twice, &(struct known){ .id = pg_get_int(rows, i, 0) }, 0);
 	pg_rows_free(rows);
 	s->repeats = n > 0 ? load_run(s->l->pg, load_facility_once, NULL, 0, err) : 0;
 	return n > KNOWN_MAX || s->repeats < 0 ? -1 : 0;

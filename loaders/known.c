@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "known.h"
 #include "mem.h"
 
@@ -11,8 +13,9 @@ _Static_assert(KNOWN_MAX < 1 << PLACE_BITS, "every place fits");
 
 struct known_set {
 	struct known *at;
-	size_t n, cap, max;
-	uint32_t *by_id, *by_raw;
+	int64_t *raw;			/* of each; NULL: none has one */
+	size_t n, cap, raw_cap, max;
+	uint32_t *by_id, *by_raw;	/* by_raw is NULL where raw is */
 	size_t slots;			/* of each; a power of two, at most three quarters used */
 };
 
@@ -24,7 +27,6 @@ known_new(size_t max)
 	s->max = max < KNOWN_MAX ? max : KNOWN_MAX;
 	s->slots = FIRST;
 	s->by_id = mem_zero(s->slots, sizeof(*s->by_id));
-	s->by_raw = mem_zero(s->slots, sizeof(*s->by_raw));
 	return s;
 }
 
@@ -36,10 +38,8 @@ known_expect(struct known_set *s, size_t n)
 	while (4 * n > 3 * slots && slots < 2 * s->max)
 		slots *= 2;
 	mem_free(s->by_id);
-	mem_free(s->by_raw);
 	s->slots = slots;
 	s->by_id = mem_zero(s->slots, sizeof(*s->by_id));
-	s->by_raw = mem_zero(s->slots, sizeof(*s->by_raw));
 }
 
 void
@@ -48,6 +48,7 @@ known_free(struct known_set *s)
 	if (s == NULL)
 		return;
 	mem_free(s->at);
+	mem_free(s->raw);
 	mem_free(s->by_id);
 	mem_free(s->by_raw);
 	mem_free(s);
@@ -101,10 +102,12 @@ known_find(struct known_set *s, int64_t id)
 struct known *
 known_find_raw(struct known_set *s, int64_t raw)
 {
-	for (size_t i = slot_of(s, raw); raw != 0 && s->by_raw[i] != 0; i = (i + 1) & (s->slots - 1)) {
+	if (raw == 0 || s->by_raw == NULL)
+		return NULL;
+	for (size_t i = slot_of(s, raw); s->by_raw[i] != 0; i = (i + 1) & (s->slots - 1)) {
 		struct known *k = at_slot(s, s->by_raw[i], raw);
 
-		if (k != NULL && k->raw == raw)
+		if (k != NULL && s->raw[k - s->at] == raw)
 			return k;
 	}
 	return NULL;
@@ -121,27 +124,44 @@ put(const struct known_set *s, uint32_t *slot, int64_t key, size_t place)
 }
 
 static void
-index_one(struct known_set *s, size_t place)
-{
-	put(s, s->by_id, s->at[place].id, place);
-	if (s->at[place].raw != 0)
-		put(s, s->by_raw, s->at[place].raw, place);
-}
-
-static void
 widen(struct known_set *s)
 {
 	mem_free(s->by_id);
-	mem_free(s->by_raw);
 	s->slots *= 2;
 	s->by_id = mem_zero(s->slots, sizeof(*s->by_id));
+	for (size_t i = 0; i < s->n; i++)
+		put(s, s->by_id, s->at[i].id, i);
+	if (s->by_raw == NULL)
+		return;
+	mem_free(s->by_raw);
 	s->by_raw = mem_zero(s->slots, sizeof(*s->by_raw));
 	for (size_t i = 0; i < s->n; i++)
-		index_one(s, i);
+		if (s->raw[i] != 0)
+			put(s, s->by_raw, s->raw[i], i);
+}
+
+/* That the last record has the row RAW, which others need not have. */
+static void
+put_raw(struct known_set *s, int64_t raw)
+{
+	if (raw == 0 && s->by_raw == NULL)
+		return;
+	if (s->by_raw == NULL)
+		s->by_raw = mem_zero(s->slots, sizeof(*s->by_raw));
+	if (s->raw_cap < s->cap) {
+		size_t was = s->raw_cap;
+
+		s->raw = mem_resize(s->raw, s->cap * sizeof(*s->raw));
+		memset(s->raw + was, 0, (s->cap - was) * sizeof(*s->raw));
+		s->raw_cap = s->cap;
+	}
+	s->raw[s->n] = raw;
+	if (raw != 0)
+		put(s, s->by_raw, raw, s->n);
 }
 
 struct known *
-known_add(struct known_set *s, const struct known *one)
+known_add(struct known_set *s, const struct known *one, int64_t raw)
 {
 	if (s->n == s->max)
 		return NULL;
@@ -149,6 +169,7 @@ known_add(struct known_set *s, const struct known *one)
 		widen(s);
 	s->at = mem_grow(s->at, &s->cap, s->n + 1, sizeof(*s->at));
 	s->at[s->n] = *one;
-	index_one(s, s->n);
+	put(s, s->by_id, one->id, s->n);
+	put_raw(s, raw);
 	return &s->at[s->n++];
 }

@@ -9,14 +9,14 @@
  * Records by id: what is known of each before a load, and which of them the file has
  * had.  A record is found by its id, or by the hash of the row that it came from.
  *
- * Memory: about 45 bytes a record, for at most KNOWN_MAX of them.
+ * Memory: about 32 bytes a record, and 16 more where they are found by their rows, for at
+ * most KNOWN_MAX of them.
  */
 enum { KNOWN_MAX = 5 << 19 };
 
 struct known {
 	int64_t id;
 	int64_t hash;			/* of what its row says */
-	int64_t raw;			/* of the row's bytes; 0: not to be found by them */
 	uint64_t line;			/* of the file that is being loaded; 0: it had none so far */
 };
 
@@ -31,6 +31,8 @@ struct known *known_at(struct known_set *, size_t i);
 /* Pointers are valid until the next known_add. */
 struct known *known_find(struct known_set *, int64_t id);
 struct known *known_find_raw(struct known_set *, int64_t raw);
-struct known *known_add(struct known_set *, const struct known *);	/* NULL: the set is full */
+
+/* RAW: hash of the row's bytes; 0: it is not to be found by them.  NULL: the set is full. */
+struct known *known_add(struct known_set *, const struct known *, int64_t raw);
 
 #endif

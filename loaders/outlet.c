@@ -39,6 +39,16 @@ outlets_new(struct pg *pg)
 	return o;
 }
 
+static void
+drop_rows(struct outlet *out)
+{
+	for (int i = 0; i < NPARTS; i++) {
+		pgcopy_abort(out->filling[i], NULL);
+		pgcopy_abort(out->sending[i], NULL);
+		out->filling[i] = out->sending[i] = NULL;
+	}
+}
+
 void
 outlets_free(struct outlets *o)
 {
@@ -47,10 +57,7 @@ outlets_free(struct outlets *o)
 	pgpush_abort(o->push);
 	for (struct outlet *out = o->first, *next; out != NULL; out = next) {
 		next = out->next;
-		for (int i = 0; i < NPARTS; i++) {
-			pgcopy_abort(out->filling[i], NULL);
-			pgcopy_abort(out->sending[i], NULL);
-		}
+		drop_rows(out);
 		mem_free(out);
 	}
 	mem_free(o);
@@ -171,10 +178,12 @@ outlets_end(struct outlets *o, struct err *err)
 	turn(o);
 	if (send(o, true, err) < 0)
 		return -1;
-	for (const struct outlet *out = o->first; out != NULL; out = out->next)
+	for (struct outlet *out = o->first; out != NULL; out = out->next) {
+		drop_rows(out);
 		if (out->stored != out->rows)
 			return err_set(err, ERR_BUG, "of %llu rows the database has %llu", (unsigned long long)out->rows,
 			    (unsigned long long)out->stored);
+	}
 	return 0;
 }
 
