@@ -99,6 +99,20 @@ too_many(const struct job *j, struct err *err)
 	    j->report->path, j->options->max_rejects);
 }
 
+/* A file most of whose rows are refused is hardly what its header made us take it for. */
+static int
+hardly_that(const struct job *j, struct err *err)
+{
+	enum { MANY = 100 };
+	const struct load_report *r = j->report;
+	uint64_t refused = refusals_rows(r->refusals);
+
+	if (r->feed_given || j->options->max_rejects >= 0 || refused < MANY || 2 * refused <= r->counts.read)
+		return 0;
+	return err_set(err, ERR_DATA, "%s: %" PRIu64 " of %" PRIu64 " rows were refused: a file of the feed %s has hardly so many, so "
+	    "nothing of it was loaded; if it is one, say --feed %s", r->path, refused, r->counts.read, r->feed->name, r->feed->name);
+}
+
 /* Every row of the file: shaped, then taken by the record, or refused with all that is wrong. */
 static int
 read_rows(struct job *j, struct err *err)
@@ -196,7 +210,7 @@ transaction(struct job *j, struct err *err)
 	if (pg_begin(l->pg, err) < 0)
 		return -1;
 	if (load_act_for(l->pg, l->org, err) < 0 || load_lock(l->pg, err) < 0 || record->begin(l, err) < 0 ||
-	    grid_rewind(j->report->grid, err) < 0 || read_rows(j, err) < 0)
+	    grid_rewind(j->report->grid, err) < 0 || read_rows(j, err) < 0 || hardly_that(j, err) < 0)
 		goto out;
 	if (j->options->progress)
 		progress_say(&j->progress, "all rows are read; the database stores them");

@@ -8,16 +8,21 @@
 #include "mem.h"
 #include "shape.h"
 
+/* A header to be compared: "Supplier Name", "supplier_name" and "SupplierName" are one. */
 static struct str
 folded(struct str s, struct arena *arena)
 {
 	struct buf b = { 0 };
-	struct str f;
+	char *f;
+	size_t n = 0;
 
 	fold_name(s, &b);
-	f = (struct str){ arena_dup(arena, buf_as_str(&b)), b.n };
+	f = arena_alloc(arena, b.n + 1);
+	for (size_t i = 0; i < b.n; i++)
+		if (b.p[i] != ' ')
+			f[n++] = b.p[i];
 	buf_free(&b);
-	return f;
+	return (struct str){ f, n };
 }
 
 /* The header's columns, folded, for one comparison after the other; SEEN: those alone

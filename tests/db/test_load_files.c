@@ -1,3 +1,4 @@
+#include "buf.h"
 #include "date.h"
 #include "db.h"
 #include "load.h"
@@ -100,10 +101,28 @@ headers(void)
 	T_INT(load("two.csv", STR("Facility,Facility,Number of,\nName,Country,Workers,Shifts\nLake Mill,CN,5,2\n"), NULL), 0);
 	T_HAS(told, "1 added");
 	T_STR(db_value(pg, "select name || ' ' || workers_min from facility where name = 'Lake Mill'"), "Lake Mill 5");
+	T_INT(load("camel.csv", STR("SupplierID,CompanyName,FactoryAddress,Country\nX1,Brook Mill,Road 9,CN\n"), NULL), 0);
+	T_STR(db_value(pg, "select name || ', ' || address from facility where name = 'Brook Mill'"), "Brook Mill, Road 9");
 	T_INT(load("list.json", STR("{\"page\":{\"n\":1},\"notes\":[{\"text\":\"x\"}],\"suppliers\":[\n{\"name\":\"Sea Mill\",\"country\":\"CN\"}]}"),
 	    NULL), 0);
 	T_HAS(told, "JSON, the list \"suppliers\"");
 	T_HAS(told, "1 added");
+}
+
+/* A list of something else under headers that a list of sites has: most of it cannot be read. */
+static void
+of_something_else(void)
+{
+	struct buf b = { 0 };
+
+	buf_text(&b, "name,country\n");
+	for (int i = 0; i < 200; i++)
+		buf_printf(&b, "Vessel %d,%s\n", i, i < 99 ? "CN" : "-0-");
+	T_INT(load("vessels.csv", buf_as_str(&b), NULL), -ERR_DATA);
+	T_HAS(told, "101 of 200 rows were refused: a file of the feed supplier-list has hardly so many, so nothing of it was loaded; if it is "
+	    "one, say --feed supplier-list");
+	T_STR(db_value(pg, "select count(*)::text from facility where name like 'Vessel%'"), "0");
+	buf_free(&b);
 }
 
 int
@@ -118,6 +137,7 @@ main(void)
 	T(time_parse(STR("2026-01-01"), &now));
 	workbook();
 	headers();
+	of_something_else();
 	loader_free(loader);
 	pg_close(pg);
 	return t_done();
