@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "admit.h"
 #include "answer.h"
 #include "api_files.h"
 #include "callers.h"
@@ -16,7 +17,6 @@
 #include "redact.h"
 #include "route.h"
 #include "rows.h"
-#include "scope.h"
 #include "sessions.h"
 #include "told.h"
 #include "tools.h"
@@ -281,20 +281,6 @@ send_tool(struct asked *a, struct err *err)
 	return 0;
 }
 
-static bool
-has_scope(const struct route *route, const struct caller *c, struct http_reply *r)
-{
-	char text[128];
-
-	if ((c->scopes & route->scope) == route->scope)
-		return true;
-	snprintf(text, sizeof(text), "Bearer realm=\"flare\", error=\"insufficient_scope\", scope=\"%s\"", scope_name(route->scope));
-	http_header(r, "WWW-Authenticate", text);
-	snprintf(text, sizeof(text), "this key may not do that: the scope %s is needed", scope_name(route->scope));
-	problem(r, 403, "insufficient-scope", text);
-	return false;
-}
-
 /* It is known who asks.  May they have this, now, and is what they ask well-formed? */
 static bool
 accept(struct asked *a, struct http_reply *r)
@@ -307,7 +293,7 @@ accept(struct asked *a, struct http_reply *r)
 		    "or carry a key as Authorization: Bearer, or the header X-Flare");
 		return false;
 	}
-	return has_scope(a->route, &v->caller, r) && callers_count(a->answers->callers, v, r) &&
+	return admit_scope(a->route, &v->caller, r) && callers_count(a->answers->callers, v, r) &&
 	    params_read(&a->params, a->route, a->request, a->inner, r) == 0;
 }
 
@@ -381,48 +367,6 @@ send_to_pool(struct pool *pool, struct asked *a)
 	http_header(&r, "Retry-After", "2");
 	reply_problem(a->request, &r);
 	asked_free(a);
-}
-
-/* Before a body is read: what is refused in any case needs none. */
-static bool
-may_send(struct answers *answers, const struct route *route, const struct http_request *request, struct http_reply *r)
-{
-	struct visitor v;
-
-	visitor_read(&v, request, answers->behind_proxy);
-	switch (callers_know(answers->callers, &v, r)) {
-	case CALLERS_OUT:
-		return false;
-	case CALLERS_IN:
-		return has_scope(route, &v.caller, r);
-	case CALLERS_ASK:
-		break;
-	}
-	return true;
-}
-
-int64_t
-answer_admit(void *answers, struct http_request *request, struct http_reply *r)
-{
-	struct str inner;
-	const struct route *route = route_find(request->method, request->query.path, &inner);
-	struct buf allow = { 0 };
-
-	if (route != NULL)
-		request->route = route->path;
-	if (visitor_shows_key(request))
-		problem(r, 400, "key-in-address", "a key must not stand in an address, where logs and histories keep it: revoke this one, "
-		    "and send the next as Authorization: Bearer");
-	else if (route != NULL && (route->open || route->body == 0 || may_send(answers, route, request, r)))
-		return route->body;
-	else if (route == NULL && route_methods(request->query.path, &allow)) {
-		problem(r, 405, "method-not-allowed", "this resource does not have that method; Allow says which it has");
-		http_header(r, "Allow", allow.p);
-	} else if (route == NULL)
-		problem(r, 404, "no-such-resource", "there is nothing here; /openapi.json lists what there is");
-	reply_seal(r, "no-store");
-	buf_free(&allow);
-	return -1;
 }
 
 void

@@ -38,7 +38,6 @@ struct answers {
  * when it starts. */
 int answer_setup(struct pg *, struct err *) MUST_CHECK;
 
-int64_t answer_admit(void *answers, struct http_request *, struct http_reply *);	/* http_options.admit */
 void answer_request(void *answers, struct http_request *);	/* http_options.handler */
 void answer_refusal(void *answers, unsigned status, const char *why, struct http_reply *);	/* .refuse */
 void answer_done(void *answers, const struct http_request *, const char *method, unsigned status, int64_t bytes,

@@ -47,7 +47,8 @@ struct exchange {
 	char method[8];			/* as the log has it */
 	unsigned status;		/* of the reply that was queued */
 	int64_t bytes, began;
-	int64_t excess;			/* bytes that came over the body's limit */
+	bool vouched;			/* it was asked whether the body may be read */
+	int64_t excess;			/* bytes that came of a body that is not taken */
 	unsigned refused;		/* what became wrong while the body came: a status, or 0 */
 };
 
@@ -148,6 +149,14 @@ http_later(struct http_request *request)
 }
 
 void
+http_go_on(struct http_request *request)
+{
+	struct exchange *x = (struct exchange *)request;
+
+	MHD_resume_connection(x->connection);	/* X may be gone from here on */
+}
+
+void
 http_send(struct http_request *request, struct http_reply *reply)
 {
 	struct exchange *x = (struct exchange *)request;
@@ -245,13 +254,30 @@ begin(struct http *http, struct exchange *x, const char *method, const char *ver
 	return MHD_YES;
 }
 
-/* What of the body has come.  libmicrohttpd takes no answer before its end, so a body in
- * which something is wrong is read on and dropped: a chunked one only so far. */
+/* May the body be read?  false: that is to be found out, and we are called again. */
+static bool
+vouch(struct http *http, struct exchange *x)
+{
+	if (x->vouched) {
+		x->later = false;		/* it waited for this, and may wait again for its handler */
+		return true;
+	}
+	x->vouched = true;
+	/* neither true nor later: the answer is no, and there already */
+	return http->options.vouch == NULL || http->options.vouch(http->options.arg, &x->request) || !x->later;
+}
+
+/* What of the body has come.  libmicrohttpd takes no answer before its end, so a body that
+ * is refused, or in which something is wrong, is read on and dropped: only so far. */
 static enum MHD_Result
 take(struct http *http, struct exchange *x, const char *p, size_t n)
 {
 	struct err err;
 
+	if (x->reply.status != 0) {
+		x->excess += (int64_t)n;
+		return x->excess <= HTTP_BODY_EXCESS ? MHD_YES : MHD_NO;
+	}
 	if (x->refused == 0 && httpbody_put(&x->body, p, n, &err) < 0) {
 		http->options.trouble(http->options.arg, &err);
 		x->refused = 503;
@@ -280,9 +306,13 @@ on_request(void *arg, struct MHD_Connection *c, const char *url, const char *met
 	if (*nbody > 0) {
 		size_t n = *nbody;
 
+		if (!vouch(http, x))
+			return MHD_YES;
 		*nbody = 0;
 		return take(http, x, body, n);
 	}
+	if (!x->asked && x->reply.status != 0)
+		return queue(http, x, true);	/* instead of the body */
 	if (!x->asked) {
 		x->asked = true;
 		limit(http, c, 0);

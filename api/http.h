@@ -86,12 +86,18 @@ void http_send(struct http_request *, struct http_reply *);
 /* From now on http_send may be called by any thread. */
 void http_later(struct http_request *);
 
+/* The body that waits (`vouch`) may be read. */
+void http_go_on(struct http_request *);
+
 struct http_options {
 	int fd;				/* bound and listening */
 	bool loopback;			/* only this machine reaches it */
 	/* Bytes that the body may have, 0 for none; or -1, and the reply is what to answer
 	 * instead.  NULL: no request has a body. */
 	int64_t (*admit)(void *arg, struct http_request *, struct http_reply *);
+	/* A body begins to come.  true: it may be read; else it waits for http_go_on, or for
+	 * http_send, after which what still comes of it is dropped.  NULL: it may. */
+	bool (*vouch)(void *arg, struct http_request *);
 	void (*handler)(void *arg, struct http_request *);
 	/* A request that nobody will see: what to answer. */
 	void (*refuse)(void *arg, unsigned status, const char *why, struct http_reply *);

@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <unistd.h>
 
+#include "admit.h"
 #include "answer.h"
 #include "http.h"
 #include "journal.h"
@@ -130,7 +131,7 @@ run(const char *conninfo, const struct serve_options *o, bool closed, struct ser
 		goto out;
 	if ((answers.pool = pool_open(conninfo, setup, answers.journal, err)) == NULL)
 		goto out;
-	if (start(api, (struct http_options){ .admit = answer_admit, .handler = answer_request, .refuse = answer_refusal,
+	if (start(api, (struct http_options){ .admit = admit_headers, .vouch = admit_body, .handler = answer_request, .refuse = answer_refusal,
 	    .done = answer_done, .trouble = answer_trouble, .arg = &answers }, err) == 0 &&
 	    start(metrics, (struct http_options){ .handler = metrics_request, .refuse = metrics_refusal, .arg = &answers },
 	    err) == 0) {

@@ -406,6 +406,56 @@ test_flipped(enum state s, size_t from)
 	buf_free(&b);
 }
 
+/* Everything that a request is answered before its body has come. */
+static int
+status_before_body(const char *target, const char *headers, size_t nbody, size_t sent, struct buf *b)
+{
+	struct buf r = { 0 };
+	int fd = server_connect();
+
+	buf_printf(&r, "POST %s HTTP/1.1\r\nHost: localhost\r\n%sContent-Length: %zu\r\n\r\n", target, headers, nbody);
+	for (size_t i = 0; i < sent; i++)
+		buf_char(&r, 'x');
+	server_send(fd, r.p, r.n);
+	server_read(fd, 1000, b);
+	close(fd);
+	buf_free(&r);
+	return server_status(b);
+}
+
+/* A body is taken from nobody who is not known: not a byte is kept, and no more than a MB is read. */
+static void
+test_bodies(void)
+{
+	enum { MB = 1 << 20 };
+	struct buf b = { 0 };
+	char fresh[KEY_LENGTH + 1], headers[512];
+
+	for (size_t i = 0; i < nroutes; i++) {
+		const struct route *r = &routes[i];
+
+		if (r->open || r->body < 4 * MB)
+			continue;
+		T_INT(status_before_body(r->path, "", 4 * MB, 0, &b), 401);		/* what memory knows needs no body */
+		T_INT(status_before_body(r->path, header[MALFORMED], 4 * MB, 0, &b), 401);
+		T_INT(status_before_body(r->path, header[UNKNOWN], 1000, 1000, &b), 401);
+		T_STR(code_of(&b), "unknown-key");
+		T_INT(status_before_body(r->path, header[UNKNOWN], 4 * MB, MB / 2, &b), 0);	/* the rest could still come */
+		T_INT(status_before_body(r->path, header[UNKNOWN], 4 * MB, 4 * MB, &b), 0);	/* hung up */
+		make("own", CALLER_READ, fresh);
+		bear(headers, fresh);
+		T_INT(status_before_body(r->path, headers, 1000, 1000, &b), 403);
+		T_STR(code_of(&b), "insufficient-scope");
+		make("own", CALLER_ALL, fresh);
+		bear(headers, fresh);
+		T_INT(status_before_body(r->path, headers, 4 * MB, 4 * MB, &b), 202);
+		T_INT(status_before_body(r->path, headers, 100, 100, &b), 202);
+	}
+	server_ask("GET", "/v1/session", header[GOOD], &b);
+	T_INT(server_status(&b), 200);
+	buf_free(&b);
+}
+
 static void
 test_key_in_address(void)
 {
@@ -646,6 +696,7 @@ main(void)
 	test_flipped(GOOD, strlen("Authorization: Bearer "));
 	test_flipped(GOOD_COOKIE, strlen("Cookie: "));
 	test_keys_are_hidden();
+	test_bodies();
 	test_key_in_address();
 	test_session();
 	test_out_within_a_second();
