@@ -283,7 +283,7 @@ check_one(const char *path, const char *method, const struct route *r, enum stat
 		return;				/* it would be done */
 	server_ask(method, path, headers, b);
 	if (want == 0)
-		good = T(server_status(b) == 200);
+		good = T_INT(server_status(b), strcmp(path, path_of(r, own_id)) == 0 ? 200 : 404);	/* or it is no such thing's name */
 	else {
 		good = T_INT(server_status(b), want);
 		if (strcmp(method, "HEAD") != 0)
@@ -305,10 +305,11 @@ test_matrix(void)
 	int n = 0;
 
 	for (size_t i = 0; i < nroutes; i++) {
-		const char *path = path_of(&routes[i], own_id);
+		char path[128];
 
 		if (i > 0 && strcmp(routes[i].path, routes[i - 1].path) == 0)
 			continue;		/* methods of one path stand together */
+		snprintf(path, sizeof(path), "%s", path_of(&routes[i], own_id));
 		for (size_t m = 0; m < sizeof(methods) / sizeof(methods[0]); m++)
 			for (enum state s = 0; s < STATES; s++, n++)
 				check_one(path, methods[m], route_find(kinds[m], str_of(path), &inner), s, &b);
@@ -442,10 +443,12 @@ test_bodies(void)
 		T_STR(code_of(&b), "unknown-key");
 		T_INT(status_before_body(r->path, header[UNKNOWN], 4 * MB, MB / 2, &b), 0);	/* the rest could still come */
 		T_INT(status_before_body(r->path, header[UNKNOWN], 4 * MB, 4 * MB, &b), 0);	/* hung up */
-		make("own", CALLER_READ, fresh);
+		make("own", CALLER_ALL & ~(unsigned)r->scope, fresh);
 		bear(headers, fresh);
 		T_INT(status_before_body(r->path, headers, 1000, 1000, &b), 403);
 		T_STR(code_of(&b), "insufficient-scope");
+		if (r->kind != ROUTE_JOB)
+			continue;			/* it would be done here and now */
 		make("own", CALLER_ALL, fresh);
 		bear(headers, fresh);
 		T_INT(status_before_body(r->path, headers, 4 * MB, 4 * MB, &b), 202);
