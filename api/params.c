@@ -6,6 +6,7 @@
 #include "params.h"
 #include "problem.h"
 #include "search.h"
+#include "wish.h"
 
 struct reading {
 	struct params *params;
@@ -291,56 +292,11 @@ read_id(struct reading *r, struct str s)
 	return 0;
 }
 
-/* RFC 7240: what is not understood is let be. */
-static void
-read_prefer(struct params *ps, struct str prefer)
-{
-	static const char *const words[] = { "none", "estimated", "exact" };
-	struct str part;
-
-	ps->count = "estimated";
-	while (str_split(&prefer, ',', &part)) {
-		struct str name, value = str_trim(part);
-
-		if (!str_split(&value, '=', &name) || !str_ieq(str_trim(name), "count"))
-			continue;
-		value = str_trim(value);
-		for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-			if (str_ieq(value, words[i])) {
-				ps->count = words[i];
-				ps->preferred = true;
-			}
-		return;			/* the first counts */
-	}
-}
-
 static enum rows
 rows_of(struct str word)
 {
 	return str_is(word, "csv") ? ROWS_CSV : str_is(word, "xlsx") ? ROWS_XLSX : str_is(word, "ndjson") ? ROWS_NDJSON
 	    : ROWS_JSON;
-}
-
-/* The first of our types that Accept names; without any of them it is JSON. */
-static enum rows
-accepted(struct str accept)
-{
-	struct str part, rest = accept, type;
-
-	while (str_split(&rest, ',', &part)) {
-		if (!str_split(&part, ';', &type))
-			continue;
-		type = str_trim(type);
-		if (str_ieq(type, "text/csv"))
-			return ROWS_CSV;
-		if (str_ieq(type, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
-			return ROWS_XLSX;
-		if (str_ieq(type, "application/x-ndjson") || str_ieq(type, "application/ndjson"))
-			return ROWS_NDJSON;
-		if (str_ieq(type, "application/json") || str_ieq(type, "*/*"))
-			return ROWS_JSON;
-	}
-	return ROWS_JSON;
 }
 
 /* How many values a parameter is bound as. */
@@ -496,8 +452,8 @@ params_read(struct params *ps, const struct route *route, const struct http_requ
 
 	*ps = (struct params){ .arena = arena_new(), .path = request->query.path };
 	if (route->columns != NULL && request->accept.p != NULL)
-		ps->format = accepted(request->accept);
-	read_prefer(ps, request->prefer);
+		ps->format = wish_rows(request->accept);
+	ps->count = wish_count(request->prefer, &ps->preferred);
 	if (route->kind == ROUTE_SCANNED)
 		bind(ps, NULL);			/* $1, known later */
 	if (check_names(&r, &request->query, first) < 0)
