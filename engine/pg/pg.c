@@ -352,6 +352,8 @@ pg_begin_snapshot(struct pg *pg, const char *snapshot, struct err *err)
 	snprintf(sql, sizeof(sql), "%s; set transaction snapshot '%s'", begin, snapshot);
 	if (pg_script(pg, sql, err) == 0)
 		return 0;
+	if (err->kind == ERR_BUG)		/* the server made that name and knows it no more */
+		err_set(err, ERR_UNAVAILABLE, "the connection that froze what is to be seen was lost; try again");
 	pg_rollback(pg);
 	return -1;
 }

@@ -117,6 +117,7 @@ test_transactions(struct pg *pg)
 	T_INT(err.kind, ERR_NOPERM);
 	pg_rollback(other);
 	T_INT(pg_begin_snapshot(other, "00000000-0-0", &err), -1);
+	T_INT(err.kind, ERR_UNAVAILABLE);		/* whose session has ended */
 	T_STR(db_value(other, "select 'free'"), "free");
 	pg_rollback(pg);
 	pg_close(other);
