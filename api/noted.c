@@ -31,10 +31,10 @@ done(void *arg, bool written)
 void
 noted_send(struct audit_trail *trail, const struct noted *n, struct http_request *request, struct http_reply *reply)
 {
-	bool words = n->route->sensitive && n->told->level > 0;
+	bool log = n->route->scope == CALLER_AUDIT, words = n->route->sensitive && n->told->level > 0 && !log;
 	char actor[32], detail[128];
 	const struct audit_event e = { .org = n->told->org == PG_ALL_ORGS ? AUDIT_INSTALLATION : n->told->org, .actor = actor,
-		.action = n->file != NULL ? "export" : words ? "evidence" : n->route->sensitive ? "facility" : "list",
+		.action = n->file != NULL ? "export" : log ? "audit" : words ? "evidence" : n->route->sensitive ? "facility" : "list",
 		.object = n->told->object, .detail = detail };
 	struct held *h;
 

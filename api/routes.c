@@ -128,6 +128,11 @@ const struct route routes[] = {
 		{ "id", PARAM_RULE, 0, 0, NULL, NULL, NULL },
 	}},
 	{ .path = "/v1/indicators", .scope = CALLER_READ, .kind = ROUTE_SCANNED, .name = "indicators", .text = api_indicators },
+	{ .path = "/v1/audit", .scope = CALLER_AUDIT, .kind = ROUTE_QUERY, .name = "audit", .text = api_audit, .sensitive = true, .param = {
+		{ "before", PARAM_INT,  1, INT64_MAX, NULL, NULL, NULL },
+		{ "action", PARAM_TEXT, 1, 40, NULL, NULL, NULL },
+		{ "limit",  PARAM_INT,  1, BOUND_PAGE, NULL, "50", NULL },
+	}},
 	{ .path = "/v1/session", .kind = ROUTE_SESSION, .sensitive = true },
 	{ .method = HTTP_POST, .path = "/v1/session", .kind = ROUTE_SESSION, .sensitive = true },
 	{ .method = HTTP_DELETE, .path = "/v1/session", .kind = ROUTE_SESSION, .sensitive = true },

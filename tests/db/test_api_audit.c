@@ -89,6 +89,16 @@ main(void)
 	T_INT(ask(all, "/v1/facilities/00000000000000ff"), 404);
 	T_INT(ask(all, "/v1/facilities/00000000000000ff?x=1"), 400);
 
+	/* an organisation's own log, to who may read it */
+	T_INT(ask(few, "/v1/audit"), 403);
+	T_INT(ask(all, "/v1/audit?limit=2&action=evidence"), 200);
+	T_HAS(reply.p, "\"organisation\" : \"own\"");
+	T_HAS(reply.p, "\"object\" : \"0123456789abcdef\"");
+	T_HAS(reply.p, "Cache-Control: no-store");
+	T(strstr(reply.p, "us_cbp") == NULL);
+	T_INT(ask(all, "/v1/audit?before=1"), 200);
+	T_HAS(reply.p, "\"items\" : []");
+
 	/* it cannot be written: no evidence, no files, but lists */
 	run("alter table audit_event rename to audit_event_away");
 	T_INT(ask(all, facility), 503);
@@ -108,8 +118,8 @@ main(void)
 
 	T_INT(server_stop(&seconds), 0);
 	T_STR(db_value(pg, "select string_agg(concat_ws(' ', action, object, times), ', ' order by action, object) from (select action, object,"
-	    " sum((detail::json ->> 'times')::integer) as times from audit_event where action in ('list', 'facility', 'forgotten')"
-	    " group by 1, 2) x"), "facility 0123456789abcdef 2, list /v1/facilities 21");
+	    " sum((detail::json ->> 'times')::integer) as times from audit_event where action in ('list', 'facility', 'audit', 'forgotten')"
+	    " group by 1, 2) x"), "audit /v1/audit 2, facility 0123456789abcdef 2, list /v1/facilities 21");
 	T(anchors_read(&a, anchors, &err) == 0);
 	T_INT(a.n, 1);
 	T(verify_log(pg, &a, &r, &err) == 0);
