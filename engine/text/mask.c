@@ -341,8 +341,11 @@ static void
 find_again(struct str text, struct mask_spans *spans)
 {
 	size_t n = spans->n < NAMES_MAX ? spans->n : NAMES_MAX;
-	struct mask_span *known = mem_alloc((n + 1) * sizeof(*known));
+	struct mask_span *known;
 
+	if (n == 0)
+		return;
+	known = mem_alloc(n * sizeof(*known));		/* those that are found again are added to SPANS */
 	memcpy(known, spans->at, n * sizeof(*known));
 	for (size_t i = 0; i < n; i++) {
 		struct str rest = { text.p + known[i].from, known[i].to - known[i].from }, word;
