@@ -121,7 +121,7 @@ tell(struct demo *d, const struct scan_result *r, struct err *err)
 	if (rank_print(d->pg, &o, FORMAT_TABLE, err) < 0)
 		return -1;
 	printf("\nOne of them explained: every point has a rule, its legal basis and the line of a file.\n\n");
-	if (show_print(d->pg, explained, &newest, &(struct show_form){ false, PIECES_SHOWN, REDACT_FULL }, err) < 0)
+	if (show_print(d->pg, explained, &newest, &(struct show_form){ false, PIECES_SHOWN, REDACT_FULL, NULL }, err) < 0)
 		return -1;
 	printf("\nHow to read it\n"
 	    "  score      what the evidence says, 0 to 100; its pieces add up, each with its file and line\n"

@@ -103,7 +103,8 @@ look_at_disk(struct findings *f, const char *dir)
 		    gb < 2 ? "; a million facilities need about 2 GB" : "");
 }
 
-static void
+/* Whether it is there and of this program. */
+static bool
 look_at_schema(struct findings *f, struct pg *pg, bool may_create, bool standby)
 {
 	struct migration_state state;
@@ -113,9 +114,10 @@ look_at_schema(struct findings *f, struct pg *pg, bool may_create, bool standby)
 		say(f, FAIL, "schema: %s", err.msg);
 	else if (state.have > state.want)
 		say(f, FAIL, "schema %d is newer than this program's %d: install the newer flare", state.have, state.want);
-	else if (state.have == state.want)
+	else if (state.have == state.want) {
 		say(f, OK, "schema %d of %d", state.have, state.want);
-	else if (standby)
+		return true;
+	} else if (standby)
 		say(f, FAIL, "schema %d of %d on a standby: run flare db migrate on the primary", state.have, state.want);
 	else if (!may_create)
 		say(f, FAIL, "schema %d of %d, and this user may not create tables: ask the owner to run flare db migrate",
@@ -124,6 +126,41 @@ look_at_schema(struct findings *f, struct pg *pg, bool may_create, bool standby)
 		say(f, OK, "no schema yet: the first command makes it");
 	else
 		say(f, FAIL, "schema %d of %d: make a backup, then run flare db migrate", state.have, state.want);
+	return false;
+}
+
+/* What keeps organisations apart.  In a private cluster there is one user. */
+static void
+look_at_walls(struct findings *f, struct pg *pg, bool private)
+{
+	struct err err;
+	struct pg_rows *rows = pg_query(pg, sql_doctor_walls, NULL, 0, &err);
+	int before = f->failed;
+
+	if (rows == NULL) {
+		say(f, FAIL, "row security: %s", err.msg);
+		return;
+	}
+	if (pg_get(rows, 0, 2).p != NULL)
+		say(f, FAIL, "roles: %s missing; as a user who may create roles run flare db migrate, or have the database administrator"
+		    " create them (flare_writer with bypassrls) and grant them to the tables' owner", pg_get(rows, 0, 2).p);
+	if (pg_get(rows, 0, 0).p != NULL)
+		say(f, FAIL, "row security is not forced on %s: everybody's rows can be seen; alter table ... enable row level security,"
+		    " force row level security", pg_get(rows, 0, 0).p);
+	if (pg_get(rows, 0, 1).p != NULL)
+		say(f, FAIL, "views that show what their owner may see: %s; alter view ... set (security_invoker = true)", pg_get(rows, 0, 1).p);
+	if (pg_get(rows, 0, 3).p != NULL)
+		say(f, FAIL, "roles that no row security holds back: %s; alter role ... nobypassrls nosuperuser", pg_get(rows, 0, 3).p);
+	if (pg_get(rows, 0, 2).p == NULL && pg_get_bool(rows, 0, 4))
+		say(f, FAIL, "role flare_writer cannot COPY under row security: alter role flare_writer bypassrls; it reads nothing");
+	if (pg_get(rows, 0, 2).p == NULL && !pg_get_bool(rows, 0, 7))
+		say(f, FAIL, "this user may not serve: grant flare_api to it");
+	if (f->failed == before)
+		say(f, OK, "row security is forced, roles are as they should be");
+	if (pg_get_bool(rows, 0, 5) || pg_get_bool(rows, 0, 6))
+		say(f, private ? OK : WARN, "this user %s; flare serve takes the role flare_api, and is safer when it connects as a user that has only that",
+		    pg_get_bool(rows, 0, 5) ? "sees every row" : "owns the tables");
+	pg_rows_free(rows);
 }
 
 /* The release of each major version with the security fixes of February 2026. */
@@ -139,7 +176,7 @@ fixed_in(int major)
 }
 
 static void
-look_at_server(struct findings *f, struct pg *pg)
+look_at_server(struct findings *f, struct pg *pg, bool private)
 {
 	struct err err;
 	struct pg_rows *rows = pg_query(pg, sql_doctor, NULL, 0, &err);
@@ -171,7 +208,8 @@ look_at_server(struct findings *f, struct pg *pg)
 		    behind);
 	else
 		say(f, behind > 5 || behind < -5 ? WARN : OK, "clock: %" PRId64 " s apart from the server's", behind);
-	look_at_schema(f, pg, pg_get_bool(rows, 0, 5), pg_get_bool(rows, 0, 4));
+	if (look_at_schema(f, pg, pg_get_bool(rows, 0, 5), pg_get_bool(rows, 0, 4)))
+		look_at_walls(f, pg, private);
 	pg_rows_free(rows);
 }
 
@@ -214,7 +252,7 @@ look_at_database(struct findings *f, struct app *app)
 		say(f, FAIL, "database: %s", err.msg);
 		return;
 	}
-	look_at_server(f, pg);
+	look_at_server(f, pg, app_uses_cluster(app));
 	pg_close(pg);
 }
 

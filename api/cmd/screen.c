@@ -126,7 +126,7 @@ act_for(struct pg *pg, const char *name, char org[24], struct err *err)
 		return -1;
 	if (name == NULL) {
 		snprintf(org, 24, "1");
-		return pg_act_for_operator(pg, err);
+		return pg_act_for_operator(pg, NULL, err);
 	}
 	if ((rows = pg_query(pg, sql_screen_org, &which, 1, err)) == NULL)
 		return -1;

@@ -15,7 +15,7 @@
 
 /* What a person typed, as the keys that it may be. */
 struct sought {
-	struct pg_param param[12];
+	struct pg_param param[13];
 };
 
 static void
@@ -64,7 +64,7 @@ seek(struct sought *s, const char *typed)
 /* The one facility that was meant, as SCAN knew it; its explanation's parameters go to
  * WHICH.  JUDGED: the scan must have a score of it. */
 static int
-find(struct pg *pg, const char *typed, int64_t scan, bool judged, struct pg_param which[5], struct err *err)
+find(struct pg *pg, const char *typed, const char *org, int64_t scan, bool judged, struct pg_param which[5], struct err *err)
 {
 	struct sought s;
 	struct pg_rows *rows;
@@ -74,7 +74,8 @@ find(struct pg *pg, const char *typed, int64_t scan, bool judged, struct pg_para
 		return err_set(err, ERR_USAGE, "the facility's name is not UTF-8");
 	seek(&s, typed);
 	s.param[11] = pg_int(scan);
-	if ((rows = pg_query(pg, sql_show_find, s.param, 12, err)) == NULL)
+	s.param[12] = pg_text(org);
+	if ((rows = pg_query(pg, sql_show_find, s.param, 13, err)) == NULL)
 		return -1;
 	n = pg_rows_count(rows);
 	if (pg_get(rows, 0, 1).p != NULL && pg_get(rows, 0, 3).p == NULL && !judged)
@@ -84,6 +85,9 @@ find(struct pg *pg, const char *typed, int64_t scan, bool judged, struct pg_para
 	else if (pg_get(rows, 0, 3).p == NULL)
 		err_set(err, ERR_NOINPUT, "there is no facility \"%.200s\"; give its OS ID, your own id, its whole name "
 		    "or the id that flare rank prints", typed);
+	else if (n > 1 && str_eq(pg_get(rows, 0, 5), pg_get(rows, n - 1, 5)))
+		err_set(err, ERR_DATA, "%d organisations have \"%.200s\", each with records of its own; say whose view: --org \"%s\", "
+		    "--org \"%s\"%s", n, typed, pg_get(rows, 0, 8).p, pg_get(rows, 1, 8).p, n > 2 ? " and more" : "");
 	else if (n > 1) {
 		err_set(err, ERR_DATA, "%d facilities are called \"%.200s\"; say which by id: %s in %s (%s), %s in %s (%s)%s",
 		    n, typed, pg_get(rows, 0, 5).p, pg_get(rows, 0, 4).p, pg_get(rows, 0, 6).p != NULL ?
@@ -112,7 +116,7 @@ print(struct pg *pg, const char *facility, const struct pg_param which[5], const
 	json_t *it = NULL;
 
 	/* the statement of GET /v1/facilities/{id}: one derivation for people and programs */
-	if (pg_act_for_operator(pg, err) < 0 || (rows = pg_query(pg, sql_facility, which, 5, err)) == NULL)
+	if (pg_act_for_operator(pg, form->org, err) < 0 || (rows = pg_query(pg, sql_facility, which, 5, err)) == NULL)
 		return -1;
 	redact = redact_new();
 	if (pg_rows_count(rows) > 0 && redact_facility(redact, pg_get(rows, 0, 0), form->level, &told, err) == 0)
@@ -138,7 +142,7 @@ show_print(struct pg *pg, const char *facility, const struct scan_choice *choice
 	int64_t scan = choose_scan(pg, choice, err);
 	struct pg_param which[5];
 
-	if (scan < 0 || find(pg, facility, scan, true, which, err) < 0)
+	if (scan < 0 || find(pg, facility, form->org, scan, true, which, err) < 0)
 		return -1;
 	return print(pg, facility, which, form, err);
 }
@@ -155,7 +159,7 @@ look(struct pg *pg, const char *facility, const struct scan_options *o, const st
 	diags_sort(diags);
 	diags_print(diags, stderr);
 	diags_free(diags);
-	if (l != NULL && find(pg, facility, look_scan(l), false, which, err) == 0 &&
+	if (l != NULL && find(pg, facility, form->org, look_scan(l), false, which, err) == 0 &&
 	    look_judge(l, (int16_t)strtol(which[2].room, NULL, 10), strtoll(which[1].room, NULL, 10), err) == 0)
 		done = print(pg, facility, which, form, err);
 	look_close(l);
@@ -180,12 +184,13 @@ show_then(struct app *app, struct pg *pg, const char *facility, const struct sca
 int
 cmd_show(struct app *app, int argc, char **argv, struct err *err)
 {
-	const char *format = NULL;
+	const char *format = NULL, *org = NULL;
 	struct opt_texts rules = { .n = 0 };
 	int64_t level = REDACT_FULL;
 	bool all = false, then;
 	struct scan_choice choice = ANY_SCAN;
 	const struct opt options[] = {
+		{ "org", 0, OPT_TEXT, &org, "ORG", "as this organisation sees it; needed where several have it", 0, 0 },
 		{ "all", 0, OPT_FLAG, &all, NULL, "every piece of evidence, not only the weightiest", 0, 0 },
 		{ "scan", 0, OPT_INT, &choice.scan_id, "N", "as this scan saw it (the newest)", 1, INT64_MAX },
 		{ "as-of", 0, OPT_DATE, &choice.as_of, "DATE", "judge it now, as of that day", 0, 0 },
@@ -210,7 +215,8 @@ cmd_show(struct app *app, int argc, char **argv, struct err *err)
 		    "say one or the other");
 	if ((pg = app_db(app, err)) == NULL)
 		return -1;
-	const struct show_form form = { format != NULL && strcmp(format, "json") == 0, all ? SHOW_ALL : SHOW_SOME, (int)level };
+	const struct show_form form = { format != NULL && strcmp(format, "json") == 0, all ? SHOW_ALL : SHOW_SOME, (int)level,
+		org };
 	done = then ? show_then(app, pg, argv[0], &choice, &rules, &form, err) : show_print(pg, argv[0], &choice, &form, err);
 	pg_close(pg);
 	return done;

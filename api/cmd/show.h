@@ -11,6 +11,7 @@ struct show_form {
 	bool json;
 	size_t most;			/* as text, so many pieces of evidence, the weightiest */
 	int level;			/* of evidence: redact.h */
+	const char *org;		/* whose view, or NULL: of the one that has it */
 };
 int show_print(struct pg *, const char *facility, const struct scan_choice *, const struct show_form *, struct err *) MUST_CHECK;
 

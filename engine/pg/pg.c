@@ -244,9 +244,9 @@ pg_query_among(struct pg *pg, int32_t org, const char *asked, const char *name, 
 }
 
 static int
-act_for(struct pg *pg, int32_t org, bool local, struct err *err)
+act_for(struct pg *pg, int32_t org, bool local, const char *asked, struct err *err)
 {
-	const struct pg_param whom[] = { pg_int(org), pg_bool(local), pg_null() };
+	const struct pg_param whom[] = { pg_int(org), pg_bool(local), pg_text(asked) };
 	struct pg_rows *rows;
 
 	if (prepare_context(pg, err) < 0 || (rows = pg_query_prepared(pg, "context", whom, 3, err)) == NULL)
@@ -259,13 +259,27 @@ int
 pg_act_for(struct pg *pg, int32_t org, struct err *err)
 {
 	assert(PQtransactionStatus(pg->conn) == PQTRANS_INTRANS);	/* else it would be gone before the next statement */
-	return act_for(pg, org, true, err);
+	return act_for(pg, org, true, NULL, err);
 }
 
 int
-pg_act_for_operator(struct pg *pg, struct err *err)
+pg_act_for_operator(struct pg *pg, const char *asked, struct err *err)
 {
-	return act_for(pg, PG_ALL_ORGS, false, err);
+	struct buf names = { 0 };
+	int done;
+
+	if (asked == NULL)
+		return act_for(pg, PG_ALL_ORGS, false, NULL, err);
+	buf_text(&names, "{\"");
+	for (; *asked != '\0'; asked++) {
+		if (*asked == '"' || *asked == '\\')
+			buf_char(&names, '\\');
+		buf_char(&names, *asked);
+	}
+	buf_text(&names, "\"}");
+	done = act_for(pg, PG_ALL_ORGS, false, names.p, err);
+	buf_free(&names);
+	return done;
 }
 
 int

@@ -58,7 +58,8 @@ struct pg_rows *pg_query_as(struct pg *, int32_t org, const char *name, const st
 struct pg_rows *pg_query_among(struct pg *, int32_t org, const char *asked, const char *name, const struct pg_param *, int n,
     struct err *);
 int pg_act_for(struct pg *, int32_t org, struct err *) MUST_CHECK;	/* the rest of an open transaction */
-int pg_act_for_operator(struct pg *, struct err *) MUST_CHECK;	/* as long as it is open: for commands, never for a server */
+/* As long as it is open, about one organisation or, NULL, all: for commands, never for a server. */
+int pg_act_for_operator(struct pg *, const char *asked, struct err *) MUST_CHECK;
 
 int pg_rows_count(const struct pg_rows *);
 int64_t pg_rows_affected(const struct pg_rows *);

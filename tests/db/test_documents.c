@@ -138,7 +138,7 @@ explain(void)
 {
 	const struct pg_param which[] = { pg_int(1), pg_int(1), pg_int(part_of(1)), pg_text(NULL), pg_text(NULL) };
 	struct err err = { 0 };
-	struct pg_rows *rows = pg_act_for_operator(pg, &err) == 0 ? pg_query(pg, facility_sql(), which, 5, &err) : NULL;
+	struct pg_rows *rows = pg_act_for_operator(pg, NULL, &err) == 0 ? pg_query(pg, facility_sql(), which, 5, &err) : NULL;
 	static const char *const has[] = {
 		"\"quote\" : [{\"t\" : \"雇 It is told that managers \"}, {\"t\" : \"threaten\", \"hit\" : true}, {\"t\" : \" workers. So it is.\"}]",
 		"\"document_publisher\": \"The Paper\"", "\"kind\": \"document\"", "\"file\" : \"press.csv\", \"row\" : 41",

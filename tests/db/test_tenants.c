@@ -284,6 +284,54 @@ canaries(void)
 	buf_free(&b);
 }
 
+static void
+ask(int org, const char *target, int status, const char *has, const char *lacks)
+{
+	struct buf b = { 0 };
+
+	server_ask("GET", target, bearer[org], &b);
+	if (!T(server_status(&b) == status) || !T(has == NULL || strstr(b.p, has) != NULL) || !T(lacks == NULL || strstr(b.p, lacks) == NULL))
+		printf("# %d: %s: %.600s\n", org, target, b.p);
+	buf_free(&b);
+}
+
+/* Organisation 1 sees all of its member 2, at level 0; 4 sees one site of 3. */
+static void
+mandates(void)
+{
+	struct org three, four;
+	struct err err;
+	char target[256];
+	const int64_t now = clock_us;
+
+	if (orgs_find(pg, "Cnry03 Org", &three, &err) < 0 || orgs_find(pg, "Cnry04 Org", &four, &err) < 0)
+		db_die(&err);
+	ask(1, "/v1/facilities?org=Cnry02+Org", 200, "Cnry02 Mill", "Cnry01");
+	ask(1, "/v1/facilities?org=Cnry01+Org,Cnry02+Org", 200, "Cnry02 Mill", "Cnry03");
+	ask(1, "/v1/facilities", 200, "Cnry01 Mill", "Cnry02");
+	ask(2, "/v1/facilities?org=Cnry01+Org", 404, "no-such-organisation", NULL);	/* it does not go both ways */
+	ask(4, "/v1/facilities?org=Cnry03+Org", 404, "no-such-organisation", NULL);
+	ask(4, "/v1/facilities?org=No+Such", 404, "no-such-organisation", NULL);
+	T_INT(orgs_grant(pg, &(struct mandate){ three.id, four.id, id[nids - 2], 1, FIRST - 1, INT32_MIN, now }, &err), 0);
+	ask(4, "/v1/facilities?org=Cnry03+Org", 200, id[nids - 2], "Mill");
+	ask(4, "/v1/facilities?org=Cnry03+Org", 200, "\"total\" : {\"value\" : 1", id[nids - 3]);
+	snprintf(target, sizeof(target), "/v1/facilities/%s?org=Cnry03+Org", id[nids - 2]);
+	ask(4, target, 200, "Cnry03", "Cnry04");
+	ask(5, target, 404, "no-such-organisation", "Cnry03");
+	snprintf(target, sizeof(target), "/v1/facilities/%s", id[nids - 2]);
+	ask(4, target, 200, "Cnry04", "Cnry03");			/* its own view, when nothing is said */
+	snprintf(target, sizeof(target), "/v1/facilities/%s?org=Cnry03+Org", id[nids - 3]);
+	ask(4, target, 404, "not-found", "Cnry03");			/* another site of the same organisation */
+	snprintf(target, sizeof(target), "/v1/facilities/%s/records?org=Cnry03+Org", id[nids - 2]);
+	ask(4, target, 403, "insufficient-scope", "Cnry03");		/* a key for everything, a mandate of level 1 */
+	T_INT(orgs_grant(pg, &(struct mandate){ three.id, four.id, id[nids - 2], 2, FIRST - 1, INT32_MIN, now }, &err), 0);
+	ask(4, target, 200, "Cnry03", "Cnry04");
+	snprintf(target, sizeof(target), "/v1/changes?org=Cnry03+Org&since=1");
+	ask(4, target, 200, id[nids - 2], id[nids - 3]);
+	T(orgs_revoke(pg, &(struct mandate){ .grantor = three.id, .grantee = four.id, .now = now }, &err) == 1);
+	ask(4, "/v1/facilities?org=Cnry03+Org", 404, "no-such-organisation", NULL);
+}
+
 /* A reply without what differs between any two: when it was sent, and its number. */
 static void
 plain(struct buf *b)
@@ -353,6 +401,7 @@ main(void)
 	fflush(stdout);
 	server_start();
 	canaries();
+	mandates();
 	for (int i = 0; i < ASKED; i++)
 		random_target(asked[i].target);
 	ask_all(true);
