@@ -9,6 +9,7 @@
 #include "fold.h"
 #include "hash.h"
 #include "look.h"
+#include "orgs.h"
 #include "redact.h"
 #include "show.h"
 #include "show_text.h"
@@ -32,8 +33,9 @@ put_key(struct sought *s, int at, struct str value)
 }
 
 static void
-seek(struct sought *s, const char *typed)
+seek(struct sought *s, const char *typed, int32_t org)
 {
+	char owner[12];
 	struct str text = str_trim(str_of(typed));
 	struct buf key = { 0 };
 	struct str name;
@@ -46,13 +48,13 @@ seek(struct sought *s, const char *typed)
 		s->param[1] = pg_int(part_of((int64_t)id));
 	}
 	put_id(s, 2, hash_id((struct str[]){ STR("os_id"), text }, 2));
-	put_id(s, 4, hash_id((struct str[]){ STR("own"), STR("1"), text }, 3));
+	snprintf(owner, sizeof(owner), "%" PRId32, org);
+	put_id(s, 4, hash_id((struct str[]){ STR("own"), str_of(owner), text }, 3));
 	buf_text(&key, "os_id:");
 	buf_str(&key, text);
 	put_key(s, 6, buf_as_str(&key));
 	buf_reset(&key);
-	buf_text(&key, "own:1:");
-	buf_str(&key, text);
+	buf_printf(&key, "own:%s:%.*s", owner, STR_ARG(text));
 	put_key(s, 8, buf_as_str(&key));
 	buf_reset(&key);
 	fold_name(text, &key);
@@ -66,13 +68,16 @@ seek(struct sought *s, const char *typed)
 static int
 find(struct pg *pg, const char *typed, const char *org, int64_t scan, bool judged, struct pg_param which[5], struct err *err)
 {
+	struct org whose = { .id = 1 };
 	struct sought s;
 	struct pg_rows *rows;
 	int n, done = -1;
 
 	if (!str_is_utf8(str_of(typed), &(size_t){ 0 }))
 		return err_set(err, ERR_USAGE, "the facility's name is not UTF-8");
-	seek(&s, typed);
+	if (org != NULL && orgs_find(pg, org, &whose, err) < 0)
+		return -1;
+	seek(&s, typed, whose.id);
 	s.param[11] = pg_int(scan);
 	s.param[12] = pg_text(org);
 	if ((rows = pg_query(pg, sql_show_find, s.param, 13, err)) == NULL)
