@@ -24,6 +24,17 @@ static const struct file {
 	    "S-2,A-2,2025-04-01,N-3,closed,Northwind Brands\nS-1,A-1,2025-03-01,N-1,closed,\n" },
 	{ "orders-1.csv", "Entity,Country,Status,WRO/Finding,Effective Date,Merchandise\n"
 	    "\"Nh\xc3\xa0 m\xc3\xa1y Hai, a/k/a Second Plant\",Vietnam,Active,WRO,12/28/1953,Gloves of rubber\nOther Works,China,Active,WRO,05/18/2018,Cotton\n" },
+	{ "answers-1.csv", "facility_id,SAQ ID,submission date,onsite_days,interviews_offsite,records_reliable,migrant_share_pct\n"
+	    "S-1,Q-1,2025-02-01,2.5,false,true,37\nS-2,Q-2,2025-02-03,,true,,80.25\n" },
+	{ "answers-2.csv", "facility_id,SAQ ID,submission date,migrant_share_pct\nS-1,Q-1,2025-02-01,41\n" },
+	{ "documents-1.csv", "facility_id,document_id,kind,publisher,title,text,published_on,url\n"
+	    "S-1,D-1,news,Ipoh Post,Held,They say that nobody may leave.,2025-05-02,https://example.org/1\n"
+	    "S-3,D-2,policy,Mill Group,Our word,No worker pays a fee.,2024-11-30,\n" },
+	{ "documents-2.csv", "facility_id,document_id,kind,text,published_on\nS-3,D-2,policy,No worker pays any fee.,2024-11-30\n" },
+	{ "links-1.csv", "facility_id,supplier,supplier_country,relation,share_pct,since,stated_on,link_id\n"
+	    "S-1,Getah Estates,MY,supplier,40,2023-01-31,2025-06-01,L-1\nS-2,Rotan Works,ID,supplier,12.5,,2025-06-02,L-2\n" },
+	{ "links-2.csv", "facility_id,supplier,supplier_country,relation,share_pct,stated_on,link_id\n"
+	    "S-2,Rotan Works,ID,supplier,14,2025-07-02,L-2\n" },
 };
 
 static const struct value {
@@ -41,7 +52,15 @@ static const struct value {
 	{ "finding", "finding_id", "evidence_text", true }, { "finding", "finding_id", "workers_affected", true },
 	{ "finding", "finding_id", "status", true }, { "list_entry", "entry_id", "cell", false },
 	{ "list_entry", "entry_id", "industry", false }, { "list_entry", "entry_id", "remarks", false },
-	{ "list_entry", "entry_id", "kind", false },
+	{ "list_entry", "entry_id", "kind", false }, { "assessment", "assessment_id", "onsite_days", true },
+	{ "assessment", "assessment_id", "interviews_offsite", true }, { "assessment", "assessment_id", "records_reliable", true },
+	{ "assessment", "assessment_id", "migrant_share_pct", true }, { "document", "document_id", "kind", false },
+	{ "document", "document_id", "publisher", false }, { "document", "document_id", "title", false },
+	{ "document", "document_id", "url", false }, { "document", "document_id", "document_text", false },
+	{ "document", "document_id", "published_on", false }, { "link", "link_id", "kind", false },
+	{ "link", "link_id", "share_pct", false }, { "link", "link_id", "held_from", false },
+	{ "link", "link_id", "stated_on", false }, { "link", "link_id", "other_name", false },
+	{ "link", "link_id", "other_country", false },
 };
 
 /* Line N of the file NAME, without what a CSV file quotes it by. */
@@ -88,6 +107,8 @@ trace(struct pg *pg, const struct value *v)
 		T(pg_get_bool(rows, i, 1));
 		T_STR(pg_get(rows, i, 4).p, FLARE_VERSION);
 		T_INT(pg_get_int(rows, i, 5), 32);
+		if (strcmp(pg_get(rows, i, 0).p, "questionnaire") == 0)
+			continue;		/* the feed says so of all its files */
 		if (!T_HAS(line, pg_get(rows, i, 0).p))
 			printf("#   %s.%s of %s\n", v->table, v->column, pg_get(rows, i, 2).p);
 	}
@@ -129,6 +150,13 @@ main(void)
 	/* values of one record from three files */
 	T_STR(db_value(pg, "select array_to_string(carried, ' ') from facility where key = 'own:1:S-1' and known_to = 'infinity'"),
 	    "sector sector_raw lat lng workers_min workers_max is_closed parent_company goods");
+	/* answers of one questionnaire from two files */
+	T_STR(db_value(pg, "select onsite_days || ' ' || migrant_share_pct || ' ' || records_reliable || ' ' || source_row from assessment"
+	    " where migrant_share_pct < 50 and known_to = 'infinity'"), "2.5 41 true 2");
+	T_STR(db_value(pg, "select string_agg(document_text, ' ' order by known_from) from document where kind = 'policy'"),
+	    "No worker pays a fee. No worker pays any fee.");
+	T_STR(db_value(pg, "select string_agg(share_pct::text, ' ' order by known_from) from link where other_name = 'Rotan Works'"),
+	    "12.5 14");
 	loader_free(loader);
 	pg_close(pg);
 	return t_done();
