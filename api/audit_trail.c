@@ -80,7 +80,7 @@ note_free(struct note *n)
 		mem_free(n->text[i]);
 }
 
-/* In one transaction, and anchored when it is a new day. */
+/* In one transaction. */
 static int
 write_events(struct audit_trail *t, const struct audit_event *e, size_t n, struct err *err)
 {
