@@ -294,7 +294,7 @@ accept(struct asked *a, struct http_reply *r)
 		return false;
 	}
 	return admit_scope(a->route, &v->caller, r) && callers_count(a->answers->callers, v, r) &&
-	    params_read(&a->params, a->route, a->request, a->inner, r) == 0;
+	    params_read(&a->params, a->route, a->request, a->inner, v->caller.org, r) == 0;
 }
 
 /* Ask the database who it is.  1: let in, 0: answered, -1: *err. */
@@ -411,7 +411,7 @@ answer_request(void *answers, struct http_request *request)
 	a->route = route_find(request->method, request->query.path, &a->inner);	/* admitted, so it is there */
 	if (a->route->open) {
 		a->visitor.caller = caller_operator();
-		a->in = params_read(&a->params, a->route, request, a->inner, &r) == 0;
+		a->in = params_read(&a->params, a->route, request, a->inner, PG_ALL_ORGS, &r) == 0;
 	} else {
 		visitor_read(&a->visitor, request, a->answers->behind_proxy);
 		verdict = callers_know(a->answers->callers, &a->visitor, &r);

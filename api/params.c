@@ -11,6 +11,7 @@
 struct reading {
 	struct params *params;
 	const struct route *route;
+	int32_t org;			/* who asks: ids of one's own are made with it */
 	struct http_reply *reply;
 };
 
@@ -270,7 +271,7 @@ read_search(struct reading *r, const struct param *p, struct str s)
 
 	if (s.n < (size_t)p->min || s.n > (size_t)p->max)
 		return refuse(r, p, arena_printf(ps->arena, "%" PRId64 " to %" PRId64 " bytes are needed", p->min, p->max));
-	if (!search_read(ps->arena, s, value))
+	if (!search_read(ps->arena, s, r->org, value))
 		return refuse(r, p, "it has neither letters nor digits, and nothing else of names is compared");
 	for (size_t i = 0; i < SEARCH_VALUES; i++)
 		bind(ps, value[i]);
@@ -444,10 +445,10 @@ check_names(struct reading *r, const struct query *q, size_t first)
 }
 
 int
-params_read(struct params *ps, const struct route *route, const struct http_request *request, struct str inner,
+params_read(struct params *ps, const struct route *route, const struct http_request *request, struct str inner, int32_t org,
     struct http_reply *reply)
 {
-	struct reading r = { .params = ps, .route = route, .reply = reply };
+	struct reading r = { .params = ps, .route = route, .org = org, .reply = reply };
 	size_t first = inner.p != NULL;		/* of the parameters that stand in the query */
 
 	*ps = (struct params){ .arena = arena_new(), .path = request->query.path };

@@ -35,7 +35,7 @@ struct params {
 };
 
 /* INNER is what stood in the path's braces.  -1: the reply holds the problem. */
-int params_read(struct params *, const struct route *, const struct http_request *, struct str inner,
+int params_read(struct params *, const struct route *, const struct http_request *, struct str inner, int32_t org,
     struct http_reply *) MUST_CHECK;
 void params_free(struct params *);
 

@@ -44,10 +44,11 @@ add_key(struct arena *arena, struct ids *a, const char *scheme, struct str text)
 }
 
 bool
-search_read(struct arena *arena, struct str text, const char *value[SEARCH_VALUES])
+search_read(struct arena *arena, struct str text, int32_t org, const char *value[SEARCH_VALUES])
 {
 	struct ids ids = { "{", "{" }, keys = { "{", "{" };
 	struct str typed = str_trim(text);
+	const char *whose = arena_printf(arena, "%d", org > 0 ? org : 1);
 	struct buf pattern = { 0 };
 	bool any;
 	int64_t id;
@@ -61,9 +62,9 @@ search_read(struct arena *arena, struct str text, const char *value[SEARCH_VALUE
 	if (search_id(typed, &id))
 		add(arena, &ids, id);
 	add(arena, &ids, hash_id((struct str[]){ STR("os_id"), typed }, 2));
-	add(arena, &ids, hash_id((struct str[]){ STR("own"), STR("1"), typed }, 3));
+	add(arena, &ids, hash_id((struct str[]){ STR("own"), str_of(whose), typed }, 3));
 	add_key(arena, &keys, "os_id", typed);
-	add_key(arena, &keys, "own:1", typed);
+	add_key(arena, &keys, arena_printf(arena, "own:%s", whose), typed);
 	value[1] = arena_printf(arena, "%s}", ids.id);
 	value[2] = arena_printf(arena, "%s}", ids.part);
 	value[3] = arena_printf(arena, "%s}", keys.id);

@@ -14,8 +14,8 @@
  */
 enum { SEARCH_VALUES = 5 };
 
-/* The values are ARENA's.  False: there is neither a letter nor a digit, and nothing else of names is compared. */
-bool search_read(struct arena *, struct str text, const char *value[SEARCH_VALUES]);
+/* ORG: whose own ids, the operator's being those of organisation 1.  The values are ARENA's.  False: there is neither a letter nor a digit, and nothing else of names is compared. */
+bool search_read(struct arena *, struct str text, int32_t org, const char *value[SEARCH_VALUES]);
 
 /* 16 hex digits are an id of ours. */
 bool search_id(struct str, int64_t *id);

@@ -117,7 +117,7 @@ bind(const struct world *w, const char *target, struct bound *b)
 
 	need(query_parse(&request.query, str_of(target)) == NULL, target);
 	b->route = route_find(HTTP_GET, request.query.path, &inner);
-	need(b->route != NULL && params_read(&b->params, b->route, &request, inner, &reply) == 0, target);
+	need(b->route != NULL && params_read(&b->params, b->route, &request, inner, 1, &reply) == 0, target);
 	value_of(w, "select max(scan_id) from scan", scan, sizeof(scan));
 	b->params.value[0] = arena_dup(b->params.arena, str_of(scan));
 	b->varied = -1;

@@ -60,7 +60,7 @@ read_params(const struct http_request *request)
 
 	if (route == NULL)
 		return;
-	if (params_read(&ps, route, request, inner, &reply) < 0) {
+	if (params_read(&ps, route, request, inner, 1, &reply) < 0) {
 		MUST(reply.status >= 400 && reply.status < 500);
 		body = json_loadb(reply.body.p, reply.body.n, 0, NULL);
 		MUST(body != NULL);
