@@ -32,6 +32,11 @@ static const struct column change_columns[] = {
 	{ "band" }, { "score_before" }, { "score" }, { "pattern_before" }, { "pattern" }, { "causes" }, { "rules" }, { NULL },
 };
 
+static const struct column question_columns[] = {
+	{ "name" }, { "country" }, { "question" }, { "could_add" }, { "from_band" }, { "to_band" }, { "potential" }, { "workers" },
+	{ "facility" }, { NULL },
+};
+
 static const struct column history_columns[] = {
 	{ "scan" }, { "as_of" }, { "known_at" }, { "finished_at" }, { "score" }, { "potential" }, { "coverage" }, { "band" },
 	{ "pattern" }, { "ruleset" }, { "engine" }, { "kind" }, { "causes" }, { NULL },
@@ -93,6 +98,12 @@ const struct route routes[] = {
 		{ "limit",     PARAM_INT,       1, BOUND_PAGE, NULL, "50", NULL },
 		{ "org",       PARAM_ORGS,      1, 20,   NULL,       NULL, NULL },
 		{ "cursor",    PARAM_CURSOR,    0, 0,    NULL,       NULL, NULL },
+		{ "format",    PARAM_FORMAT,    0, 0,    formats,    NULL, NULL },
+	}},
+	{ .path = "/v1/questions", .scope = CALLER_READ, .kind = ROUTE_SCANNED, .name = "questions", .text = api_questions, .columns = question_columns, .param = {
+		{ "country",   PARAM_COUNTRIES, 0, 0,    NULL,       NULL, NULL },
+		{ "limit",     PARAM_INT,       1, BOUND_PAGE, NULL, "50", NULL },
+		{ "org",       PARAM_ORGS,      1, 20,   NULL,       NULL, NULL },
 		{ "format",    PARAM_FORMAT,    0, 0,    formats,    NULL, NULL },
 	}},
 	{ .path = "/v1/scans", .scope = CALLER_READ, .kind = ROUTE_QUERY, .name = "scans", .text = api_scans, .param = {

@@ -212,6 +212,8 @@ static const struct {
 	{ "/v1/facilities/0123456789abcdef", 200, "moved.because.0.points", "30.1" },
 	{ "/v1/facilities/02468acf13579bde", 200, "moved", "null" },
 
+	{ "/v1/questions", 200, "items.#", "2" },
+	{ "/v1/questions?country=ZZ", 200, "items.#", "0" },
 	{ "/v1/changes", 200, "items.#", "2" },
 	{ "/v1/changes", 200, "since.id", "1" },
 	{ "/v1/changes", 200, "scan.id", "2" },

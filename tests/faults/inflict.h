@@ -141,7 +141,7 @@ inflict_disk(struct round *r, int nth)
 	nap(0.5 * r->took * random_share());
 	if (!disk_fill((off_t)pick(64) << 10))
 		violate(r, "the disk could not be filled");
-	if (nth % 2 == 1)
+	if (nth % 2 == 0)
 		db_value(pg, "select pg_switch_wal()");
 	code = wait_program(&p);
 	disk_free();

@@ -194,7 +194,7 @@ prepare(void)
 	fclose(f);
 	if (disk_is_ours && (small = disk_temporary(16)) != NULL) {
 		snprintf(sql, sizeof(sql), "create tablespace small location '%s'", small);
-		if (pg_exec(pg, sql, NULL, 0, &err) < 0)
+		if (pg_exec(pg, sql, NULL, 0, &err) < 0 || pg_exec(pg, "grant create on tablespace small to public", NULL, 0, &err) < 0)
 			db_die(&err);
 	}
 	begin_round(&first, false);
