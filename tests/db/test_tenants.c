@@ -248,7 +248,7 @@ random_target(char target[256])
 static const char *
 foreign(const struct buf *b, int org, const char *target)
 {
-	char own[8];
+	char own[16];
 
 	snprintf(own, sizeof(own), "nry%02d", org);
 	for (size_t i = 0; i + 6 <= b->n; i++)
