@@ -2,7 +2,8 @@
 -- $1 by: score, priority, potential   $2 countries   $3 sectors   $4 bands   $5 indicators
 -- $6 organisation   $7 rows   $8 how many indicators to name; null: all   $9 the scan
 -- Facilities of which too little is known are never among the ranked: only when
--- the band "insufficient" is asked for, and then those with the highest potential first.
+-- the band "insufficient" is asked for.  Of most of them nothing adverse is known, and the score
+-- that they come by is what their surroundings say.
 with told as (
     select scan_id, line, known_at from scan where scan_id = $9::bigint
 ), ranked as (

@@ -84,12 +84,13 @@ hit(const struct rule *rule, struct str text, uint32_t start, uint32_t stop)
 static void
 add_hits(const struct try *t, size_t row, const struct rule *rule, const bool *terms, json_t *hits)
 {
-	const struct term_hit *found;
-	size_t n = eval_hits(t->eval, t->fact, row, &found), before = json_array_size(hits);
+	size_t before = json_array_size(hits);
+	struct text_found found;
 
-	for (size_t i = 0; i < n; i++)
-		if (terms[found[i].term])
-			json_array_append_new(hits, hit(rule, t->texts[row], found[i].start, found[i].end));
+	(void)eval_found(t->eval, t->fact, row, &found);
+	for (size_t i = 0; i < found.n; i++)
+		if (terms[found.hit[i].term])
+			json_array_append_new(hits, hit(rule, t->texts[row], found.hit[i].start, found.hit[i].end));
 	if (json_array_size(hits) == before)
 		json_array_append_new(hits, hit(rule, t->texts[row], 0, (uint32_t)t->texts[row].n));
 }

@@ -5,6 +5,8 @@
 #include "bits.h"
 #include "mem.h"
 
+enum { RECORD_TEXTS = 16 };		/* text facts of one record, at most */
+
 /* The facts that the columns of TABLE hold: what its program reads, and for
  * ON_FACILITY also the attributes that rules on records and composites ask for. */
 static struct table *
@@ -64,6 +66,7 @@ batch_free(struct batch *b)
 	mem_free(b->match);
 	mem_free(b->document);
 	mem_free(b->link);
+	mem_free(b->text);
 	arena_free(b->arena);
 	mem_free(b);
 }
@@ -74,7 +77,7 @@ batch_reset(struct batch *b)
 	for (int on = 0; on < NRECORDS; on++)
 		if (b->table[on] != NULL)
 			table_reset(b->table[on]);
-	b->nsubjects = b->nfindings = 0;
+	b->nsubjects = b->nfindings = b->ntexts = 0;
 	arena_reset(b->arena);
 }
 
@@ -97,7 +100,7 @@ batch_subject(struct batch *b, int64_t facility_id, int32_t org_id)
 	b->subject = mem_grow(b->subject, &b->capsubjects, b->nsubjects + 1, sizeof(*b->subject));
 	s = &b->subject[b->nsubjects++];
 	*s = (struct subject){ .facility_id = facility_id, .org_id = org_id, .country = -1, .sector = -1,
-		.workers = -1, .row = add_row(b), .nrows = 1 };
+		.workers = -1, .row = add_row(b), .nrows = 1, .text = NO_ROW };
 	return s;
 }
 
@@ -186,6 +189,20 @@ batch_link(struct batch *b, struct subject *s, const struct link_row *l)
 	b->link = mem_grow(b->link, &b->caplinks, row + 1, sizeof(*b->link));
 	b->link[row] = *l;
 	return row;
+}
+
+void
+batch_text(struct batch *b, struct subject *s, const struct text_row *t)
+{
+	/* a record that stands in several rows has them one behind the other */
+	for (uint32_t i = s->text, n = 0; i != NO_ROW && n < RECORD_TEXTS; i = b->text[i].before, n++)
+		if (b->text[i].key == t->key)
+			return;
+	b->text = mem_grow(b->text, &b->captexts, b->ntexts + 1, sizeof(*b->text));
+	b->text[b->ntexts] = *t;
+	b->text[b->ntexts].before = s->text;
+	s->text = (uint32_t)b->ntexts++;
+	s->ntexts++;
 }
 
 /* What each row answered itself, before anything is carried over. */

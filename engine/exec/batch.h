@@ -28,6 +28,8 @@ struct subject {
 	uint32_t match, nmatches;
 	uint32_t document, ndocuments;
 	uint32_t link, nlinks;
+	uint32_t text, ntexts;		/* the last of its texts, NO_ROW: none */
+	uint32_t nkept;			/* texts of which a scan before kept what was found in them */
 };
 
 struct assessment_row {
@@ -64,6 +66,15 @@ struct link_row {
 	int32_t date;			/* of the statement */
 };
 
+/* A text that rules search, in a cell. */
+struct text_row {
+	int64_t key;			/* of the version of the record, and the fact: who has the same has the same text */
+	const struct fact *fact;
+	uint32_t row;			/* of the fact's table */
+	bool found;			/* what was found in it before stands in its place */
+	uint32_t before;		/* the one before it of this subject, NO_ROW: none */
+};
+
 #define NO_ROW UINT32_MAX
 
 struct batch {
@@ -77,6 +88,8 @@ struct batch {
 	struct match_row *match;		/* by row of table[ON_MATCH] */
 	struct document_row *document;		/* by row of table[ON_DOCUMENT] */
 	struct link_row *link;			/* by row of table[ON_LINK] */
+	struct text_row *text;
+	size_t ntexts, captexts;
 	size_t capassessments, nfindings, capfindings, capmatches, capdocuments, caplinks;
 	uint64_t **own;			/* by fact->index: bits of cells that the row itself answered */
 	size_t *capown;
@@ -104,6 +117,9 @@ uint32_t batch_good(struct batch *, struct subject *s);
 uint32_t batch_match(struct batch *, struct subject *s, const struct match_row *);
 uint32_t batch_document(struct batch *, struct subject *s, const struct document_row *);
 uint32_t batch_link(struct batch *, struct subject *s, const struct link_row *);
+
+/* A text of subject S whose cell was set; one that is there under its key already is not added. */
+void batch_text(struct batch *, struct subject *s, const struct text_row *);
 
 /* Carry answers over to the assessments that are silent, from the newest that is
  * not, and the facility's attributes to its records' tables. */

@@ -138,10 +138,10 @@ eval_false(const struct eval *e, size_t output)
 	return e->out + (e->prog->noutputs + output) * e->capwords;
 }
 
-size_t
-eval_hits(const struct eval *e, const struct fact *fact, size_t row, const struct term_hit **hits)
+bool
+eval_found(const struct eval *e, const struct fact *fact, size_t row, struct text_found *found)
 {
-	return texts_hits(e->texts, fact, row, hits);
+	return texts_found(e->texts, fact, row, found);
 }
 
 uint64_t

@@ -42,9 +42,9 @@ void eval_run(struct eval *, const struct table *, int32_t as_of, const uint64_t
 const uint64_t *eval_true(const struct eval *, size_t output);
 const uint64_t *eval_false(const struct eval *, size_t output);
 
-/* The text hits of ROW in the column of FACT, from the last run (also where KNOWN
- * hid the text); valid until the next. */
-size_t eval_hits(const struct eval *, const struct fact *, size_t row, const struct term_hit **hits);
+/* What was found in the text of ROW in the column of FACT, from the last run (also where
+ * KNOWN hid the text); valid until the next.  False: the program does not search it. */
+bool eval_found(const struct eval *, const struct fact *, size_t row, struct text_found *);
 
 /* How many texts that it scanned ran into a match limit since eval_new: not evaluated, hence unknown. */
 uint64_t eval_limited(const struct eval *);

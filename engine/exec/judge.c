@@ -86,6 +86,13 @@ judge_limited(const struct judge *j)
 	return n;
 }
 
+bool
+judge_found(const struct judge *j, const struct fact *fact, size_t row, struct text_found *found)
+{
+	return eval_found(fact->on == ON_FACILITY || fact->on == ON_ASSESSMENT ? j->views.eval[OWN] : j->record[fact->on], fact,
+	    row, found);
+}
+
 void
 judge_run(struct judge *j, const struct batch *b)
 {
@@ -204,13 +211,13 @@ quote(struct eval *eval, const struct expr *e, size_t row, struct proof *proof)
 	if (e == NULL)
 		return false;
 	if (e->op == EXPR_MATCHES && e->a->op == EXPR_FACT && is_quoted(e->a->fact)) {
-		const struct term_hit *hit;
-		size_t n = eval_hits(eval, e->a->fact, row, &hit);
+		struct text_found found;
 
-		for (size_t i = 0; i < n; i++)
-			if (hit[i].term == e->term) {
-				proof->start = hit[i].start;
-				proof->end = hit[i].end;
+		(void)eval_found(eval, e->a->fact, row, &found);
+		for (size_t i = 0; i < found.n; i++)
+			if (found.hit[i].term == e->term) {
+				proof->start = found.hit[i].start;
+				proof->end = found.hit[i].end;
 				return true;
 			}
 	}

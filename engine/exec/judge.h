@@ -40,6 +40,10 @@ const struct result *judge_results(struct judge *, size_t i);
  * it is no surer than the weakest of them, and corrected as far. */
 struct proof judge_composed(const struct plan *, const struct rule *, const struct result *results);
 
+/* What was found in the text of FACT in ROW of its table of the batch; valid until the next
+ * run.  False where no rule on its kind of record asks for words in it. */
+bool judge_found(const struct judge *, const struct fact *, size_t row, struct text_found *);
+
 /* Texts that were not evaluated since judge_new: a pattern ran into its limit. */
 uint64_t judge_limited(const struct judge *);
 

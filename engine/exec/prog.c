@@ -100,3 +100,12 @@ prog_outputs(const struct prog *p)
 {
 	return p->noutputs;
 }
+
+bool
+prog_searches(const struct prog *p, const struct fact *fact)
+{
+	for (size_t i = 0; i < p->nsearches; i++)
+		if (p->fact[p->search[i].cell] == fact)
+			return true;
+	return false;
+}

@@ -25,6 +25,8 @@ void prog_free(struct prog *);
 /* The facts that it reads, in order of index: only these need be loaded. */
 size_t prog_facts(const struct prog *, const struct fact *const **facts);
 
+bool prog_searches(const struct prog *, const struct fact *);	/* for words in the fact's text */
+
 /* Its answers: output i is rule rules[i]; the extras follow. */
 size_t prog_rules(const struct prog *, const struct rule *const **rules);
 size_t prog_outputs(const struct prog *);

@@ -30,6 +30,7 @@ table_free(struct table *t)
 		mem_free(c->code);
 		mem_free(c->bit);
 		mem_free(c->text);
+		mem_free(c->found);
 		mem_free(c->known);
 	}
 	mem_free(t->column);
@@ -64,6 +65,7 @@ column_grow(struct column *c, size_t from, size_t to)
 		break;
 	case FACT_TEXT:
 		c->text = grow(c->text, from, to, sizeof(*c->text));
+		c->found = grow(c->found, from, to, sizeof(*c->found));
 		break;
 	}
 }
@@ -141,6 +143,20 @@ table_set_text(struct table *t, const struct fact *fact, size_t row, struct str 
 	struct column *c = cell(t, fact, row);
 
 	assert(fact->type == FACT_TEXT && text.p != NULL);
-	if (c != NULL)
+	if (c != NULL) {
 		c->text[row] = text;
+		c->found[row] = NULL;
+	}
+}
+
+void
+table_set_found(struct table *t, const struct fact *fact, size_t row, const struct text_found *found)
+{
+	struct column *c = cell(t, fact, row);
+
+	assert(fact->type == FACT_TEXT && found != NULL);
+	if (c != NULL) {
+		c->text[row] = STR_NONE;
+		c->found[row] = found;
+	}
 }

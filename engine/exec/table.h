@@ -16,15 +16,22 @@
  * row are zero.  Only the columns that a program reads are filled.
  *
  * The table owns its arrays; they keep their size over table_reset, so that a
- * batch allocates nothing once the largest has been seen.  Text is borrowed and
- * must outlive the batch.
+ * batch allocates nothing once the largest has been seen.  Text, and what was found
+ * in it, is borrowed and must outlive the batch.
  */
+struct text_found {			/* in a text that was searched before: it is not searched again */
+	const struct term_hit *hit;	/* where sentences begin and end is not kept */
+	size_t n;
+	bool limited;
+};
+
 struct column {
 	const struct fact *fact;
 	double *num;			/* FACT_NUMBER; FACT_DATE as days */
 	int32_t *code;			/* FACT_CATEGORY */
 	uint64_t *bit;			/* FACT_BOOL */
 	struct str *text;		/* FACT_TEXT */
+	const struct text_found **found;	/* FACT_TEXT: not NULL where it takes the place of the text */
 	uint64_t *known;
 };
 
@@ -45,6 +52,7 @@ void table_set_num(struct table *, const struct fact *, size_t row, double v);	/
 void table_set_bool(struct table *, const struct fact *, size_t row, bool v);
 void table_set_code(struct table *, const struct fact *, size_t row, int32_t code);
 void table_set_text(struct table *, const struct fact *, size_t row, struct str text);
+void table_set_found(struct table *, const struct fact *, size_t row, const struct text_found *);
 
 /* Cell FROM of SRC into cell TO of DST, both columns of one fact; an unknown cell
  * leaves the other as it is. */

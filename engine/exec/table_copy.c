@@ -23,6 +23,7 @@ column_copy(struct column *dst, size_t to, const struct column *src, size_t from
 		break;
 	case FACT_TEXT:
 		dst->text[to] = src->text[from];
+		dst->found[to] = src->found[from];
 		break;
 	}
 }

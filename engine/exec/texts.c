@@ -3,11 +3,12 @@
 #include "bits.h"
 #include "mem.h"
 #include "texts.h"
+#include "wanted.h"
 
 /* What was found in one column. */
 struct column_hits {
 	uint32_t cell;			/* the program's fact */
-	bool *wanted;			/* by term: asked of this fact */
+	bool *wanted;			/* by term: asked of this fact, by whichever program */
 	struct term_hit *hit;
 	size_t nhits, cap;
 	struct span {
@@ -18,7 +19,7 @@ struct column_hits {
 
 struct texts {
 	const struct prog *prog;
-	struct term_scratch *scratch;
+	struct term_scratch *scratch;	/* NULL until there is a text to search */
 	struct column_hits *column;
 	size_t ncolumns;
 	size_t *column_of;		/* by search */
@@ -48,12 +49,11 @@ texts_new(const struct prog *prog)
 		if (c == x->ncolumns) {
 			x->column[x->ncolumns++].cell = prog->search[i].cell;
 			x->column[c].wanted = mem_zero(terms_count(prog->ruleset->terms), sizeof(bool));
+			wanted_terms(prog->ruleset, prog->fact[x->column[c].cell], x->column[c].wanted);
 		}
-		x->column[c].wanted[prog->search[i].term] = true;
+		x->column[c].wanted[prog->search[i].term] = true;	/* in a program of no ruleset's rules, too */
 		x->column_of[i] = c;
 	}
-	if (n > 0)
-		x->scratch = term_scratch_new(prog->ruleset->terms);
 	return x;
 }
 
@@ -98,13 +98,10 @@ make_room(struct texts *x, size_t rows)
 		x->hit[i] = mem_resize(x->hit[i], words_of(rows) * sizeof(**x->hit));
 }
 
+/* What is in the text of ROW, and in those of the rows behind it that have the same. */
 static void
-scan_text(struct texts *x, struct column_hits *c, size_t row, struct str text)
+put_hits(struct texts *x, struct column_hits *c, size_t row, const struct term_hit *hits, size_t n, bool limited)
 {
-	const struct term_hit *hits;
-	bool limited = false;
-	size_t n = terms_scan(x->prog->ruleset->terms, x->scratch, c->wanted, text, &hits, &limited);
-
 	c->hit = mem_grow(c->hit, &c->cap, c->nhits + n, sizeof(*c->hit));
 	if (n > 0)
 		memcpy(c->hit + c->nhits, hits, n * sizeof(*hits));
@@ -116,13 +113,23 @@ scan_text(struct texts *x, struct column_hits *c, size_t row, struct str text)
 	}
 }
 
+static void
+scan_text(struct texts *x, struct column_hits *c, size_t row, struct str text)
+{
+	const struct term_hit *hits;
+	bool limited = false;
+	size_t n = terms_scan(x->prog->ruleset->terms, x->scratch, c->wanted, text, &hits, &limited);
+
+	put_hits(x, c, row, hits, n, limited);
+}
+
 /* A facility's rows have its name and address in common, one slice for all: what
  * the row before has need not be scanned again. */
 static bool
 as_before(const struct column *texts, size_t row)
 {
-	return row > 0 && bit(texts->known, row - 1) && texts->text[row].p == texts->text[row - 1].p &&
-	    texts->text[row].n == texts->text[row - 1].n;
+	return row > 0 && bit(texts->known, row - 1) && texts->found[row] == texts->found[row - 1] &&
+	    texts->text[row].p == texts->text[row - 1].p && texts->text[row].n == texts->text[row - 1].n;
 }
 
 /* See which texts of a column may have hits: most have none. */
@@ -132,8 +139,12 @@ sift_column(struct texts *x, const struct column_hits *c, const struct column *t
 	size_t n = 0;
 
 	for (size_t row = 0; row < x->nrows; row++)
-		if (bit(texts->known, row) && !as_before(texts, row))
+		if (bit(texts->known, row) && texts->found[row] == NULL && !as_before(texts, row))
 			x->text[n++] = texts->text[row];
+	if (n == 0)
+		return;
+	if (x->scratch == NULL)
+		x->scratch = term_scratch_new(x->prog->ruleset->terms);
 	terms_sift(x->prog->ruleset->terms, x->scratch, c->wanted, x->text, n, x->may);
 }
 
@@ -150,7 +161,11 @@ scan_column(struct texts *x, struct column_hits *c, const struct column *texts)
 		if (!bit(texts->known, row))
 			continue;
 		if (!as_before(texts, row)) {
-			if (x->may[sifted++])
+			const struct text_found *found = texts->found[row];
+
+			if (found != NULL)
+				put_hits(x, c, row, found->hit, found->n, found->limited);
+			else if (x->may[sifted++])
 				scan_text(x, c, row, texts->text[row]);
 			continue;
 		}
@@ -204,19 +219,19 @@ texts_limited(const struct texts *x, size_t search)
 	return x->column[x->column_of[search]].limited;
 }
 
-size_t
-texts_hits(const struct texts *x, const struct fact *fact, size_t row, const struct term_hit **hits)
+bool
+texts_found(const struct texts *x, const struct fact *fact, size_t row, struct text_found *found)
 {
+	*found = (struct text_found){ 0 };
 	for (size_t i = 0; i < x->ncolumns; i++) {
 		const struct column_hits *c = &x->column[i];
 
 		if (x->prog->fact[c->cell] == fact && row < x->nrows) {
-			*hits = c->hit + c->span[row].first;
-			return c->span[row].n;
+			*found = (struct text_found){ c->hit + c->span[row].first, c->span[row].n, bit(c->limited, row) };
+			return true;
 		}
 	}
-	*hits = NULL;
-	return 0;
+	return false;
 }
 
 uint64_t

@@ -6,7 +6,8 @@
 
 /*
  * The text searches of a program over a table: each text is scanned once for all
- * terms together, and what was found is kept for whoever asks for the words.
+ * terms together, and what was found is kept for whoever asks for the words.  What
+ * the table has as found before is taken over.
  */
 struct texts;
 
@@ -21,7 +22,8 @@ const struct table *texts_table(const struct texts *);		/* that was scanned last
 const uint64_t *texts_hit(const struct texts *, size_t search);
 const uint64_t *texts_limited(const struct texts *, size_t search);
 
-size_t texts_hits(const struct texts *, const struct fact *, size_t row, const struct term_hit **hits);
+/* What stands in the text of ROW; false and nothing where the program searches no FACT. */
+bool texts_found(const struct texts *, const struct fact *, size_t row, struct text_found *);
 uint64_t texts_limited_count(const struct texts *);
 
 #endif

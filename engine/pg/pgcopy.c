@@ -8,7 +8,7 @@
 #include "pgraw.h"
 
 enum { FLUSH_AT = 1 << 20 };		/* large enough that the call costs nothing, small enough for the cache */
-enum { INT4_OID = 23, TEXT_OID = 25 };
+enum { INT8_OID = 20, INT4_OID = 23, TEXT_OID = 25 };
 
 struct pgcopy {
 	struct pg *pg;		/* NULL: rows are collected */
@@ -236,6 +236,16 @@ pgcopy_i32_array(struct pgcopy *copy, const int32_t *v, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		buf_be(&copy->buf, 4, 4);
 		buf_be(&copy->buf, (uint64_t)v[i], 4);
+	}
+}
+
+void
+pgcopy_i64_array(struct pgcopy *copy, const int64_t *v, size_t n)
+{
+	put_array(copy, INT8_OID, n, 12 * n);
+	for (size_t i = 0; i < n; i++) {
+		buf_be(&copy->buf, 8, 4);
+		buf_be(&copy->buf, (uint64_t)v[i], 8);
 	}
 }
 

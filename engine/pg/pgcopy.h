@@ -33,6 +33,7 @@ void pgcopy_time(struct pgcopy *, int64_t us);		/* since 1970-01-01T00:00Z */
 void pgcopy_text(struct pgcopy *, struct str);		/* text, varchar, json; STR_NONE gives NULL */
 void pgcopy_bytes(struct pgcopy *, const void *, size_t);
 void pgcopy_i32_array(struct pgcopy *, const int32_t *, size_t n);
+void pgcopy_i64_array(struct pgcopy *, const int64_t *, size_t n);
 void pgcopy_text_array(struct pgcopy *, const char *const *, size_t n);
 int64_t pgcopy_end(struct pgcopy *, struct err *);	/* rows, or -1; frees */
 void pgcopy_abort(struct pgcopy *, const char *why);	/* nothing of it remains; frees; NULL is allowed */

@@ -250,29 +250,74 @@ pgscan_text(struct pgscan *scan, struct str *v)
 	return take(scan, -1, v);
 }
 
-bool
-pgscan_i32_array(struct pgscan *scan, int32_t *v, size_t most, size_t *n)
+/* Step into the next value, an array of N elements of WIDTH bytes each; *END is what
+ * comes behind it. */
+static bool
+array_begin(struct pgscan *scan, int width, size_t *n, const unsigned char **end)
 {
 	struct str bytes;
-	const unsigned char *end;
 
 	if (!take(scan, -1, &bytes))
 		return false;
-	end = scan->at;
+	*end = scan->at;
 	scan->at = (const unsigned char *)bytes.p;
 	*n = 0;
 	if (be(scan, 4) > 0) {			/* dimensions */
 		scan->at += 8;			/* flags, the type's OID */
 		*n = (size_t)be(scan, 4);
 		scan->at += 4;			/* the first subscript */
-		assert(*n <= most && end - scan->at == (ptrdiff_t)(8 * *n));
+		assert(*end - scan->at == (ptrdiff_t)((size_t)(4 + width) * *n));
 	}
-	for (size_t i = 0; i < *n; i++) {
-		uint64_t width = be(scan, 4);
+	return true;
+}
 
-		assert(width == 4);
-		v[i] = (int32_t)be(scan, 4);
-	}
+static uint64_t
+array_next(struct pgscan *scan, int width)
+{
+	uint64_t n = be(scan, 4);
+
+	assert(n == (uint64_t)width);
+	return be(scan, width);
+}
+
+bool
+pgscan_i32_array(struct pgscan *scan, int32_t *v, size_t most, size_t *n)
+{
+	const unsigned char *end;
+
+	if (!array_begin(scan, 4, n, &end))
+		return false;
+	assert(*n <= most);
+	for (size_t i = 0; i < *n; i++)
+		v[i] = (int32_t)array_next(scan, 4);
+	scan->at = end;
+	return true;
+}
+
+bool
+pgscan_i32_list(struct pgscan *scan, int32_t **v, size_t *cap, size_t *n)
+{
+	const unsigned char *end;
+
+	if (!array_begin(scan, 4, n, &end))
+		return false;
+	*v = mem_grow(*v, cap, *n, sizeof(**v));
+	for (size_t i = 0; i < *n; i++)
+		(*v)[i] = (int32_t)array_next(scan, 4);
+	scan->at = end;
+	return true;
+}
+
+bool
+pgscan_i64_list(struct pgscan *scan, int64_t **v, size_t *cap, size_t *n)
+{
+	const unsigned char *end;
+
+	if (!array_begin(scan, 8, n, &end))
+		return false;
+	*v = mem_grow(*v, cap, *n, sizeof(**v));
+	for (size_t i = 0; i < *n; i++)
+		(*v)[i] = (int64_t)array_next(scan, 8);
 	scan->at = end;
 	return true;
 }

@@ -42,6 +42,7 @@ static const struct {
 	{ "facility_touched", pg_spread_beside },
 	{ "score", pg_spread_beside },
 	{ "change", pg_spread_beside },
+	{ "text_hit", pg_spread_beside },
 };
 
 static int

@@ -3,21 +3,33 @@
 #include <string.h>
 
 #include "among.h"
+#include "hash.h"
+
+static void
+put_ids(const char *row, const struct among *a, struct buf *out)
+{
+	buf_printf(out, "(%s.part, %s.facility_id) in (select * from unnest('{", row, row);
+	for (size_t i = 0; i < a->n; i++)
+		buf_printf(out, "%s%d", i > 0 ? "," : "", part_of(a->id[i]));
+	buf_text(out, "}'::smallint[], '{");
+	for (size_t i = 0; i < a->n; i++)
+		buf_printf(out, "%s%" PRId64, i > 0 ? "," : "", a->id[i]);
+	buf_text(out, "}'::bigint[]))");
+}
 
 void
-among_write(const char *sql, const char *row, const int64_t *id, size_t n, struct buf *out)
+among_write(const char *sql, const char *row, const struct among *a, struct buf *out)
 {
-	static const char mark[] = "/*among*/";
-	const char *at = strstr(sql, mark);
+	static const char mark[] = "/*among*/", end[] = "/**/";
+	const char *at = strstr(sql, mark), *behind = at != NULL ? strstr(at, end) : NULL;
 
-	assert(at != NULL);
+	assert(behind != NULL);
 	buf_reset(out);
-	buf_put(out, sql, (size_t)(at - sql));
-	if (id != NULL) {
-		buf_printf(out, "and %s.facility_id = any ('{", row);
-		for (size_t i = 0; i < n; i++)
-			buf_printf(out, "%s%" PRId64, i > 0 ? "," : "", id[i]);
-		buf_text(out, "}'::bigint[])");
+	if (a->id == NULL) {
+		buf_text(out, sql);
+		return;
 	}
-	buf_text(out, at + sizeof(mark) - 1);
+	buf_put(out, sql, (size_t)(at - sql));
+	put_ids(row, a, out);
+	buf_text(out, behind + sizeof(end) - 1);
 }

@@ -1,12 +1,14 @@
 #include <assert.h>
+#include <inttypes.h>
 #include <string.h>
 
-#include "among.h"
 #include "buf.h"
 #include "feed.h"
 #include "mem.h"
 #include "pgscan.h"
+#include "recall.h"
 #include "run_files.h"
+#include "wanted.h"
 
 /*
  * The streams of a part, in the order in which they are read.  Each is a file of
@@ -21,13 +23,16 @@ static const struct {
 	enum record table;		/* where they go */
 	int narg;
 } streams[NSTREAMS] = {
-	[FACILITIES] = { run_feed_facility, ON_ASSESSMENT, ON_FACILITY, 3 },
-	[FINDINGS] = { run_feed_finding, ON_FINDING, ON_FINDING, 3 },
+	[FACILITIES] = { run_feed_facility, ON_ASSESSMENT, ON_FACILITY, 4 },
+	[FINDINGS] = { run_feed_finding, ON_FINDING, ON_FINDING, 4 },
 	[GOODS] = { run_feed_good, ON_GOOD, ON_GOOD, 2 },
 	[MATCHES] = { run_feed_match, ON_MATCH, ON_MATCH, 3 },
-	[DOCUMENTS] = { run_feed_document, ON_DOCUMENT, ON_DOCUMENT, 3 },
-	[LINKS] = { run_feed_link, ON_LINK, ON_LINK, 3 },
+	[DOCUMENTS] = { run_feed_document, ON_DOCUMENT, ON_DOCUMENT, 4 },
+	[LINKS] = { run_feed_link, ON_LINK, ON_LINK, 4 },
 };
+
+/* A text's key has its fact where the time of a version, in microseconds, has no bits. */
+enum { FACT_SHIFT = 52 };
 
 /* Facts that come as columns of one row of a query. */
 struct columns {
@@ -40,7 +45,8 @@ struct feed {
 	const struct plan *plan;
 	const struct domain *country, *sector, *scheme, *document_kind;
 	int32_t as_of;
-	int64_t known_at;
+	int64_t known_at, patterns;
+	struct recall *recall;
 	struct buf sql[NSTREAMS], among;
 	struct columns facts[NSTREAMS];
 	struct columns attributes;		/* of the facility */
@@ -55,18 +61,40 @@ static const char *const cast[] = {
 	[FACT_TEXT] = "text",
 };
 
+/* Texts are kept with their record's version as the key: those that were searched need
+ * not come. */
+static bool
+is_kept(const struct plan *plan, const struct fact *fact)
+{
+	return fact->type == FACT_TEXT && fact->on != ON_ASSESSMENT && prog_searches(plan->prog[fact->on], fact);
+}
+
+static void
+write_column(const struct plan *plan, const char *row, const struct fact *fact, struct buf *out)
+{
+	int64_t bits = (int64_t)fact->index << FACT_SHIFT;
+
+	if (is_kept(plan, fact))
+		buf_printf(out, ", case when %s.\"%s\" is not null then k.text # %" PRId64 " end,"
+		    " case when (k.text # %" PRId64 " = any (h.texts)) is not true then %s.\"%s\" end", row, fact->name, bits, bits,
+		    row, fact->name);
+	else
+		buf_printf(out, ", %s.\"%s\"::%s", row, fact->name, cast[fact->type]);
+}
+
 /* Copy SQL to OUT with the facts as columns of the row ROW in place of MARK; returns
  * the rest.  This is the one place where SQL is put together: from the dictionary's
  * names, which are words of a-z, 0-9 and _. */
 static const char *
-write_columns(const char *sql, const char *mark, const char *row, const struct columns *columns, struct buf *out)
+write_columns(const struct plan *plan, const char *sql, const char *mark, const char *row, const struct columns *columns,
+    struct buf *out)
 {
 	const char *at = strstr(sql, mark);
 
 	assert(at != NULL);
 	buf_put(out, sql, (size_t)(at - sql));
 	for (size_t i = 0; i < columns->n; i++)
-		buf_printf(out, ", %s.\"%s\"::%s", row, columns->fact[i]->name, cast[columns->fact[i]->type]);
+		write_column(plan, row, columns->fact[i], out);
 	return at + strlen(mark);
 }
 
@@ -76,8 +104,8 @@ write_query(struct feed *f, enum stream s)
 	const char *sql = streams[s].sql;
 
 	if (s == FACILITIES)
-		sql = write_columns(sql, "/*attributes*/", "f", &f->attributes, &f->sql[s]);
-	buf_text(&f->sql[s], write_columns(sql, "/*facts*/", "r", &f->facts[s], &f->sql[s]));
+		sql = write_columns(f->plan, sql, "/*attributes*/", "f", &f->attributes, &f->sql[s]);
+	buf_text(&f->sql[s], write_columns(f->plan, sql, "/*facts*/", "r", &f->facts[s], &f->sql[s]));
 }
 
 static struct columns
@@ -112,6 +140,8 @@ feed_new(struct pg *pg, const struct plan *plan, int32_t as_of, int64_t known_at
 	f->document_kind = domain_of(rs, "document_kind");
 	f->as_of = as_of;
 	f->known_at = known_at;
+	f->patterns = wanted_hash(rs);
+	f->recall = recall_new(pg, f->patterns);
 	f->attributes = columns_of(plan, ON_FACILITY);
 	for (int s = 0; s < NSTREAMS; s++) {
 		f->facts[s] = columns_of(plan, streams[s].record);
@@ -130,6 +160,7 @@ feed_free(struct feed *f)
 		mem_free(f->facts[s].fact);
 	}
 	buf_free(&f->among);
+	recall_free(f->recall);
 	mem_free(f->attributes.fact);
 	mem_free(f);
 }
@@ -138,6 +169,28 @@ static int32_t
 code_of(const struct domain *domain, bool known, struct str value)
 {
 	return known && domain != NULL ? domain_code(domain, value) : -1;
+}
+
+/* A text, or what was found in it before. */
+static void
+take_text(const struct feed *f, struct pgscan *scan, struct batch *b, struct subject *s, const struct fact *fact, uint32_t row)
+{
+	struct table *t = b->table[fact->on];
+	struct text_row new = { .fact = fact, .row = row };
+	struct recalled known;
+	struct str text;
+	bool there = pgscan_i64(scan, &new.key), came = pgscan_text(scan, &text);
+
+	if (!there || row == NO_ROW || t->column[fact->index].known == NULL)
+		return;
+	if (came)
+		table_set_text(t, fact, row, arena_str(b->arena, text));
+	known = recall_of(f->recall, s->facility_id, s->org_id);
+	for (size_t i = 0; !came && !new.found && i < known.n; i++)
+		if ((new.found = known.key[i] == new.key))
+			table_set_found(t, fact, row, &known.found[i]);
+	assert(came || new.found);	/* both streams see the same snapshot */
+	batch_text(b, s, &new);
 }
 
 /* The next value of SCAN into the cell of FACT, or past it where there is no row
@@ -177,10 +230,14 @@ take_fact(struct pgscan *scan, struct batch *b, struct table *t, const struct fa
 }
 
 static void
-take_facts(const struct columns *columns, struct pgscan *scan, struct batch *b, enum record table, uint32_t row)
+take_facts(const struct feed *f, const struct columns *columns, struct pgscan *scan, struct batch *b, struct subject *s,
+    enum record table, uint32_t row)
 {
 	for (size_t i = 0; i < columns->n; i++)
-		take_fact(scan, b, b->table[table], columns->fact[i], row);
+		if (is_kept(f->plan, columns->fact[i]))
+			take_text(f, scan, b, s, columns->fact[i], row);
+		else
+			take_fact(scan, b, b->table[table], columns->fact[i], row);
 }
 
 static enum remedy
@@ -216,7 +273,7 @@ take_facility(const struct feed *f, struct pgscan *scan, struct batch *b, struct
 	known = pgscan_text(scan, &text);
 	s->sector = code_of(f->sector, known, text);
 	pgscan_i32(scan, &s->workers);
-	take_facts(&f->attributes, scan, b, ON_FACILITY, s->nassessments == 0 ? s->row : NO_ROW);
+	take_facts(f, &f->attributes, scan, b, s, ON_FACILITY, s->nassessments == 0 ? s->row : NO_ROW);
 	assessed = pgscan_i64(scan, &a.id);
 	pgscan_date(scan, &a.date);
 	known = pgscan_text(scan, &text);
@@ -225,7 +282,7 @@ take_facility(const struct feed *f, struct pgscan *scan, struct batch *b, struct
 	pgscan_bool(scan, &a.incomplete);
 	if (assessed)
 		row = batch_assessment(b, &a);
-	take_facts(&f->facts[FACILITIES], scan, b, ON_FACILITY, row);
+	take_facts(f, &f->facts[FACILITIES], scan, b, s, ON_FACILITY, row);
 }
 
 static void
@@ -242,7 +299,7 @@ take_finding(const struct feed *f, struct pgscan *scan, struct batch *b, struct 
 		n.fact = ruleset_fact(f->plan->ruleset, fact);
 	pgscan_bool(scan, &n.narrative);
 	n.row = row_of(b, s, n.assessment);
-	take_facts(&f->facts[FINDINGS], scan, b, ON_FINDING, batch_finding(b, s, &n));
+	take_facts(f, &f->facts[FINDINGS], scan, b, s, ON_FINDING, batch_finding(b, s, &n));
 }
 
 static void
@@ -251,7 +308,7 @@ take_match(const struct feed *f, struct pgscan *scan, struct batch *b, struct su
 	struct match_row m = { 0 };
 
 	pgscan_i64(scan, &m.id);
-	take_facts(&f->facts[MATCHES], scan, b, ON_MATCH, batch_match(b, s, &m));
+	take_facts(f, &f->facts[MATCHES], scan, b, s, ON_MATCH, batch_match(b, s, &m));
 }
 
 static void
@@ -265,7 +322,7 @@ take_document(const struct feed *f, struct pgscan *scan, struct batch *b, struct
 	pgscan_date(scan, &d.date);
 	known = pgscan_text(scan, &kind);
 	d.kind = code_of(f->document_kind, known, kind);
-	take_facts(&f->facts[DOCUMENTS], scan, b, ON_DOCUMENT, batch_document(b, s, &d));
+	take_facts(f, &f->facts[DOCUMENTS], scan, b, s, ON_DOCUMENT, batch_document(b, s, &d));
 }
 
 static void
@@ -275,7 +332,7 @@ take_link(const struct feed *f, struct pgscan *scan, struct batch *b, struct sub
 
 	pgscan_i64(scan, &l.id);
 	pgscan_date(scan, &l.date);
-	take_facts(&f->facts[LINKS], scan, b, ON_LINK, batch_link(b, s, &l));
+	take_facts(f, &f->facts[LINKS], scan, b, s, ON_LINK, batch_link(b, s, &l));
 }
 
 static void
@@ -289,7 +346,7 @@ take_row(const struct feed *f, enum stream stream, struct pgscan *scan, struct b
 		take_finding(f, scan, b, s);
 		break;
 	case GOODS:
-		take_facts(&f->facts[GOODS], scan, b, ON_GOOD, batch_good(b, s));
+		take_facts(f, &f->facts[GOODS], scan, b, s, ON_GOOD, batch_good(b, s));
 		break;
 	case MATCHES:
 		take_match(f, scan, b, s);
@@ -308,13 +365,16 @@ take_row(const struct feed *f, enum stream stream, struct pgscan *scan, struct b
 /* The subject that a row belongs to.  The first stream makes subjects, the others
  * find theirs at *AT or behind it: both are in the same order. */
 static struct subject *
-subject_of(struct batch *b, enum stream stream, size_t *at, int64_t facility, int32_t org)
+subject_of(const struct feed *f, struct batch *b, enum stream stream, size_t *at, int64_t facility, int32_t org)
 {
 	if (stream == FACILITIES) {
 		struct subject *last = b->nsubjects > 0 ? &b->subject[b->nsubjects - 1] : NULL;
 
-		return last != NULL && last->facility_id == facility && last->org_id == org ? last :
-		    batch_subject(b, facility, org);
+		if (last == NULL || last->facility_id != facility || last->org_id != org) {
+			last = batch_subject(b, facility, org);
+			last->nkept = (uint32_t)recall_of(f->recall, facility, org).n;
+		}
+		return last;
 	}
 	while (*at < b->nsubjects && (b->subject[*at].facility_id != facility || b->subject[*at].org_id != org))
 		(*at)++;
@@ -323,15 +383,14 @@ subject_of(struct batch *b, enum stream stream, size_t *at, int64_t facility, in
 }
 
 static int
-read_stream(struct feed *f, enum stream stream, int16_t part, const int64_t *id, size_t n, struct batch *b,
-    struct err *err)
+read_stream(struct feed *f, enum stream stream, const struct among *a, struct batch *b, struct err *err)
 {
-	const int64_t arg[] = { part, f->known_at, f->as_of };
+	const int64_t arg[] = { a->part, f->known_at, f->as_of, f->patterns };
 	struct pgscan *scan;
 	size_t at = 0;
 	int got;
 
-	among_write(f->sql[stream].p, "f", id, n, &f->among);
+	among_write(f->sql[stream].p, "f", a, &f->among);
 	if ((scan = pgscan_begin(f->pg, f->among.p, arg, streams[stream].narg, err)) == NULL)
 		return -1;
 	while ((got = pgscan_next(scan, err)) > 0) {
@@ -340,18 +399,20 @@ read_stream(struct feed *f, enum stream stream, int16_t part, const int64_t *id,
 
 		pgscan_i64(scan, &facility);
 		pgscan_i32(scan, &org);
-		take_row(f, stream, scan, b, subject_of(b, stream, &at, facility, org));
+		take_row(f, stream, scan, b, subject_of(f, b, stream, &at, facility, org));
 	}
 	pgscan_end(scan);
 	return got;
 }
 
 int
-feed_part(struct feed *f, int16_t part, const int64_t *id, size_t n, struct batch *b, struct err *err)
+feed_fill(struct feed *f, const struct among *a, struct batch *b, struct err *err)
 {
 	batch_reset(b);
+	if (recall_read(f->recall, a, b->arena, err) < 0)
+		return -1;
 	for (int s = 0; s < NSTREAMS; s++)
-		if (read_stream(f, (enum stream)s, part, id, n, b, err) < 0)
+		if (read_stream(f, (enum stream)s, a, b, err) < 0)
 			return -1;
 	batch_complete(b);
 	return 0;

@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 
+#include "among.h"
 #include "batch.h"
 #include "err.h"
 #include "pg.h"
@@ -18,8 +19,7 @@ struct feed;
 struct feed *feed_new(struct pg *, const struct plan *, int32_t as_of, int64_t known_at);
 void feed_free(struct feed *);		/* NULL is allowed */
 
-/* Fill B, which is reset first, with part PART, and complete it; only with the N
- * facilities ID, unless ID is NULL. */
-int feed_part(struct feed *, int16_t part, const int64_t *id, size_t n, struct batch *b, struct err *) MUST_CHECK;
+/* Fill B, which is reset first, and complete it. */
+int feed_fill(struct feed *, const struct among *, struct batch *b, struct err *) MUST_CHECK;
 
 #endif

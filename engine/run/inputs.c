@@ -56,17 +56,28 @@ compare(struct inputs *in, bool full)
 }
 
 int
-inputs_freeze(struct pg *pg, struct inputs *in, bool full, char snapshot[64], struct err *err)
+inputs_known(struct pg *pg, struct inputs *in, struct err *err)
 {
 	const struct pg_param at[] = { pg_time(in->known_at) };
-	struct pg_rows *rows;
-	struct str id;
+	struct pg_rows *rows = pg_query(pg, run_scan_inputs, at, 1, err);
 
-	if ((rows = pg_query(pg, run_scan_inputs, at, 1, err)) == NULL)
+	if (rows == NULL)
 		return -1;
 	in->edition = (int)pg_get_int(rows, 0, 0);
 	in->lists_known = pg_get_bool(rows, 0, 1);
-	id = pg_get(rows, 0, 2);
+	pg_rows_free(rows);
+	return 0;
+}
+
+int
+inputs_freeze(struct pg *pg, struct inputs *in, bool full, char snapshot[64], struct err *err)
+{
+	struct pg_rows *rows;
+	struct str id;
+
+	if (inputs_known(pg, in, err) < 0 || (rows = pg_query(pg, run_scan_snapshot, NULL, 0, err)) == NULL)
+		return -1;
+	id = pg_get(rows, 0, 0);
 	assert(id.n < 64);
 	memcpy(snapshot, id.p, id.n + 1);
 	pg_rows_free(rows);

@@ -9,12 +9,13 @@
 enum { TRIES = 20, TRY_AGAIN_MS = 100 };	/* for sessions that were ended to be gone */
 
 struct pg *
-life_session(const char *conninfo, bool writes, struct err *err)
+life_session(const char *conninfo, int lease, struct err *err)
 {
+	const struct pg_param row[] = { pg_int(lease) };
 	struct pg *pg = pg_open(conninfo, err);
 
 	if (pg == NULL || (pg_script(pg, run_scan_session, err) == 0 &&
-	    (!writes || pg_script(pg, run_scan_writer, err) == 0) && pg_script(pg, run_scan_role, err) == 0))
+	    (lease == 0 || pg_exec(pg, run_scan_writer, row, 1, err) == 0) && pg_script(pg, run_scan_role, err) == 0))
 		return pg;
 	pg_close(pg);
 	return NULL;
@@ -58,7 +59,7 @@ struct pg *
 life_lock(const char *conninfo, int lease, struct err *err)
 {
 	const struct timespec nap = { 0, TRY_AGAIN_MS * 1000000L };
-	struct pg *pg = life_session(conninfo, false, err);
+	struct pg *pg = life_session(conninfo, 0, err);
 	int got, ended = 0;
 
 	if (pg == NULL)

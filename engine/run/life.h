@@ -31,9 +31,9 @@ int life_lease(const struct scan_options *);		/* in seconds */
  * ERR_BUSY: another program scans. */
 struct pg *life_lock(const char *conninfo, int lease, struct err *);
 
-/* A session of a scan without the lock; WRITES: its commits need not reach the disk
- * before publishing. */
-struct pg *life_session(const char *conninfo, bool writes, struct err *);
+/* A session of a scan without the lock; LEASE > 0: it writes, its commits need not reach the
+ * disk before publishing, and what it began ends when nothing is heard of it for so many seconds. */
+struct pg *life_session(const char *conninfo, int lease, struct err *);
 
 /* A scan that a program which died had begun and that has just these inputs: its number, else 0.
  * IN's as_of and known_at are then that scan's, for they were the clock's.  The others that nobody

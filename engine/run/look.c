@@ -22,16 +22,10 @@ struct look {
 static int
 begin(struct look *l, int64_t now, struct err *err)
 {
-	const struct pg_param known_at[] = { pg_time(l->inputs.known_at) };
-	struct pg_rows *rows;
-
 	/* the ruleset stays: what was explained with it can be explained again */
 	if (store_ruleset(l->pg, l->plan, now, &l->inputs.ruleset_id, err) < 0 || pg_begin(l->pg, err) < 0 ||
-	    (rows = pg_query(l->pg, run_scan_known, known_at, 1, err)) == NULL)
+	    inputs_known(l->pg, &l->inputs, err) < 0)
 		return -1;
-	l->inputs.edition = (int)pg_get_int(rows, 0, 0);
-	l->inputs.lists_known = pg_get_bool(rows, 0, 1);
-	pg_rows_free(rows);
 	l->inputs.apart = true;
 	if ((l->rates = store_load_rates(l->pg, l->plan, l->inputs.edition, err)) == NULL ||
 	    inputs_sources(l->pg, l->inputs.known_at, l->inputs.sources, err) < 0 ||
@@ -100,7 +94,7 @@ look_judge(struct look *l, int16_t part, int64_t facility, struct err *err)
 	struct scorer *scorer = scorer_new(l->plan, l->rates);
 	struct waydown *waydown = waydown_new(l->plan, scorer);
 	struct due *due = due_new(l->plan);
-	int done = feed_part(feed, part, &facility, 1, batch, err);
+	int done = feed_fill(feed, &(struct among){ part, &facility, 1 }, batch, err);
 
 	if (done == 0)
 		judge_run(judge, batch);

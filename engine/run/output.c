@@ -2,6 +2,7 @@
 
 #include "buf.h"
 #include "hash.h"
+#include "keep.h"
 #include "mem.h"
 #include "output.h"
 #include "run_files.h"
@@ -13,6 +14,7 @@ struct output {
 	struct pg *pg;
 	const struct running *scan;
 	struct sink *sink;
+	struct keep *keep;
 	bool open;
 	struct buf part, facility, org;		/* versions to close: three arrays of one length */
 	struct buf done;			/* parts */
@@ -21,12 +23,13 @@ struct output {
 };
 
 struct output *
-output_new(struct pg *pg, const struct plan *plan, const struct running *scan)
+output_new(struct pg *pg, const struct plan *plan, const struct running *scan, struct keep *keep)
 {
 	struct output *o = mem_zero(1, sizeof(*o));
 
 	o->pg = pg;
 	o->scan = scan;
+	o->keep = keep;
 	o->sink = sink_new(plan, scan->line, scan->scan_id);
 	return o;
 }
@@ -109,7 +112,8 @@ output_end(struct output *o, struct err *err)
 {
 	if (!o->open)
 		return 0;
-	if (sink_end(o->sink, err) < 0 || (o->part.n > 0 && close_versions(o, err) < 0))
+	if (sink_end(o->sink, err) < 0 || (o->part.n > 0 && close_versions(o, err) < 0) ||
+	    (o->keep != NULL && keep_end(o->keep, o->pg, err) < 0))
 		return -1;
 	const struct pg_param row[] = { pg_int(o->scan->scan_id), pg_text(whole(&o->done)), pg_int(o->judged),
 		pg_int(o->written), pg_int((int64_t)o->texts_limited) };
@@ -121,9 +125,10 @@ output_end(struct output *o, struct err *err)
 }
 
 int
-output_part(struct output *o, int16_t part, int64_t judged, uint64_t texts_limited, struct err *err)
+output_parts(struct output *o, const int16_t *part, size_t n, int64_t judged, uint64_t texts_limited, struct err *err)
 {
-	add(&o->done, part);
+	for (size_t i = 0; i < n; i++)
+		add(&o->done, part[i]);
 	o->judged += judged;
 	o->texts_limited += texts_limited;
 	return o->judged >= FACILITIES ? output_end(o, err) : 0;

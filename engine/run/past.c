@@ -1,5 +1,4 @@
 #include "mem.h"
-#include "among.h"
 #include "past.h"
 #include "pgscan.h"
 #include "run_files.h"
@@ -39,14 +38,14 @@ past_free(struct past *p)
 }
 
 int
-past_read(struct past *p, int16_t part, const int64_t *id, size_t n, struct err *err)
+past_read(struct past *p, const struct among *a, struct err *err)
 {
-	const int64_t arg[] = { part, p->line, p->scan_id };
+	const int64_t arg[] = { a->part, p->line, p->scan_id };
 	struct pgscan *scan;
 	int got;
 
 	p->n = p->at = 0;
-	among_write(run_past_part, "s", id, n, &p->sql);
+	among_write(run_past_part, "s", a, &p->sql);
 	if ((scan = pgscan_begin(p->pg, p->sql.p, arg, sizeof(arg) / sizeof(arg[0]), err)) == NULL)
 		return -1;
 	while ((got = pgscan_next(scan, err)) > 0) {

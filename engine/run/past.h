@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "among.h"
 #include "err.h"
 #include "pg.h"
 
@@ -17,8 +18,7 @@ struct past;
 struct past *past_new(struct pg *, int64_t line, int64_t scan_id);	/* of this line, as of this scan */
 void past_free(struct past *);			/* NULL is allowed */
 
-/* Read PART; only the N facilities ID, or all where ID is NULL. */
-int past_read(struct past *, int16_t part, const int64_t *id, size_t n, struct err *) MUST_CHECK;
+int past_read(struct past *, const struct among *, struct err *) MUST_CHECK;
 
 /* Facilities that are gone since, before (FACILITY, ORG): one at a time, then false. */
 bool past_gone(struct past *, int64_t facility, int32_t org, int64_t *gone, int32_t *gone_org);

@@ -11,6 +11,7 @@
 #include "mem.h"
 #include "run_files.h"
 #include "store.h"
+#include "wanted.h"
 #include "worker.h"
 
 /* A scan or a count of rates on its way. */
@@ -57,6 +58,24 @@ prepare(struct run *r, struct err *err)
 	return pg_exec(r->pg, run_match_lists, NULL, 0, err);
 }
 
+static void
+set_time(struct run *r)
+{
+	r->inputs.as_of = r->options->as_of;
+	r->inputs.known_at = r->options->known_at;
+}
+
+static void
+thaw(struct run *r)
+{
+	todo_free(r->todo);
+	rates_free(r->rates);
+	pg_close(r->frozen);
+	r->todo = NULL;
+	r->rates = NULL;
+	r->frozen = NULL;
+}
+
 /* The transaction is not read only: what the scan has seen is consumed in it. */
 static int
 freeze(struct run *r, struct err *err)
@@ -64,7 +83,7 @@ freeze(struct run *r, struct err *err)
 	struct inputs *in = &r->inputs;
 	int edition = r->scan.edition;
 
-	if ((r->frozen = life_session(r->options->conninfo, false, err)) == NULL ||
+	if ((r->frozen = life_session(r->options->conninfo, 0, err)) == NULL ||
 	    pg_script(r->frozen, "begin isolation level repeatable read", err) < 0 ||
 	    inputs_freeze(r->frozen, in, r->options->full, r->snapshot, err) < 0)
 		return -1;
@@ -74,9 +93,9 @@ freeze(struct run *r, struct err *err)
 	return r->todo != NULL && (r->rates = store_load_rates(r->frozen, r->plan, in->edition, err)) != NULL ? 0 : -1;
 }
 
-/* The parts that the program before had done. */
+/* The parts that the program before had done, by bucket. */
 static int
-skip_done(struct run *r, struct err *err)
+find_done(struct run *r, bool done[NPARTS], struct err *err)
 {
 	const struct pg_param id[] = { pg_int(r->scan.scan_id) };
 	struct pg_rows *rows = pg_query(r->pg, run_parts_done, id, 1, err);
@@ -86,26 +105,50 @@ skip_done(struct run *r, struct err *err)
 	for (int i = 0; i < pg_rows_count(rows); i++)
 		for (int bucket = 0; bucket < NPARTS; bucket++)
 			if (part_value(bucket) == pg_get_int(rows, i, 0))
-				r->work.done_before[bucket] = true;
+				done[bucket] = true;
 	pg_rows_free(rows);
 	return 0;
+}
+
+/* Whether what a program that died had begun continues what is the newest scan by now. */
+static bool
+still_asked_for(const struct run *r)
+{
+	return r->scan.base == (r->inputs.continues ? r->inputs.newest.scan_id : 0);
+}
+
+/* See what there is to do: of the scan that was found, or else of a new one, whose day and
+ * time are those that were asked for. */
+static int
+look(struct run *r, struct err *err)
+{
+	if (freeze(r, err) < 0)
+		return -1;
+	if (r->scan.scan_id == 0 || still_asked_for(r))
+		return 0;
+	if (life_undo(r->pg, &r->scan, "superseded", "another scan was published", r->options->now, err) < 0)
+		return -1;
+	r->scan = (struct running){ 0 };
+	set_time(r);
+	thaw(r);
+	return freeze(r, err);
 }
 
 static int
 start(struct run *r, struct err *err)
 {
-	int64_t base = r->inputs.continues ? r->inputs.newest.scan_id : 0;
+	bool done[NPARTS] = { false };
+	int began = 0;
 
-	if (r->scan.scan_id != 0 && r->scan.base != base) {
-		/* something was published since: what it left undone is no longer what is asked for */
-		if (life_undo(r->pg, &r->scan, "superseded", "another scan was published", r->options->now, err) < 0)
-			return -1;
-		r->scan = (struct running){ 0 };
+	if (writes(r) && r->scan.scan_id == 0)
+		began = life_begin(r->pg, &r->inputs, r->options->now, life_lease(r->options), &r->scan, err);
+	else if (writes(r)) {
+		r->result->resumed = true;
+		began = life_resume(r->pg, &r->scan, err) < 0 ? -1 : find_done(r, done, err);
 	}
-	if (r->scan.scan_id == 0)
-		return life_begin(r->pg, &r->inputs, r->options->now, life_lease(r->options), &r->scan, err);
-	r->result->resumed = true;
-	return life_resume(r->pg, &r->scan, err) < 0 ? -1 : skip_done(r, err);
+	if (began == 0)
+		todo_cut(r->todo, done);
+	return began;
 }
 
 static int
@@ -237,6 +280,7 @@ static int
 publish(struct run *r, struct err *err)
 {
 	const struct pg_param known_at[] = { pg_time(r->inputs.known_at) };
+	const struct pg_param patterns[] = { pg_int(wanted_hash(r->plan->ruleset)) };
 	const struct changes_work w = { r->options->conninfo, r->plan, &r->inputs, &r->scan, todo_is_all(r->todo) };
 	struct published p;
 
@@ -248,7 +292,8 @@ publish(struct run *r, struct err *err)
 	r->result->written = p.written;
 	r->result->texts_limited = (uint64_t)p.texts_limited;
 	if (!r->inputs.apart && (pg_exec(r->frozen, run_consume_touched, known_at, 1, err) < 0 ||
-	    pg_commit(r->frozen, err) < 0))
+	    (r->inputs.ruleset_id != r->inputs.newest.ruleset_id &&
+	    pg_exec(r->frozen, run_forget_patterns, patterns, 1, err) < 0) || pg_commit(r->frozen, err) < 0))
 		return -1;
 	return get_bands(r, err);
 }
@@ -271,10 +316,9 @@ run(struct run *r, struct err *err)
 	const struct scan_options *o = r->options;
 	int done = -1;
 
-	r->inputs.as_of = o->as_of;
-	r->inputs.known_at = o->known_at;
+	set_time(r);
 	progress_begin(&r->progress, r->tally != NULL ? "counting" : "scanning", "facilities", 0);
-	if (prepare(r, err) < 0 || freeze(r, err) < 0 || (writes(r) && start(r, err) < 0) ||
+	if (prepare(r, err) < 0 || look(r, err) < 0 || start(r, err) < 0 ||
 	    count_work(r, &r->progress.total, err) < 0)
 		goto out;
 	r->due = due_new(r->plan);
@@ -300,9 +344,7 @@ run(struct run *r, struct err *err)
 	}
 out:
 	due_free(r->due);
-	todo_free(r->todo);
-	rates_free(r->rates);
-	pg_close(r->frozen);
+	thaw(r);
 	return done;
 }
 

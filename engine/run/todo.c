@@ -1,3 +1,5 @@
+#include <assert.h>
+
 #include "hash.h"
 #include "mem.h"
 #include "pgscan.h"
@@ -11,6 +13,10 @@ struct todo {
 	int16_t *part;			/* those that have any, in order */
 	size_t *first;			/* of each, and the end */
 	size_t nparts;
+	struct piece *piece;		/* todo_cut */
+	size_t npieces;
+	int64_t *left;			/* ids and parts of the pieces */
+	int16_t *left_part;
 };
 
 struct todo *
@@ -19,6 +25,9 @@ todo_all(void)
 	struct todo *t = mem_zero(1, sizeof(*t));
 
 	t->all = true;
+	t->part = mem_zero(NPARTS, sizeof(*t->part));
+	for (; t->nparts < NPARTS; t->nparts++)
+		t->part[t->nparts] = part_value((int)t->nparts);
 	return t;
 }
 
@@ -56,11 +65,10 @@ todo_find(struct pg *pg, const struct inputs *in, struct err *err)
 		add(t, part, id);
 	}
 	pgscan_end(scan);
-	t->all = t->n > TODO_MOST;
-	if (got == 0)
+	if (got == 0 && t->n <= TODO_MOST)
 		return t;
 	todo_free(t);
-	return NULL;
+	return got == 0 ? todo_all() : NULL;
 }
 
 void
@@ -71,6 +79,9 @@ todo_free(struct todo *t)
 	mem_free(t->id);
 	mem_free(t->part);
 	mem_free(t->first);
+	mem_free(t->piece);
+	mem_free(t->left);
+	mem_free(t->left_part);
 	mem_free(t);
 }
 
@@ -86,14 +97,58 @@ todo_count(const struct todo *t)
 	return t->all ? 0 : t->n;
 }
 
-const int64_t *
-todo_part(const struct todo *t, int16_t part, size_t *n)
+static bool
+is_done(int16_t part, const bool done[NPARTS])
 {
-	*n = 0;
-	for (size_t i = 0; !t->all && i < t->nparts; i++)
-		if (t->part[i] == part) {
-			*n = t->first[i + 1] - t->first[i];
-			return t->id + t->first[i];
-		}
-	return NULL;
+	int bucket = 0;
+
+	while (part_value(bucket) != part)
+		bucket++;
+	return done[bucket];
+}
+
+/* Add part I to the last piece, or to a new one. */
+static void
+cut_part(struct todo *t, size_t i, size_t *nleft, size_t *nleft_parts)
+{
+	struct piece *p = t->npieces > 0 ? &t->piece[t->npieces - 1] : NULL;
+	size_t n = t->all ? 0 : t->first[i + 1] - t->first[i];
+
+	if (p == NULL || t->all || p->among.n + n > PIECE_FACILITIES) {
+		p = &t->piece[t->npieces++];
+		p->among = (struct among){ t->part[i], t->all ? NULL : t->left + *nleft, 0 };
+		p->part = t->left_part + *nleft_parts;
+	}
+	for (size_t k = 0; k < n; k++)
+		t->left[(*nleft)++] = t->id[t->first[i] + k];
+	p->among.n += n;
+	t->left_part[(*nleft_parts)++] = t->part[i];
+	p->nparts++;
+}
+
+void
+todo_cut(struct todo *t, const bool done[NPARTS])
+{
+	size_t nleft = 0, nleft_parts = 0;
+
+	assert(t->piece == NULL);
+	t->piece = mem_zero(t->nparts, sizeof(*t->piece));
+	t->left = mem_zero(t->n, sizeof(*t->left));
+	t->left_part = mem_zero(t->nparts, sizeof(*t->left_part));
+	for (size_t i = 0; i < t->nparts; i++)
+		if (!is_done(t->part[i], done))
+			cut_part(t, i, &nleft, &nleft_parts);
+}
+
+size_t
+todo_pieces(const struct todo *t)
+{
+	return t->npieces;
+}
+
+const struct piece *
+todo_piece(const struct todo *t, size_t i)
+{
+	assert(i < t->npieces);
+	return &t->piece[i];
 }

@@ -5,7 +5,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "among.h"
 #include "err.h"
+#include "hash.h"
 #include "inputs.h"
 #include "pg.h"
 
@@ -26,7 +28,18 @@ void todo_free(struct todo *);			/* NULL is allowed */
 bool todo_is_all(const struct todo *);
 size_t todo_count(const struct todo *);		/* of those that are named */
 
-/* Those of PART: N ids in order; of all, NULL and 0 (todo_is_all tells). */
-const int64_t *todo_part(const struct todo *, int16_t part, size_t *n);
+/*
+ * The work in pieces: a part, or so many facilities of several parts that what each query
+ * costs before its first row is little beside them.  DONE, by bucket: parts that another program has done.
+ */
+enum { PIECE_FACILITIES = 2048 };
+struct piece {
+	struct among among;
+	const int16_t *part;		/* that it does whole, or all that is to do of */
+	size_t nparts;
+};
+void todo_cut(struct todo *, const bool done[NPARTS]);
+size_t todo_pieces(const struct todo *);
+const struct piece *todo_piece(const struct todo *, size_t i);
 
 #endif

@@ -2,9 +2,11 @@
 #include "feed.h"
 #include "hash.h"
 #include "judge.h"
+#include "keep.h"
 #include "output.h"
 #include "past.h"
 #include "score.h"
+#include "wanted.h"
 #include "waydown.h"
 #include "worker.h"
 
@@ -31,6 +33,7 @@ struct tools {
 	struct waydown *waydown;
 	struct past *past;		/* NULL: nothing to compare with */
 	struct output *output;		/* NULL: nothing is written */
+	struct keep *keep;		/* NULL: what is found in texts is not kept */
 };
 
 static void
@@ -67,28 +70,30 @@ take(struct worker *w, const struct subject *s, const struct result *results, st
 		tally_put(w->tally, s, results);
 	if (t->output == NULL)
 		return;
+	if (t->keep != NULL)
+		keep_subject(t->keep, t->judge, t->batch, s);
 	waydown_find(t->waydown, results, &v);
 	take_gone(t, s->facility_id, s->org_id);
 	had = t->past != NULL && past_find(t->past, s->facility_id, s->org_id, &digest);
 	output_put(t->output, s, &v, due_of(w->work->due, t->batch, s, w->work->inputs->as_of), had, digest);
 }
 
-/* Read PART, or what is to do of it, into the batch. */
+/* Read what there is to do into the batch. */
 static int
-read_part(struct worker *w, struct tools *t, int16_t part, const int64_t *id, size_t n)
+read_piece(struct worker *w, struct tools *t, const struct piece *p)
 {
-	if (feed_part(t->feed, part, id, n, t->batch, &w->err) < 0)
+	if (feed_fill(t->feed, &p->among, t->batch, &w->err) < 0)
 		return -1;
-	return t->past != NULL ? past_read(t->past, part, id, n, &w->err) : 0;
+	return t->past != NULL ? past_read(t->past, &p->among, &w->err) : 0;
 }
 
-/* The scan's inner loop: one part. */
+/* The scan's inner loop. */
 static int
-scan_part(struct worker *w, struct tools *t, int16_t part, const int64_t *id, size_t n)
+scan_piece(struct worker *w, struct tools *t, const struct piece *p)
 {
 	uint64_t limited = judge_limited(t->judge);
 
-	if (read_part(w, t, part, id, n) < 0 || (t->output != NULL && output_begin(t->output, &w->err) < 0))
+	if (read_piece(w, t, p) < 0 || (t->output != NULL && output_begin(t->output, &w->err) < 0))
 		return -1;
 	judge_run(t->judge, t->batch);
 	for (size_t i = 0; i < t->batch->nsubjects; i++)
@@ -97,24 +102,18 @@ scan_part(struct worker *w, struct tools *t, int16_t part, const int64_t *id, si
 	atomic_fetch_add(&w->work->done, t->batch->nsubjects);
 	if (t->output == NULL)
 		return 0;
-	return output_part(t->output, part, (int64_t)t->batch->nsubjects, judge_limited(t->judge) - limited, &w->err);
+	return output_parts(t->output, p->part, p->nparts, (int64_t)t->batch->nsubjects, judge_limited(t->judge) - limited, &w->err);
 }
 
 static int
-scan_parts(struct worker *w, struct tools *t)
+scan_pieces(struct worker *w, struct tools *t)
 {
 	struct work *work = w->work;
-	int bucket;
+	size_t next;
 
-	while (!atomic_load(&work->stop) && (bucket = atomic_fetch_add(&work->next_bucket, 1)) < NPARTS) {
-		size_t n;
-		const int64_t *id = todo_part(work->todo, part_value(bucket), &n);
-
-		if (work->done_before[bucket] || (id == NULL && !todo_is_all(work->todo)))
-			continue;
-		if (scan_part(w, t, part_value(bucket), id, n) < 0)
+	while (!atomic_load(&work->stop) && (next = atomic_fetch_add(&work->next, 1)) < todo_pieces(work->todo))
+		if (scan_piece(w, t, todo_piece(work->todo, next)) < 0)
 			return -1;
-	}
 	return t->output != NULL && !atomic_load(&work->stop) ? output_end(t->output, &w->err) : 0;
 }
 
@@ -125,8 +124,10 @@ worker_run(struct worker *w)
 	const struct inputs *in = work->inputs;
 	struct tools t = { 0 };
 
+	if (work->scan != NULL && !in->apart)	/* the texts of the past would take the place of today's */
+		t.keep = keep_new(wanted_hash(work->plan->ruleset));
 	if (work->scan != NULL)
-		t.output = output_new(w->out, work->plan, work->scan);
+		t.output = output_new(w->out, work->plan, work->scan, t.keep);
 	if (work->scan != NULL && work->scan->base != 0)
 		t.past = past_new(w->in, work->scan->line, work->scan->base);
 	t.feed = feed_new(w->in, work->plan, in->as_of, in->known_at);
@@ -134,9 +135,10 @@ worker_run(struct worker *w)
 	t.judge = judge_new(work->plan, in->as_of, in->lists_known);
 	t.scorer = scorer_new(work->plan, work->rates);
 	t.waydown = waydown_new(work->plan, t.scorer);
-	w->failed = scan_parts(w, &t) < 0;
+	w->failed = scan_pieces(w, &t) < 0;
 	w->texts_limited = judge_limited(t.judge);
 	output_free(t.output);
+	keep_free(t.keep);
 	past_free(t.past);
 	feed_free(t.feed);
 	batch_free(t.batch);

@@ -13,7 +13,7 @@
 #include "todo.h"
 
 /*
- * A scan's work, cut into parts and shared by threads: each takes the next part
+ * A scan's work, cut into pieces and shared by threads: each takes the next one
  * off one counter, reads it on one connection and writes it on another.  What the
  * threads share is immutable but for the counters.
  *
@@ -30,8 +30,7 @@ struct work {
 	const char *snapshot;		/* what all of them see */
 	const struct running *scan;	/* whose scores they write; NULL: they write none */
 	bool count;			/* results into tallies */
-	bool done_before[NPARTS];	/* by bucket: parts that the program before had done */
-	atomic_int next_bucket;		/* 0 to NPARTS */
+	atomic_size_t next;		/* piece of what is to do */
 	atomic_int running;		/* threads that have not ended */
 	atomic_bool stop;		/* one has failed: the others need not go on */
 	atomic_ullong done;		/* facilities */

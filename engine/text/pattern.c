@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "bounds.h"
 #include "mem.h"
@@ -93,6 +94,20 @@ out:
 	pcre2_compile_context_free(cc);
 	pattern_free(p);
 	return rc;
+}
+
+const char *
+pattern_engine(char room[PATTERN_ENGINE])
+{
+	char version[PATTERN_ENGINE / 2] = "", unicode[PATTERN_ENGINE / 4] = "";
+
+	/* the version of a library may be longer than anybody has seen */
+	if (pcre2_config(PCRE2_CONFIG_VERSION, NULL) <= (int)sizeof(version))
+		(void)pcre2_config(PCRE2_CONFIG_VERSION, version);
+	if (pcre2_config(PCRE2_CONFIG_UNICODE_VERSION, NULL) <= (int)sizeof(unicode))
+		(void)pcre2_config(PCRE2_CONFIG_UNICODE_VERSION, unicode);
+	snprintf(room, PATTERN_ENGINE, "%s, %s", version, unicode);
+	return room;
 }
 
 void

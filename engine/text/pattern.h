@@ -24,6 +24,10 @@ struct pattern_hit {
 	size_t not_start, not_end;
 };
 
+/* PCRE2's version and that of its tables of characters. */
+enum { PATTERN_ENGINE = 64 };
+const char *pattern_engine(char room[PATTERN_ENGINE]);
+
 /* On failure *err says why and *offset at which byte of TEXT. */
 int pattern_new(struct str text, struct pattern **, size_t *offset, struct err *) MUST_CHECK;
 void pattern_free(struct pattern *);			/* NULL is allowed */

@@ -1,6 +1,9 @@
 #include <assert.h>
+#include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unicode/uversion.h>
 
 #include "bounds.h"
 #include "guard.h"
@@ -34,6 +37,14 @@ struct term_set {
 	bool try_all;
 	size_t groups;			/* the most of any pattern */
 	bool compiled;
+	struct sha256 added;		/* all that was added */
+	struct once *once;
+};
+
+/* What the first scratch makes, whichever thread's it is. */
+struct once {
+	pthread_mutex_t lock;
+	bool built;
 };
 
 struct term_scratch {
@@ -55,6 +66,9 @@ terms_new(void)
 
 	set->guards = guard_new();
 	set->prefilter = prefilter_new();
+	set->once = mem_zero(1, sizeof(*set->once));
+	pthread_mutex_init(&set->once->lock, NULL);
+	sha256_init(&set->added);
 	return set;
 }
 
@@ -71,16 +85,31 @@ terms_free(struct term_set *set)
 		mem_free(set->languages[i]);
 	guard_free(set->guards);
 	prefilter_free(set->prefilter);
+	pthread_mutex_destroy(&set->once->lock);
+	mem_free(set->once);
 	mem_free(set->patterns);
 	mem_free(set->names);
 	mem_free(set->languages);
 	mem_free(set);
 }
 
+/* The length goes before the bytes, so that no two ways to add give the same hash. */
+static void
+note_added(struct term_set *set, const char *what, struct str language, struct str text)
+{
+	char head[64];
+	int n = snprintf(head, sizeof(head), "%s %zu %zu:", what, language.n, text.n);
+
+	sha256_put(&set->added, head, (size_t)n);
+	sha256_put(&set->added, language.p, language.n);
+	sha256_put(&set->added, text.p, text.n);
+}
+
 unsigned
 terms_add(struct term_set *set, struct str name)
 {
 	assert(!set->compiled);
+	note_added(set, "term", STR(""), name);
 	set->names = mem_grow(set->names, &set->names_cap, set->nterms + 1, sizeof(*set->names));
 	set->names[set->nterms] = mem_dup(name.p, name.n);
 	return (unsigned)set->nterms++;
@@ -115,6 +144,7 @@ terms_pattern(struct term_set *set, struct str language, struct str pattern, siz
 	set->patterns = mem_grow(set->patterns, &set->patterns_cap, set->npatterns + 1, sizeof(*set->patterns));
 	set->patterns[set->npatterns++] = new;
 	prefilter_add(set->prefilter, pattern);
+	note_added(set, "pattern", language, pattern);
 	return 0;
 }
 
@@ -123,7 +153,10 @@ terms_guard(struct term_set *set, enum guard guard, struct str language, struct 
     struct err *err)
 {
 	assert(!set->compiled);
-	return guard_add(set->guards, guard, language_number(set, language), pattern, offset, err);
+	if (guard_add(set->guards, guard, language_number(set, language), pattern, offset, err) < 0)
+		return -1;
+	note_added(set, guard_name[guard], language, pattern);
+	return 0;
 }
 
 int
@@ -141,10 +174,24 @@ terms_compile(struct term_set *set, struct err *err)
 		while (p < set->npatterns && set->patterns[p].term == t)
 			p++;
 	}
-	prefilter_build(set->prefilter);
-	guard_build(set->guards);
 	set->compiled = true;
 	return 0;
+}
+
+void
+terms_hash(const struct term_set *set, uint8_t hash[SHA256_SIZE])
+{
+	struct sha256 all = set->added;
+	char engine[PATTERN_ENGINE], version[PATTERN_ENGINE + 64];
+	UVersionInfo icu;
+	int n;
+
+	assert(set->compiled);
+	u_getVersion(icu);
+	n = snprintf(version, sizeof(version), "version %d, %s, %u.%u.%u", TERMS_VERSION, pattern_engine(engine), icu[0], icu[1],
+	    icu[2]);
+	sha256_put(&all, version, (size_t)n);
+	sha256_end(&all, hash);
 }
 
 void
@@ -182,6 +229,13 @@ term_scratch_new(const struct term_set *set)
 	struct term_scratch *s = mem_zero(1, sizeof(*s));
 
 	assert(set->compiled);
+	pthread_mutex_lock(&set->once->lock);
+	if (!set->once->built) {
+		prefilter_build(set->prefilter);
+		guard_build(set->guards);
+		set->once->built = true;
+	}
+	pthread_mutex_unlock(&set->once->lock);
 	s->pattern = pattern_scratch_new(set->groups);
 	s->prefilter = prefilter_scratch_new(set->prefilter);
 	s->guards = guard_scratch_new(set->guards);

@@ -60,6 +60,7 @@ static void
 one_night(int night, int64_t *judged)
 {
 	struct scan_result part, whole;
+	struct err err;
 
 	today += 1 + (int32_t)pick(night % 3 == 0 ? 60 : 5);
 	for (unsigned n = 1 + pick(3); n > 0; n--)
@@ -73,6 +74,8 @@ one_night(int night, int64_t *judged)
 	T_INT(part.facilities, SITES);
 	T(part.written <= part.judged);
 	check_bands(part.scan_id);
+	if (night % 2 == 0)		/* and the texts searched again */
+		T(pg_script(pg, "truncate text_hit", &err) == 0);
 	whole = scan_checked(true);
 	T_INT(whole.judged, SITES);
 	if (!T_INT(whole.written, 0))

@@ -97,13 +97,13 @@ main(void)
 	table = table_new(&rs, ON_FACILITY, read, nread);
 	T(nread > 5);
 	for (size_t i = 0; i < sizeof(sizes_of_batches) / sizeof(sizes_of_batches[0]); i++) {
-		const struct term_hit *hits;
+		struct text_found found;
 		long before = allocations;
 
 		fill(table, sizes_of_batches[i]);
 		eval_run(eval, table, AS_OF, NULL, NULL);
 		if (i == 0)
-			T(allocations > before && eval_hits(eval, &facts[T1], 0, &hits) == 1);
+			T(allocations > before && eval_found(eval, &facts[T1], 0, &found) && found.n == 1);
 		else
 			T_INT(allocations - before, 0);
 	}

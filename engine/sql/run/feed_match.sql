@@ -8,7 +8,7 @@ select f.facility_id, f.org_id, m.entry_id /*facts*/
     on e.entry_id = m.entry_id
  cross join lateral (select e.list as match_list, e.status as match_status, m.kind as match_kind,
                             e.listed_on as match_listed_on) as r
- where f.part = $1 /*among*/
+ where /*among*/ f.part = $1 /**/
    and f.known_from <= timestamptz 'epoch' + $2 * interval '1 microsecond'
    and f.known_to > timestamptz 'epoch' + $2 * interval '1 microsecond'
    and m.known_from <= timestamptz 'epoch' + $2 * interval '1 microsecond'

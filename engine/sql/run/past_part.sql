@@ -1,5 +1,5 @@
 -- What the scan before said of one part's facilities.   $1 part   $2 line   $3 scan
 select s.facility_id, s.org_id, s.digest
   from score s
- where s.part = $1 and s.line = $2 and s.from_scan <= $3 and s.to_scan > $3 /*among*/
+ where /*among*/ s.part = $1 /**/ and s.line = $2 and s.from_scan <= $3 and s.to_scan > $3
  order by s.facility_id, s.org_id

@@ -1,5 +1,6 @@
 -- Those that write, besides.  A batch may be lost with the server as long as publishing
 -- is not: it commits for good, and whatever came before it with it.  A writer that is
 -- stopped between two statements must not keep others from the rows that it holds.
-set synchronous_commit = off;
-set idle_in_transaction_session_timeout = '30s';
+-- $1 seconds of the lease
+select set_config('synchronous_commit', 'off', false),
+       set_config('idle_in_transaction_session_timeout', $1 || 's', false)

@@ -1,0 +1,2 @@
+-- What the transaction sees, for others to see the same.
+select pg_export_snapshot()
