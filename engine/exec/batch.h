@@ -30,6 +30,7 @@ struct subject {
 	uint32_t link, nlinks;
 	uint32_t text, ntexts;		/* the last of its texts, NO_ROW: none */
 	uint32_t nkept;			/* texts of which a scan before kept what was found in them */
+	bool untold;			/* a text of it is neither here nor was it searched before */
 };
 
 struct assessment_row {
@@ -68,7 +69,7 @@ struct link_row {
 
 /* A text that rules search, in a cell. */
 struct text_row {
-	int64_t key;			/* of the version of the record, and the fact: who has the same has the same text */
+	int64_t key;			/* of the version of the record, and the fact: what has the same is the same text */
 	const struct fact *fact;
 	uint32_t row;			/* of the fact's table */
 	bool found;			/* what was found in it before stands in its place */

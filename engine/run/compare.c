@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "hash.h"
+#include "inputs.h"
 #include "life.h"
 #include "log.h"
 #include "mem.h"
@@ -152,17 +153,14 @@ static int
 freeze(struct comparing *c, struct pg *pg, int *edition, uint64_t *facilities, struct err *err)
 {
 	const struct pg_param known_at[] = { pg_time(c->options->known_at) };
+	struct inputs in = { .known_at = c->options->known_at };
 	struct pg_rows *rows;
-	struct str snapshot;
 
-	if (pg_begin_snapshot(pg, NULL, err) < 0 || (rows = pg_query(pg, run_scan_inputs, known_at, 1, err)) == NULL)
+	if (pg_begin_snapshot(pg, NULL, err) < 0 || inputs_known(pg, &in, err) < 0 ||
+	    inputs_snapshot(pg, c->snapshot, err) < 0)
 		return -1;
-	*edition = (int)pg_get_int(rows, 0, 0);
-	c->lists_known = pg_get_bool(rows, 0, 1);
-	snapshot = pg_get(rows, 0, 2);
-	assert(snapshot.n < sizeof(c->snapshot));
-	memcpy(c->snapshot, snapshot.p, snapshot.n + 1);
-	pg_rows_free(rows);
+	*edition = in.edition;
+	c->lists_known = in.lists_known;
 	if ((rows = pg_query(pg, run_count_facilities, known_at, 1, err)) == NULL)
 		return -1;
 	*facilities = (uint64_t)pg_get_int(rows, 0, 0);

@@ -1,9 +1,9 @@
 #include <assert.h>
-#include <inttypes.h>
 #include <string.h>
 
 #include "buf.h"
 #include "feed.h"
+#include "hash.h"
 #include "mem.h"
 #include "pgscan.h"
 #include "recall.h"
@@ -23,20 +23,25 @@ static const struct {
 	enum record table;		/* where they go */
 	int narg;
 } streams[NSTREAMS] = {
-	[FACILITIES] = { run_feed_facility, ON_ASSESSMENT, ON_FACILITY, 4 },
-	[FINDINGS] = { run_feed_finding, ON_FINDING, ON_FINDING, 4 },
+	[FACILITIES] = { run_feed_facility, ON_ASSESSMENT, ON_FACILITY, 3 },
+	[FINDINGS] = { run_feed_finding, ON_FINDING, ON_FINDING, 3 },
 	[GOODS] = { run_feed_good, ON_GOOD, ON_GOOD, 2 },
 	[MATCHES] = { run_feed_match, ON_MATCH, ON_MATCH, 3 },
-	[DOCUMENTS] = { run_feed_document, ON_DOCUMENT, ON_DOCUMENT, 4 },
-	[LINKS] = { run_feed_link, ON_LINK, ON_LINK, 4 },
+	[DOCUMENTS] = { run_feed_document, ON_DOCUMENT, ON_DOCUMENT, 3 },
+	[LINKS] = { run_feed_link, ON_LINK, ON_LINK, 3 },
 };
 
-/* A text's key has its fact where the time of a version, in microseconds, has no bits. */
-enum { FACT_SHIFT = 52 };
+/* A version of a record: what it says never changes. */
+struct version {
+	int64_t id;
+	int32_t org;
+	int64_t known_from;
+};
 
 /* Facts that come as columns of one row of a query. */
 struct columns {
 	const struct fact **fact;
+	bool *kept;			/* of each: what is found in its texts is kept */
 	size_t n;
 };
 
@@ -45,9 +50,10 @@ struct feed {
 	const struct plan *plan;
 	const struct domain *country, *sector, *scheme, *document_kind;
 	int32_t as_of;
-	int64_t known_at, patterns;
+	int64_t known_at;
 	struct recall *recall;
-	struct buf sql[NSTREAMS], among;
+	struct buf sql[NSTREAMS][2], among;	/* without texts, with them */
+	bool texts;				/* they come */
 	struct columns facts[NSTREAMS];
 	struct columns attributes;		/* of the facility */
 };
@@ -61,59 +67,51 @@ static const char *const cast[] = {
 	[FACT_TEXT] = "text",
 };
 
-/* Texts are kept with their record's version as the key: those that were searched need
- * not come. */
+/* Whether what is found in the texts of FACT is kept. */
 static bool
 is_kept(const struct plan *plan, const struct fact *fact)
 {
 	return fact->type == FACT_TEXT && fact->on != ON_ASSESSMENT && prog_searches(plan->prog[fact->on], fact);
 }
 
-static void
-write_column(const struct plan *plan, const char *row, const struct fact *fact, struct buf *out)
-{
-	int64_t bits = (int64_t)fact->index << FACT_SHIFT;
-
-	if (is_kept(plan, fact))
-		buf_printf(out, ", case when %s.\"%s\" is not null then k.text # %" PRId64 " end,"
-		    " case when (k.text # %" PRId64 " = any (h.texts)) is not true then %s.\"%s\" end", row, fact->name, bits, bits,
-		    row, fact->name);
-	else
-		buf_printf(out, ", %s.\"%s\"::%s", row, fact->name, cast[fact->type]);
-}
-
 /* Copy SQL to OUT with the facts as columns of the row ROW in place of MARK; returns
  * the rest.  This is the one place where SQL is put together: from the dictionary's
  * names, which are words of a-z, 0-9 and _. */
 static const char *
-write_columns(const struct plan *plan, const char *sql, const char *mark, const char *row, const struct columns *columns,
-    struct buf *out)
+write_columns(const char *sql, const char *mark, const char *row, const struct columns *columns, bool texts, struct buf *out)
 {
 	const char *at = strstr(sql, mark);
 
 	assert(at != NULL);
 	buf_put(out, sql, (size_t)(at - sql));
 	for (size_t i = 0; i < columns->n; i++)
-		write_column(plan, row, columns->fact[i], out);
+		if (columns->kept[i] && !texts)
+			buf_printf(out, ", %s.\"%s\" is not null", row, columns->fact[i]->name);
+		else
+			buf_printf(out, ", %s.\"%s\"::%s", row, columns->fact[i]->name, cast[columns->fact[i]->type]);
 	return at + strlen(mark);
 }
 
 static void
-write_query(struct feed *f, enum stream s)
+write_query(struct feed *f, enum stream s, bool texts)
 {
 	const char *sql = streams[s].sql;
+	struct buf *out = &f->sql[s][texts];
 
 	if (s == FACILITIES)
-		sql = write_columns(f->plan, sql, "/*attributes*/", "f", &f->attributes, &f->sql[s]);
-	buf_text(&f->sql[s], write_columns(f->plan, sql, "/*facts*/", "r", &f->facts[s], &f->sql[s]));
+		sql = write_columns(sql, "/*attributes*/", "f", &f->attributes, texts, out);
+	buf_text(out, write_columns(sql, "/*facts*/", "r", &f->facts[s], texts, out));
 }
 
 static struct columns
 columns_of(const struct plan *plan, enum record record)
 {
-	struct columns c = { mem_zero(plan->ruleset->nfacts, sizeof(*c.fact)), 0 };
+	struct columns c = { .fact = mem_zero(plan->ruleset->nfacts, sizeof(*c.fact)) };
 
 	c.n = plan_facts(plan, record, c.fact, plan->ruleset->nfacts);
+	c.kept = mem_zero(c.n + 1, sizeof(*c.kept));
+	for (size_t i = 0; i < c.n; i++)
+		c.kept[i] = is_kept(plan, c.fact[i]);
 	return c;
 }
 
@@ -140,12 +138,12 @@ feed_new(struct pg *pg, const struct plan *plan, int32_t as_of, int64_t known_at
 	f->document_kind = domain_of(rs, "document_kind");
 	f->as_of = as_of;
 	f->known_at = known_at;
-	f->patterns = wanted_hash(rs);
-	f->recall = recall_new(pg, f->patterns);
+	f->recall = recall_new(pg, wanted_hash(rs));
 	f->attributes = columns_of(plan, ON_FACILITY);
 	for (int s = 0; s < NSTREAMS; s++) {
 		f->facts[s] = columns_of(plan, streams[s].record);
-		write_query(f, (enum stream)s);
+		write_query(f, (enum stream)s, false);
+		write_query(f, (enum stream)s, true);
 	}
 	return f;
 }
@@ -156,12 +154,15 @@ feed_free(struct feed *f)
 	if (f == NULL)
 		return;
 	for (int s = 0; s < NSTREAMS; s++) {
-		buf_free(&f->sql[s]);
+		buf_free(&f->sql[s][false]);
+		buf_free(&f->sql[s][true]);
 		mem_free(f->facts[s].fact);
+		mem_free(f->facts[s].kept);
 	}
 	buf_free(&f->among);
 	recall_free(f->recall);
 	mem_free(f->attributes.fact);
+	mem_free(f->attributes.kept);
 	mem_free(f);
 }
 
@@ -171,25 +172,39 @@ code_of(const struct domain *domain, bool known, struct str value)
 	return known && domain != NULL ? domain_code(domain, value) : -1;
 }
 
-/* A text, or what was found in it before. */
-static void
-take_text(const struct feed *f, struct pgscan *scan, struct batch *b, struct subject *s, const struct fact *fact, uint32_t row)
+/* What a text is kept under: whatever it says, this version of the record says it. */
+static int64_t
+key_of(const struct fact *fact, const struct version *v)
 {
-	struct table *t = b->table[fact->on];
+	const int64_t key[] = { v->id, v->org, v->known_from, fact->index };
+
+	return hash_quick(key, sizeof(key));
+}
+
+/* The text of a record's version, or what was found in it before. */
+static void
+take_text(const struct feed *f, struct pgscan *scan, struct batch *b, struct subject *s, const struct fact *fact,
+    const struct version *v, uint32_t row)
+{
 	struct text_row new = { .fact = fact, .row = row };
 	struct recalled known;
 	struct str text;
-	bool there = pgscan_i64(scan, &new.key), came = pgscan_text(scan, &text);
+	bool there = false;
 
-	if (!there || row == NO_ROW || t->column[fact->index].known == NULL)
+	if (f->texts)
+		there = pgscan_text(scan, &text);
+	else
+		(void)pgscan_bool(scan, &there);
+	if (!there || row == NO_ROW || b->table[fact->on]->column[fact->index].known == NULL)
 		return;
-	if (came)
-		table_set_text(t, fact, row, arena_str(b->arena, text));
+	new.key = key_of(fact, v);
 	known = recall_of(f->recall, s->facility_id, s->org_id);
-	for (size_t i = 0; !came && !new.found && i < known.n; i++)
+	for (size_t i = 0; !new.found && i < known.n; i++)
 		if ((new.found = known.key[i] == new.key))
-			table_set_found(t, fact, row, &known.found[i]);
-	assert(came || new.found);	/* both streams see the same snapshot */
+			table_set_found(b->table[fact->on], fact, row, &known.found[i]);
+	if (!new.found && f->texts)
+		table_set_text(b->table[fact->on], fact, row, arena_str(b->arena, text));
+	s->untold = s->untold || (!new.found && !f->texts);
 	batch_text(b, s, &new);
 }
 
@@ -231,13 +246,23 @@ take_fact(struct pgscan *scan, struct batch *b, struct table *t, const struct fa
 
 static void
 take_facts(const struct feed *f, const struct columns *columns, struct pgscan *scan, struct batch *b, struct subject *s,
-    enum record table, uint32_t row)
+    const struct version *v, enum record table, uint32_t row)
 {
 	for (size_t i = 0; i < columns->n; i++)
-		if (is_kept(f->plan, columns->fact[i]))
-			take_text(f, scan, b, s, columns->fact[i], row);
+		if (columns->kept[i])
+			take_text(f, scan, b, s, columns->fact[i], v, row);
 		else
 			take_fact(scan, b, b->table[table], columns->fact[i], row);
+}
+
+static struct version
+take_version(struct pgscan *scan, int64_t id)
+{
+	struct version v = { .id = id };
+
+	pgscan_i32(scan, &v.org);
+	pgscan_time(scan, &v.known_from);
+	return v;
 }
 
 static enum remedy
@@ -265,6 +290,7 @@ static void
 take_facility(const struct feed *f, struct pgscan *scan, struct batch *b, struct subject *s)
 {
 	struct assessment_row a = { .scheme = -1 };
+	struct version v = { s->facility_id, s->org_id, 0 };
 	struct str text = STR_NONE;
 	bool known = pgscan_text(scan, &text), assessed;
 	uint32_t row = NO_ROW;
@@ -273,7 +299,8 @@ take_facility(const struct feed *f, struct pgscan *scan, struct batch *b, struct
 	known = pgscan_text(scan, &text);
 	s->sector = code_of(f->sector, known, text);
 	pgscan_i32(scan, &s->workers);
-	take_facts(f, &f->attributes, scan, b, s, ON_FACILITY, s->nassessments == 0 ? s->row : NO_ROW);
+	pgscan_time(scan, &v.known_from);
+	take_facts(f, &f->attributes, scan, b, s, &v, ON_FACILITY, s->nassessments == 0 ? s->row : NO_ROW);
 	assessed = pgscan_i64(scan, &a.id);
 	pgscan_date(scan, &a.date);
 	known = pgscan_text(scan, &text);
@@ -282,13 +309,14 @@ take_facility(const struct feed *f, struct pgscan *scan, struct batch *b, struct
 	pgscan_bool(scan, &a.incomplete);
 	if (assessed)
 		row = batch_assessment(b, &a);
-	take_facts(f, &f->facts[FACILITIES], scan, b, s, ON_FACILITY, row);
+	take_facts(f, &f->facts[FACILITIES], scan, b, s, &v, ON_FACILITY, row);
 }
 
 static void
 take_finding(const struct feed *f, struct pgscan *scan, struct batch *b, struct subject *s)
 {
 	struct finding_row n = { .row = NO_ROW };
+	struct version v;
 	struct str status = STR_NONE, fact = STR_NONE;
 
 	pgscan_i64(scan, &n.id);
@@ -298,8 +326,9 @@ take_finding(const struct feed *f, struct pgscan *scan, struct batch *b, struct 
 	if (pgscan_text(scan, &fact))
 		n.fact = ruleset_fact(f->plan->ruleset, fact);
 	pgscan_bool(scan, &n.narrative);
+	v = take_version(scan, n.id);
 	n.row = row_of(b, s, n.assessment);
-	take_facts(f, &f->facts[FINDINGS], scan, b, s, ON_FINDING, batch_finding(b, s, &n));
+	take_facts(f, &f->facts[FINDINGS], scan, b, s, &v, ON_FINDING, batch_finding(b, s, &n));
 }
 
 static void
@@ -308,13 +337,14 @@ take_match(const struct feed *f, struct pgscan *scan, struct batch *b, struct su
 	struct match_row m = { 0 };
 
 	pgscan_i64(scan, &m.id);
-	take_facts(f, &f->facts[MATCHES], scan, b, s, ON_MATCH, batch_match(b, s, &m));
+	take_facts(f, &f->facts[MATCHES], scan, b, s, NULL, ON_MATCH, batch_match(b, s, &m));
 }
 
 static void
 take_document(const struct feed *f, struct pgscan *scan, struct batch *b, struct subject *s)
 {
 	struct document_row d = { 0 };
+	struct version v;
 	struct str kind = STR_NONE;
 	bool known;
 
@@ -322,17 +352,20 @@ take_document(const struct feed *f, struct pgscan *scan, struct batch *b, struct
 	pgscan_date(scan, &d.date);
 	known = pgscan_text(scan, &kind);
 	d.kind = code_of(f->document_kind, known, kind);
-	take_facts(f, &f->facts[DOCUMENTS], scan, b, s, ON_DOCUMENT, batch_document(b, s, &d));
+	v = take_version(scan, d.id);
+	take_facts(f, &f->facts[DOCUMENTS], scan, b, s, &v, ON_DOCUMENT, batch_document(b, s, &d));
 }
 
 static void
 take_link(const struct feed *f, struct pgscan *scan, struct batch *b, struct subject *s)
 {
 	struct link_row l = { 0 };
+	struct version v;
 
 	pgscan_i64(scan, &l.id);
 	pgscan_date(scan, &l.date);
-	take_facts(f, &f->facts[LINKS], scan, b, s, ON_LINK, batch_link(b, s, &l));
+	v = take_version(scan, l.id);
+	take_facts(f, &f->facts[LINKS], scan, b, s, &v, ON_LINK, batch_link(b, s, &l));
 }
 
 static void
@@ -346,7 +379,7 @@ take_row(const struct feed *f, enum stream stream, struct pgscan *scan, struct b
 		take_finding(f, scan, b, s);
 		break;
 	case GOODS:
-		take_facts(f, &f->facts[GOODS], scan, b, s, ON_GOOD, batch_good(b, s));
+		take_facts(f, &f->facts[GOODS], scan, b, s, NULL, ON_GOOD, batch_good(b, s));
 		break;
 	case MATCHES:
 		take_match(f, scan, b, s);
@@ -385,12 +418,12 @@ subject_of(const struct feed *f, struct batch *b, enum stream stream, size_t *at
 static int
 read_stream(struct feed *f, enum stream stream, const struct among *a, struct batch *b, struct err *err)
 {
-	const int64_t arg[] = { a->part, f->known_at, f->as_of, f->patterns };
+	const int64_t arg[] = { a->part, f->known_at, f->as_of };
 	struct pgscan *scan;
 	size_t at = 0;
 	int got;
 
-	among_write(f->sql[stream].p, "f", a, &f->among);
+	among_write(f->sql[stream][f->texts].p, "f", a, &f->among);
 	if ((scan = pgscan_begin(f->pg, f->among.p, arg, streams[stream].narg, err)) == NULL)
 		return -1;
 	while ((got = pgscan_next(scan, err)) > 0) {
@@ -405,15 +438,31 @@ read_stream(struct feed *f, enum stream stream, const struct among *a, struct ba
 	return got;
 }
 
+/* A facility is read again for all who see it. */
+static void
+join_untold(struct batch *b)
+{
+	for (size_t i = 0, next; i < b->nsubjects; i = next) {
+		bool untold = false;
+
+		for (next = i; next < b->nsubjects && b->subject[next].facility_id == b->subject[i].facility_id; next++)
+			untold = untold || b->subject[next].untold;
+		for (size_t k = i; k < next; k++)
+			b->subject[k].untold = untold;
+	}
+}
+
 int
-feed_fill(struct feed *f, const struct among *a, struct batch *b, struct err *err)
+feed_fill(struct feed *f, const struct among *a, bool texts, struct batch *b, struct err *err)
 {
 	batch_reset(b);
 	if (recall_read(f->recall, a, b->arena, err) < 0)
 		return -1;
+	f->texts = texts || recall_count(f->recall) == 0;
 	for (int s = 0; s < NSTREAMS; s++)
 		if (read_stream(f, (enum stream)s, a, b, err) < 0)
 			return -1;
+	join_untold(b);
 	batch_complete(b);
 	return 0;
 }

@@ -70,17 +70,25 @@ inputs_known(struct pg *pg, struct inputs *in, struct err *err)
 }
 
 int
-inputs_freeze(struct pg *pg, struct inputs *in, bool full, char snapshot[64], struct err *err)
+inputs_snapshot(struct pg *pg, char snapshot[64], struct err *err)
 {
-	struct pg_rows *rows;
+	struct pg_rows *rows = pg_query(pg, run_scan_snapshot, NULL, 0, err);
 	struct str id;
 
-	if (inputs_known(pg, in, err) < 0 || (rows = pg_query(pg, run_scan_snapshot, NULL, 0, err)) == NULL)
+	if (rows == NULL)
 		return -1;
 	id = pg_get(rows, 0, 0);
 	assert(id.n < 64);
 	memcpy(snapshot, id.p, id.n + 1);
 	pg_rows_free(rows);
+	return 0;
+}
+
+int
+inputs_freeze(struct pg *pg, struct inputs *in, bool full, char snapshot[64], struct err *err)
+{
+	if (inputs_known(pg, in, err) < 0 || inputs_snapshot(pg, snapshot, err) < 0)
+		return -1;
 	compare(in, full);
 	return inputs_sources(pg, in->known_at, in->sources, err);
 }

@@ -45,6 +45,9 @@ int inputs_sources(struct pg *, int64_t known_at, char sources[33], struct err *
 /* The edition of the rates and whether lists are known: by IN's known_at. */
 int inputs_known(struct pg *, struct inputs *in, struct err *) MUST_CHECK;
 
+/* Export what PG's transaction sees. */
+int inputs_snapshot(struct pg *, char snapshot[64], struct err *) MUST_CHECK;
+
 /* Fill in what the database says and compare.  IN has ruleset_id, as_of, known_at
  * and newest; PG is the transaction whose snapshot the scan is made of, which is
  * exported to SNAPSHOT. */

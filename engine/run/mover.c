@@ -88,7 +88,7 @@ static int
 judge_part(struct mover *t, int16_t part)
 {
 	for (int i = 0; i < SIDES; i++) {
-		if (feed_fill(t->feed[i], &(struct among){ .part = part }, t->batch[i], &t->err) < 0)
+		if (feed_fill(t->feed[i], &(struct among){ .part = part }, true, t->batch[i], &t->err) < 0)
 			return -1;
 		judge_run(t->judge[i], t->batch[i]);
 	}

@@ -107,6 +107,12 @@ recall_read(struct recall *r, const struct among *a, struct arena *arena, struct
 	return got;
 }
 
+size_t
+recall_count(const struct recall *r)
+{
+	return r->n;
+}
+
 static bool
 before(const struct row *row, int64_t facility, int32_t org)
 {

@@ -20,6 +20,8 @@ void recall_free(struct recall *);		/* NULL is allowed */
 
 int recall_read(struct recall *, const struct among *, struct arena *, struct err *) MUST_CHECK;	/* into ARENA */
 
+size_t recall_count(const struct recall *);	/* facilities of which anything is known */
+
 /* The texts of which something is known of a facility; none where nothing is.  Cheapest in order of
  * facilities. */
 struct recalled {

@@ -3,6 +3,7 @@
 #include "hash.h"
 #include "judge.h"
 #include "keep.h"
+#include "mem.h"
 #include "output.h"
 #include "past.h"
 #include "score.h"
@@ -34,6 +35,8 @@ struct tools {
 	struct past *past;		/* NULL: nothing to compare with */
 	struct output *output;		/* NULL: nothing is written */
 	struct keep *keep;		/* NULL: what is found in texts is not kept */
+	int64_t *aside;			/* facilities to read again, with their texts */
+	size_t naside, capaside;
 };
 
 static void
@@ -78,31 +81,74 @@ take(struct worker *w, const struct subject *s, const struct result *results, st
 	output_put(t->output, s, &v, due_of(w->work->due, t->batch, s, w->work->inputs->as_of), had, digest);
 }
 
-/* Read what there is to do into the batch. */
-static int
-read_piece(struct worker *w, struct tools *t, const struct piece *p)
+/* Facilities whose texts have to be read after all: put aside. */
+static void
+put_aside(struct tools *t, const struct subject *s)
 {
-	if (feed_fill(t->feed, &p->among, t->batch, &w->err) < 0)
-		return -1;
-	return t->past != NULL ? past_read(t->past, &p->among, &w->err) : 0;
+	int64_t digest;
+
+	if (t->naside == 0 || t->aside[t->naside - 1] != s->facility_id) {
+		t->aside = mem_grow(t->aside, &t->capaside, t->naside + 1, sizeof(*t->aside));
+		t->aside[t->naside++] = s->facility_id;
+	}
+	take_gone(t, s->facility_id, s->org_id);
+	if (t->past != NULL)
+		(void)past_find(t->past, s->facility_id, s->org_id, &digest);
 }
 
-/* The scan's inner loop. */
+static uint64_t
+count_limited(const struct tools *t, const struct subject *s)
+{
+	struct text_found found;
+	uint64_t n = 0;
+
+	for (uint32_t i = s->text; i != NO_ROW; i = t->batch->text[i].before)
+		n += judge_found(t->judge, t->batch->text[i].fact, t->batch->text[i].row, &found) && found.limited;
+	return n;
+}
+
+/* The scan's inner loop: AMONG into the batch, and its verdicts out. */
 static int
-scan_piece(struct worker *w, struct tools *t, const struct piece *p)
+scan_among(struct worker *w, struct tools *t, const struct among *among, bool texts, int64_t *judged)
 {
 	uint64_t limited = judge_limited(t->judge);
 
-	if (read_piece(w, t, p) < 0 || (t->output != NULL && output_begin(t->output, &w->err) < 0))
+	if (feed_fill(t->feed, among, texts, t->batch, &w->err) < 0 ||
+	    (t->past != NULL && past_read(t->past, among, &w->err) < 0))
 		return -1;
 	judge_run(t->judge, t->batch);
-	for (size_t i = 0; i < t->batch->nsubjects; i++)
-		take(w, &t->batch->subject[i], judge_results(t->judge, i), t);
+	t->naside = 0;
+	for (size_t i = 0; i < t->batch->nsubjects; i++) {
+		const struct subject *s = &t->batch->subject[i];
+
+		if (s->untold) {
+			put_aside(t, s);
+			continue;
+		}
+		take(w, s, judge_results(t->judge, i), t);
+		if (judge_limited(t->judge) > limited)
+			w->texts_limited += count_limited(t, s);
+		++*judged;
+	}
 	take_gone(t, INT64_MAX, INT32_MAX);
-	atomic_fetch_add(&w->work->done, t->batch->nsubjects);
+	return 0;
+}
+
+/* Most texts were searched before and are not read; facilities that have others are read again with them. */
+static int
+scan_piece(struct worker *w, struct tools *t, const struct piece *p)
+{
+	uint64_t limited = w->texts_limited;
+	int64_t judged = 0;
+
+	if ((t->output != NULL && output_begin(t->output, &w->err) < 0) ||
+	    scan_among(w, t, &p->among, false, &judged) < 0 || (t->naside > 0 &&
+	    scan_among(w, t, &(struct among){ .id = t->aside, .n = t->naside }, true, &judged) < 0))
+		return -1;
+	atomic_fetch_add(&w->work->done, (unsigned long long)judged);
 	if (t->output == NULL)
 		return 0;
-	return output_parts(t->output, p->part, p->nparts, (int64_t)t->batch->nsubjects, judge_limited(t->judge) - limited, &w->err);
+	return output_parts(t->output, p->part, p->nparts, judged, w->texts_limited - limited, &w->err);
 }
 
 static int
@@ -136,7 +182,6 @@ worker_run(struct worker *w)
 	t.scorer = scorer_new(work->plan, work->rates);
 	t.waydown = waydown_new(work->plan, t.scorer);
 	w->failed = scan_pieces(w, &t) < 0;
-	w->texts_limited = judge_limited(t.judge);
 	output_free(t.output);
 	keep_free(t.keep);
 	past_free(t.past);
@@ -145,6 +190,7 @@ worker_run(struct worker *w)
 	judge_free(t.judge);
 	waydown_free(t.waydown);
 	scorer_free(t.scorer);
+	mem_free(t.aside);
 	if (w->failed)
 		atomic_store(&w->work->stop, true);
 	atomic_fetch_sub(&w->work->running, 1);

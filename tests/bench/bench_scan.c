@@ -235,7 +235,7 @@ evaluation(const struct world *w, const struct plan *plan, double scan_cpu)
 	scorer = scorer_new(plan, rates);
 	for (int bucket = 0; bucket < NPARTS; bucket++) {
 		t = bench_cpu();
-		need(feed_fill(feed, &(struct among){ .part = part_value(bucket) }, batch, &err) == 0, "reading a part");
+		need(feed_fill(feed, &(struct among){ .part = part_value(bucket) }, false, batch, &err) == 0, "reading a part");
 		fed += bench_cpu() - t;
 		t = bench_cpu();
 		judge_run(judge, batch);

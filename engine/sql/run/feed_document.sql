@@ -1,16 +1,12 @@
 -- The documents on one part's facilities, newest first.
--- k.text is the version of the record that has the texts; those that h has need not come.
--- $1 part   $2 known at, microseconds since 1970   $3 as of, days since 1970   $4 patterns
-select f.facility_id, f.org_id, d.document_id, d.published_on, d.kind /*facts*/
+-- Where a text is not asked for, its column says whether there is one.
+-- $1 part   $2 known at, microseconds since 1970   $3 as of, days since 1970
+select f.facility_id, f.org_id, d.document_id, d.published_on, d.kind, d.org_id, d.known_from /*facts*/
   from facility f
   join document d
     on d.part = f.part and d.facility_id = f.facility_id and d.org_id in (f.org_id, 0)
  cross join lateral (select d.kind as document_kind, d.document_text, d.title as document_title,
                             d.publisher as document_publisher, d.published_on) as r
- cross join lateral (select d.document_id # hashint4extended(d.org_id, 0)
-                            # (date_part('epoch', d.known_from) * 1000000)::bigint) as k (text)
-  left join text_hit h
-    on h.part = f.part and h.patterns = $4 and h.facility_id = f.facility_id and h.org_id = f.org_id
  where /*among*/ f.part = $1 /**/
    and f.known_from <= timestamptz 'epoch' + $2 * interval '1 microsecond'
    and f.known_to > timestamptz 'epoch' + $2 * interval '1 microsecond'

@@ -1,9 +1,10 @@
 -- The findings of one part's facilities, newest first, corrected as far as they
 -- were on the day.
--- k.text is the version of the record that has the texts; those that h has need not come.
--- $1 part   $2 known at, microseconds since 1970   $3 as of, days since 1970   $4 patterns
+-- Where a text is not asked for, its column says whether there is one.
+-- $1 part   $2 known at, microseconds since 1970   $3 as of, days since 1970
 select f.facility_id, f.org_id, n.finding_id, n.assessment_id, n.found_on, r.finding_status, n.fact,
-       r.finding_text is not null or r.finding_indicator is not null or r.finding_severity is not null /*facts*/
+       r.finding_text is not null or r.finding_indicator is not null or r.finding_severity is not null,
+       n.org_id, n.known_from /*facts*/
   from facility f
   join finding n
     on n.part = f.part and n.facility_id = f.facility_id and n.org_id in (f.org_id, 0)
@@ -15,10 +16,6 @@ select f.facility_id, f.org_id, n.finding_id, n.assessment_id, n.found_on, r.fin
                             n.severity as finding_severity,
                             case when n.closed_on > date 'epoch' + $3 then 'open' else n.status end as finding_status,
                             n.workers_affected as finding_workers_affected, n.found_on) as r
- cross join lateral (select n.finding_id # hashint4extended(n.org_id, 0)
-                            # (date_part('epoch', n.known_from) * 1000000)::bigint) as k (text)
-  left join text_hit h
-    on h.part = f.part and h.patterns = $4 and h.facility_id = f.facility_id and h.org_id = f.org_id
  where /*among*/ f.part = $1 /**/
    and f.known_from <= timestamptz 'epoch' + $2 * interval '1 microsecond'
    and f.known_to > timestamptz 'epoch' + $2 * interval '1 microsecond'

@@ -1,8 +1,8 @@
 -- The relations of one part's facilities that held on the day, the newest statement
 -- first; one whose other party is on several lists comes once for each of them.
--- k.text is the version of the record that has the texts; those that h has need not come.
--- $1 part   $2 known at, microseconds since 1970   $3 as of, days since 1970   $4 patterns
-select f.facility_id, f.org_id, l.link_id, l.stated_on /*facts*/
+-- Where a text is not asked for, its column says whether there is one.
+-- $1 part   $2 known at, microseconds since 1970   $3 as of, days since 1970
+select f.facility_id, f.org_id, l.link_id, l.stated_on, l.org_id, l.known_from /*facts*/
   from facility f
   join link l
     on l.part = f.part and l.facility_id = f.facility_id and l.org_id in (f.org_id, 0)
@@ -22,10 +22,6 @@ select f.facility_id, f.org_id, l.link_id, l.stated_on /*facts*/
                             l.other_name as link_name, l.other_address as link_address,
                             l.other_country as link_country, l.other_sector as link_sector,
                             m.list as link_list, m.status as link_list_status) as r
- cross join lateral (select l.link_id # hashint4extended(l.org_id, 0)
-                            # (date_part('epoch', l.known_from) * 1000000)::bigint) as k (text)
-  left join text_hit h
-    on h.part = f.part and h.patterns = $4 and h.facility_id = f.facility_id and h.org_id = f.org_id
  where /*among*/ f.part = $1 /**/
    and f.known_from <= timestamptz 'epoch' + $2 * interval '1 microsecond'
    and f.known_to > timestamptz 'epoch' + $2 * interval '1 microsecond'

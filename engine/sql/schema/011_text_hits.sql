@@ -7,7 +7,7 @@ create table text_hit (
     patterns    bigint not null,            -- hash of the terms, of what asks for them, and of the way of searching
     facility_id bigint not null,
     org_id      integer not null,
-    texts       bigint[] not null,          -- each version of a record that has a text: see the feeds of the scan
+    texts       bigint[] not null,          -- hashes, each of a record's id, version and column: not of what it says
     hits        integer[] not null,         -- 4 numbers each: place in texts, from 0; number of the term, first byte, end;
                                             -- term -1: a pattern ran into its limit, the text was not evaluated
     primary key (part, patterns, facility_id, org_id)
