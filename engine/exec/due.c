@@ -5,7 +5,11 @@
 #include "due.h"
 #include "mem.h"
 
+enum { DAYS = 8192 };			/* before as_of, of which the next step is known; of others it is computed */
+
 struct due {
+	int32_t as_of;
+	int32_t *step;			/* by days before as_of: next_step */
 	int *months;			/* at which evidence fades or clean answers expire, from the date of a record */
 	size_t nmonths;
 	const struct fact **date;	/* whose age rules may ask */
@@ -44,18 +48,54 @@ literals(const struct ruleset *rs, int32_t *literal)
 	return count_literals(rs->model.no_access, literal, n);
 }
 
+static int32_t
+earlier(int32_t day, int32_t other, int32_t as_of)
+{
+	return other > as_of && other < day ? other : day;
+}
+
+static void
+add_months(struct due *d, int months)
+{
+	for (size_t i = 0; i < d->nmonths; i++)
+		if (d->months[i] == months)
+			return;
+	d->months[d->nmonths++] = months;
+}
+
+static int32_t
+find_step(const struct due *d, int32_t date)
+{
+	int32_t day = DUE_NEVER;
+
+	for (size_t i = 0; i < d->nmonths; i++)
+		day = earlier(day, date_after_months(date, d->months[i]), d->as_of);
+	return day;
+}
+
+/* The next of the model's steps that a record of DATE comes to, or DAY. */
+static int32_t
+next_step(const struct due *d, int32_t date, int32_t day)
+{
+	int64_t days = (int64_t)d->as_of - date;
+	int32_t step = days >= 0 && days < DAYS ? d->step[days] : find_step(d, date);
+
+	return step < day ? step : day;
+}
+
 struct due *
-due_new(const struct plan *plan)
+due_new(const struct plan *plan, int32_t as_of)
 {
 	const struct ruleset *rs = plan->ruleset;
 	struct due *d = mem_zero(1, sizeof(*d));
 
+	d->as_of = as_of;
 	d->months = mem_zero(rs->model.nage + rs->nschemes, sizeof(*d->months));
 	for (size_t i = 0; i < rs->model.nage; i++)
 		if (rs->model.age[i].months != INT_MAX)
-			d->months[d->nmonths++] = rs->model.age[i].months;
+			add_months(d, rs->model.age[i].months);
 	for (size_t i = 0; i < rs->nschemes; i++)
-		d->months[d->nmonths++] = rs->scheme[i].validity_months;
+		add_months(d, rs->scheme[i].validity_months);
 	d->date = mem_zero(rs->nfacts, sizeof(*d->date));
 	for (int on = 0; on < NRECORDS; on++)
 		d->ndates += plan_facts(plan, (enum record)on, d->date + d->ndates, rs->nfacts - d->ndates);
@@ -65,6 +105,9 @@ due_new(const struct plan *plan)
 	d->nliterals = literals(rs, NULL);
 	d->literal = mem_zero(d->nliterals, sizeof(*d->literal));
 	(void)literals(rs, d->literal);
+	d->step = mem_alloc(DAYS * sizeof(*d->step));
+	for (int32_t i = 0; i < DAYS; i++)
+		d->step[i] = find_step(d, as_of - i);
 	return d;
 }
 
@@ -73,25 +116,11 @@ due_free(struct due *d)
 {
 	if (d == NULL)
 		return;
+	mem_free(d->step);
 	mem_free(d->months);
 	mem_free(d->date);
 	mem_free(d->literal);
 	mem_free(d);
-}
-
-static int32_t
-earlier(int32_t day, int32_t other, int32_t as_of)
-{
-	return other > as_of && other < day ? other : day;
-}
-
-/* The next of the model's steps that a record of DATE comes to. */
-static int32_t
-next_step(const struct due *d, int32_t date, int32_t as_of, int32_t day)
-{
-	for (size_t i = 0; i < d->nmonths; i++)
-		day = earlier(day, date_after_months(date, d->months[i]), as_of);
-	return day;
 }
 
 /* The next day on which DATE is a month older. */
@@ -115,24 +144,25 @@ next_of_rows(const struct due *d, const struct table *t, uint32_t first, uint32_
 }
 
 int32_t
-due_of(const struct due *d, const struct batch *b, const struct subject *s, int32_t as_of)
+due_of(const struct due *d, const struct batch *b, const struct subject *s)
 {
+	const int32_t as_of = d->as_of;
 	int32_t day = DUE_NEVER;
 
 	for (size_t i = 0; i < d->nliterals; i++)
 		day = next_month(d->literal[i], as_of, day);
 	for (uint32_t row = s->row; s->nassessments > 0 && row < s->row + s->nrows; row++)
-		day = next_step(d, b->assessment[row].date, as_of, day);
+		day = next_step(d, b->assessment[row].date, day);
 	day = next_of_rows(d, b->table[ON_FACILITY], s->row, s->nrows, as_of, day);
 	for (uint32_t i = s->finding; i < s->finding + s->nfindings; i++) {
-		day = next_step(d, b->finding[i].date, as_of, day);
+		day = next_step(d, b->finding[i].date, day);
 		if (b->finding[i].at != NO_ROW)
 			day = next_of_rows(d, b->table[ON_FINDING], b->finding[i].at, 1, as_of, day);
 	}
 	for (uint32_t i = s->document; i < s->document + s->ndocuments; i++)
-		day = next_step(d, b->document[i].date, as_of, day);
+		day = next_step(d, b->document[i].date, day);
 	for (uint32_t i = s->link; i < s->link + s->nlinks; i++)
-		day = next_step(d, b->link[i].date, as_of, day);
+		day = next_step(d, b->link[i].date, day);
 	day = next_of_rows(d, b->table[ON_DOCUMENT], s->document, s->ndocuments, as_of, day);
 	day = next_of_rows(d, b->table[ON_LINK], s->link, s->nlinks, as_of, day);
 	day = next_of_rows(d, b->table[ON_GOOD], s->good, s->ngoods, as_of, day);

@@ -16,11 +16,11 @@
  */
 struct due;
 
-struct due *due_new(const struct plan *);	/* immutable; may be shared */
+struct due *due_new(const struct plan *, int32_t as_of);	/* immutable; may be shared */
 void due_free(struct due *);			/* NULL is allowed */
 
-/* The first day after AS_OF; DUE_NEVER where nothing of the facility has a date. */
+/* The first day after as_of; DUE_NEVER where nothing of the facility has a date. */
 #define DUE_NEVER INT32_MAX
-int32_t due_of(const struct due *, const struct batch *, const struct subject *, int32_t as_of);
+int32_t due_of(const struct due *, const struct batch *, const struct subject *);
 
 #endif

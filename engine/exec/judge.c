@@ -39,7 +39,7 @@ judge_new(const struct plan *plan, int32_t as_of, bool lists_known)
 	j->plan = plan;
 	j->as_of = as_of;
 	j->lists_known = lists_known;
-	views_init(&j->views, plan);
+	views_init(&j->views, plan, as_of);
 	for (int on = ON_FINDING; on < NRECORDS; on++)
 		j->record[on] = eval_new(plan->prog[on]);
 	j->composites = eval_new(plan->composites);
@@ -100,7 +100,7 @@ judge_run(struct judge *j, const struct batch *b)
 		return;
 	j->batch = b;
 	j->chunk = SIZE_MAX;
-	views_run(&j->views, b, j->as_of);
+	views_run(&j->views, b);
 	for (int on = 0; on < NRECORDS; on++)
 		if (j->record[on] != NULL)
 			eval_run(j->record[on], b->table[on], j->as_of, NULL, NULL);
@@ -161,7 +161,7 @@ judge_answers(const struct judge *j, const struct rule_plan *plan, const struct 
 		if (bit(hit, row)) {
 			if (v->reliability[row] > newer)
 				add_proof(r, weigh(m, plan->rule, PROOF_ASSESSMENT, a->id,
-				    control ? v->reliability[row] : v->adverse[row], weigh_age(m, a->date, j->as_of),
+				    control ? v->reliability[row] : v->adverse[row], weigh_age(m, ages_months(&j->views.ages, a->date)),
 				    views_remedy(v, plan->output, row)));
 		} else if (bit(cleared, row)) {
 			if (v->reliability[row] > so_far)
@@ -243,7 +243,7 @@ judge_findings(struct judge *j, const struct rule_plan *plan, const struct subje
 		if (!bit(hit, f->at))
 			continue;
 		proof = weigh(m, plan->rule, PROOF_FINDING, f->id, f->row != NO_ROW ? j->views.adverse[f->row] : 0,
-		    weigh_age(m, f->date, j->as_of), f->remedy);
+		    weigh_age(m, ages_months(&j->views.ages, f->date)), f->remedy);
 		quote(eval, plan->rule->when, f->at, &proof);
 		add_proof(r, proof);
 	}
@@ -303,7 +303,7 @@ judge_documents(struct judge *j, const struct rule_plan *plan, const struct subj
 		if (!bit(hit, i))
 			continue;
 		proof = weigh(&rs->model, plan->rule, PROOF_DOCUMENT, d->id, document_reliability(rs, d->kind),
-		    weigh_age(&rs->model, d->date, j->as_of), REMEDY_OPEN);
+		    weigh_age(&rs->model, ages_months(&j->views.ages, d->date)), REMEDY_OPEN);
 		quote(eval, plan->rule->when, i, &proof);
 		add_proof(r, proof);
 	}
@@ -318,7 +318,7 @@ judge_links(const struct judge *j, const struct rule_plan *plan, const struct su
 	for (uint32_t i = s->link; i < s->link + s->nlinks; i++)
 		if (bit(hit, i))
 			add_proof(r, weigh(m, plan->rule, PROOF_LINK, j->batch->link[i].id, PERMILLE,
-			    weigh_age(m, j->batch->link[i].date, j->as_of), REMEDY_OPEN));
+			    weigh_age(m, ages_months(&j->views.ages, j->batch->link[i].date)), REMEDY_OPEN));
 }
 
 static void

@@ -86,6 +86,31 @@ nats_score(int64_t n)
 	return (int)mul(ONE - exp_minus(ratio((uint64_t)n, MILLION)) + ONE / 2000, 1000);
 }
 
+void
+nats_scores_init(struct nats_scores *t)
+{
+	for (int s = 1; s <= NATS_SCORES; s++) {
+		int32_t n = nats_of_ppm(s * (MILLION / 1000) - MILLION / 2000);
+
+		while (nats_score(n) >= s)
+			n--;
+		while (nats_score(n) < s)
+			n++;
+		t->from[s - 1] = n;
+	}
+}
+
+int
+nats_scores_of(const struct nats_scores *t, int64_t n)
+{
+	int score = 0;
+
+	for (int step = 512; step > 0; step /= 2)
+		if (score + step <= NATS_SCORES && t->from[score + step - 1] <= n)
+			score += step;
+	return score;
+}
+
 int32_t
 nats_of_score(int tenths)
 {

@@ -24,6 +24,7 @@ struct told {
 struct scorer {
 	const struct plan *plan;
 	const struct rates *rates;
+	struct nats_scores scores;
 	int32_t cap[NINDICATORS];	/* micro-nats */
 	unsigned *story;		/* by rule: story.h */
 	struct told *told;		/* by story; zero between facilities */
@@ -49,6 +50,7 @@ scorer_new(const struct plan *plan, const struct rates *rates)
 
 	s->plan = plan;
 	s->rates = rates;
+	nats_scores_init(&s->scores);
 	for (int i = 0; i < NINDICATORS; i++)
 		s->cap[i] = nats_of_score(plan->ruleset->model.cap[i]);
 	s->story = mem_zero(nrules, sizeof(*s->story));
@@ -215,7 +217,7 @@ settle(const struct scorer *s, const struct sums *sums)
 	struct counted c = { .floor = sums->floor, .floor_rule = sums->floor_rule, .adverse = sums->adverse,
 		.pattern = pattern_of(sums) };
 
-	c.controls = nats_score(joined(sums->nats[IND_CONTROLS]));	/* tenths of 100: permille */
+	c.controls = nats_scores_of(&s->scores, joined(sums->nats[IND_CONTROLS]));	/* tenths of 100: permille */
 	if (c.controls > m->controls_cap)
 		c.controls = m->controls_cap;
 	c.nats = total(s, sums, false, c.controls);
@@ -364,7 +366,7 @@ find_gaps(const struct scorer *s, const struct sums *sums, const struct result *
 	for (int ind = 0; ind < NINDICATORS; ind++) {
 		size_t at;
 
-		best[ind].gain = most[ind] > had[ind] ? nats_score(now - had[ind] + most[ind]) - score : 0;
+		best[ind].gain = most[ind] > had[ind] ? nats_scores_of(&s->scores, now - had[ind] + most[ind]) - score : 0;
 		if (best[ind].gain <= 0)
 			continue;
 		for (at = v->ngaps; at > 0 && before(rs, best[ind], v->gap[at - 1]); at--)
@@ -389,7 +391,7 @@ scorer_score(struct scorer *s, const struct subject *subject, const struct resul
 	*v = (struct verdict){ .floor_rule = NO_RULE, .evidence = s->evidence };
 	add_up(s, results, share, &sums, v);
 	now = settle(s, &sums);
-	score = nats_score(now.nats);
+	score = nats_scores_of(&s->scores, now.nats);
 	v->controls = now.controls;
 	v->pattern = now.pattern;
 	share_out(s, &sums, score, v);
@@ -402,12 +404,12 @@ scorer_score(struct scorer *s, const struct subject *subject, const struct resul
 		v->floor_rule = now.floor_rule;
 	}
 	v->score = v->floor > score ? v->floor : score;
-	v->potential = nats_score(total(s, &sums, true, v->controls));
+	v->potential = nats_scores_of(&s->scores, total(s, &sums, true, v->controls));
 	if (v->potential < v->score)
 		v->potential = v->score;
 	v->coverage = sums.all > 0 ? (int)(sums.known / sums.all) : 0;
 	v->band = score_band_index(m, v->score, v->coverage, sums.adverse);
-	v->context = nats_score(capped(s, IND_CONTEXT, joined(sums.nats[IND_CONTEXT]), v->controls));
+	v->context = nats_scores_of(&s->scores, capped(s, IND_CONTEXT, joined(sums.nats[IND_CONTEXT]), v->controls));
 	v->priority = priority_of(m, &sums, v->score, subject->workers);
 	for (int i = 0; i < NINDICATORS; i++)
 		v->nats[i] = (int32_t)(i == IND_CONTROLS ? joined(sums.nats[i]) :

@@ -1,16 +1,16 @@
 #include <string.h>
 
 #include "bits.h"
-#include "date.h"
 #include "mem.h"
 #include "views.h"
 
 void
-views_init(struct views *v, const struct plan *plan)
+views_init(struct views *v, const struct plan *plan, int32_t as_of)
 {
 	size_t nfacts = plan->ruleset->nfacts;
 
 	*v = (struct views){ .plan = plan };
+	ages_init(&v->ages, as_of);
 	for (int i = 0; i < NVIEWS; i++)
 		v->eval[i] = eval_new(plan->prog[ON_FACILITY]);
 	/* which answers are seen changes no text: the first run looks for words, for all */
@@ -70,7 +70,7 @@ make_room(struct views *v)
 /* Which assessments are believed how far, are credible, are still valid, and
  * stand where access is free. */
 static void
-note_sources(struct views *v, int32_t as_of)
+note_sources(struct views *v)
 {
 	const struct plan *p = v->plan;
 	const struct ruleset *rs = p->ruleset;
@@ -95,7 +95,7 @@ note_sources(struct views *v, int32_t as_of)
 			if (!bit(no_access, s->row))
 				set_bit(v->open_access, row);
 			if (a->scheme >= 0 && (size_t)a->scheme < rs->nschemes &&
-			    date_months(a->date, as_of) < rs->scheme[a->scheme].validity_months)
+			    ages_months(&v->ages, a->date) < rs->scheme[a->scheme].validity_months)
 				set_bit(v->valid, row);
 		}
 	}
@@ -201,8 +201,9 @@ has_corrected_answers(const struct batch *b)
 }
 
 void
-views_run(struct views *v, const struct batch *b, int32_t as_of)
+views_run(struct views *v, const struct batch *b)
 {
+	const int32_t as_of = v->ages.as_of;
 	const struct table *t = b->table[ON_FACILITY];
 
 	v->batch = b;
@@ -210,7 +211,7 @@ views_run(struct views *v, const struct batch *b, int32_t as_of)
 	see_own(v);
 	eval_run(v->eval[OWN], t, as_of, v->known, NULL);
 	eval_run(v->eval[ALL], t, as_of, NULL, NULL);
-	note_sources(v, as_of);
+	note_sources(v);
 	see_clear(v);
 	eval_run(v->eval[CLEAR], t, as_of, v->known, NULL);
 	v->corrected = has_corrected_answers(b);

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "ages.h"
 #include "batch.h"
 #include "eval.h"
 #include "plan.h"
@@ -27,6 +28,7 @@ enum view {
 struct views {
 	const struct plan *plan;
 	const struct batch *batch;
+	struct ages ages;
 	struct eval *eval[NVIEWS];
 	bool corrected;			/* the batch has corrected answers: the last three were run */
 
@@ -45,9 +47,9 @@ struct views {
 	const uint64_t **known;		/* the same as eval_run wants it */
 };
 
-void views_init(struct views *, const struct plan *);
+void views_init(struct views *, const struct plan *, int32_t as_of);
 void views_fini(struct views *);
-void views_run(struct views *, const struct batch *, int32_t as_of);
+void views_run(struct views *, const struct batch *);
 
 /* How far what OUTPUT's truth in ROW rests on was corrected. */
 enum remedy views_remedy(const struct views *, unsigned output, uint32_t row);

@@ -1,11 +1,9 @@
-#include "date.h"
 #include "nats.h"
 #include "weigh.h"
 
 int
-weigh_age(const struct model *m, int32_t date, int32_t as_of)
+weigh_age(const struct model *m, int months)
 {
-	int months = date_months(date, as_of);
 	size_t i = 0;
 
 	while (i + 1 < m->nage && months >= m->age[i].months)

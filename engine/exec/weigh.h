@@ -26,8 +26,8 @@ struct proof {
 	uint32_t start, end;		/* bytes of the finding's or document's text, 0 and 0 without */
 };
 
-/* How much evidence of DATE still counts on AS_OF, permille. */
-int weigh_age(const struct model *, int32_t date, int32_t as_of);
+/* How much evidence that is MONTHS old still counts, permille. */
+int weigh_age(const struct model *, int months);
 
 /* The proof of RULE by a record believed RELIABILITY, seen AGE permille fresh and
  * corrected as far as REMEDY says.  Against state-imposed labour no correction

@@ -93,7 +93,7 @@ look_judge(struct look *l, int16_t part, int64_t facility, struct err *err)
 	struct judge *judge = judge_new(l->plan, l->inputs.as_of, l->inputs.lists_known);
 	struct scorer *scorer = scorer_new(l->plan, l->rates);
 	struct waydown *waydown = waydown_new(l->plan, scorer);
-	struct due *due = due_new(l->plan);
+	struct due *due = due_new(l->plan, l->inputs.as_of);
 	int done = feed_fill(feed, &(struct among){ part, &facility, 1 }, true, batch, err);
 
 	if (done == 0)
@@ -103,7 +103,7 @@ look_judge(struct look *l, int16_t part, int64_t facility, struct err *err)
 
 		scorer_score(scorer, &batch->subject[i], judge_results(judge, i), &v);
 		waydown_find(waydown, judge_results(judge, i), &v);
-		done = write_verdict(l, &batch->subject[i], &v, due_of(due, batch, &batch->subject[i], l->inputs.as_of), err);
+		done = write_verdict(l, &batch->subject[i], &v, due_of(due, batch, &batch->subject[i]), err);
 	}
 	due_free(due);
 	waydown_free(waydown);

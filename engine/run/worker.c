@@ -78,7 +78,7 @@ take(struct worker *w, const struct subject *s, const struct result *results, st
 	waydown_find(t->waydown, results, &v);
 	take_gone(t, s->facility_id, s->org_id);
 	had = t->past != NULL && past_find(t->past, s->facility_id, s->org_id, &digest);
-	output_put(t->output, s, &v, due_of(w->work->due, t->batch, s, w->work->inputs->as_of), had, digest);
+	output_put(t->output, s, &v, due_of(w->work->due, t->batch, s), had, digest);
 }
 
 /* Facilities whose texts have to be read after all: put aside. */

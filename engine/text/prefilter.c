@@ -14,6 +14,8 @@ struct prefilter {
 	struct automaton *automaton;	/* NULL until it is built */
 	uint64_t *always;		/* patterns of which no literal is known */
 	size_t nalways;
+	struct str *source;		/* the patterns, until it is built */
+	size_t nsources, capsources;
 };
 
 /* Where in a text something was seen first and last, counted in notes (lanes.h). */
@@ -41,11 +43,22 @@ prefilter_new(void)
 	return p;
 }
 
+static void
+forget_sources(struct prefilter *p)
+{
+	for (size_t i = 0; i < p->nsources; i++)
+		mem_free((char *)(uintptr_t)p->source[i].p);
+	mem_free(p->source);
+	p->source = NULL;
+	p->nsources = 0;
+}
+
 void
 prefilter_free(struct prefilter *p)
 {
 	if (p == NULL)
 		return;
+	forget_sources(p);
 	needs_end(&p->needs);
 	automaton_free(p->automaton);
 	mem_free(p->always);
@@ -56,7 +69,8 @@ void
 prefilter_add(struct prefilter *p, struct str pattern)
 {
 	assert(p->automaton == NULL);
-	needs_add(&p->needs, pattern);
+	p->source = mem_grow(p->source, &p->capsources, p->nsources + 1, sizeof(*p->source));
+	p->source[p->nsources++] = (struct str){ mem_dup(pattern.p, pattern.n), pattern.n };
 }
 
 void
@@ -65,6 +79,9 @@ prefilter_build(struct prefilter *p)
 	struct trie trie;
 	bool *is_key;
 
+	for (size_t i = 0; i < p->nsources; i++)
+		needs_add(&p->needs, p->source[i]);
+	forget_sources(p);
 	needs_done(&p->needs, &trie);
 	is_key = mem_alloc(p->needs.nliterals * sizeof(*is_key));
 	for (uint32_t i = 0; i < p->needs.nliterals; i++)

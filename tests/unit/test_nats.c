@@ -38,16 +38,22 @@ static void
 score(void)
 {
 	int wrong = 0, falls = 0, before = 0, open = 0;
+	struct nats_scores table;
 
+	nats_scores_init(&table);
 	for (int s = 1; s <= 1000; s++) {
-		wrong += nats_score(threshold(s)) != s;
-		wrong += nats_score(threshold(s) - 1) != s - 1;
+		wrong += nats_score(threshold(s)) != s || nats_scores_of(&table, threshold(s)) != s;
+		wrong += nats_score(threshold(s) - 1) != s - 1 || nats_scores_of(&table, threshold(s) - 1) != s - 1;
 	}
 	T_INT(wrong, 0);
 	for (int64_t n = 0; n < 20000000; n += 37) {
 		falls += nats_score(n) < before;
 		before = nats_score(n);
+		wrong += nats_scores_of(&table, n) != before;
 	}
+	T_INT(wrong, 0);
+	T_INT(nats_scores_of(&table, INT64_MIN), 0);
+	T_INT(nats_scores_of(&table, INT64_MAX), 1000);
 	T_INT(falls, 0);
 	for (int s = 0; s <= 1000; s++)
 		open += nats_score(nats_of_score(s)) != s;
