@@ -104,20 +104,25 @@ pgcopy_undo(struct pgcopy *copy)
 	copy->open = false;
 }
 
-/* Room for N bytes of the row's next value, and where they go. */
+/* Room for N more bytes, and where they go. */
+static unsigned char *
+room(struct pgcopy *copy, size_t n)
+{
+	struct buf *b = &copy->buf;
+
+	if (b->cap - b->n < n + 1)
+		b->p = mem_grow(b->p, &b->cap, b->n + n + 1, 1);
+	b->n += n;
+	return (unsigned char *)b->p + b->n - n;
+}
+
+/* Room for N bytes of the row's next value. */
 static unsigned char *
 value(struct pgcopy *copy, size_t n)
 {
-	struct buf *b = &copy->buf;
-	unsigned char *at;
-
 	assert(copy->open && copy->nput < copy->ncolumns);
-	if (b->cap - b->n < n + 1)
-		b->p = mem_grow(b->p, &b->cap, b->n + n + 1, 1);
-	at = (unsigned char *)b->p + b->n;
-	b->n += n;
 	copy->nput++;
-	return at;
+	return room(copy, n);
 }
 
 static void
@@ -232,20 +237,27 @@ put_array(struct pgcopy *copy, int oid, size_t n, size_t bytes)
 void
 pgcopy_i32_array(struct pgcopy *copy, const int32_t *v, size_t n)
 {
+	unsigned char *at;
+
 	put_array(copy, INT4_OID, n, 8 * n);
-	for (size_t i = 0; i < n; i++) {
-		buf_be(&copy->buf, 4, 4);
-		buf_be(&copy->buf, (uint64_t)v[i], 4);
+	at = room(copy, 8 * n);
+	for (size_t i = 0; i < n; i++, at += 8) {
+		put32(at, 4);
+		put32(at + 4, (uint32_t)v[i]);
 	}
 }
 
 void
 pgcopy_i64_array(struct pgcopy *copy, const int64_t *v, size_t n)
 {
+	unsigned char *at;
+
 	put_array(copy, INT8_OID, n, 12 * n);
-	for (size_t i = 0; i < n; i++) {
-		buf_be(&copy->buf, 8, 4);
-		buf_be(&copy->buf, (uint64_t)v[i], 8);
+	at = room(copy, 12 * n);
+	for (size_t i = 0; i < n; i++, at += 12) {
+		put32(at, 8);
+		put32(at + 4, (uint32_t)((uint64_t)v[i] >> 32));
+		put32(at + 8, (uint32_t)v[i]);
 	}
 }
 

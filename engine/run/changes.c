@@ -255,8 +255,8 @@ changes_store(const struct changes_work *w, struct pg *lock, struct err *err)
 
 	if (w->inputs->apart || w->inputs->newest.scan_id == 0)
 		return 0;
-	if ((r.in = life_session(w->conninfo, false, err)) == NULL ||
-	    (r.out = life_session(w->conninfo, true, err)) == NULL || number_rules(&r, err) < 0)
+	if ((r.in = life_session(w->conninfo, 0, err)) == NULL ||
+	    (r.out = life_session(w->conninfo, w->scan->lease, err)) == NULL || number_rules(&r, err) < 0)
 		goto out;
 	for (int i = 0; i < 2; i++)
 		r.side[i].hits = mem_zero(r.nrules * HIT_WIDTH + 1, sizeof(*r.side[i].hits));

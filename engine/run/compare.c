@@ -229,7 +229,7 @@ compare_run(const struct compare_options *o, const struct ruleset *before, const
 	struct comparing c = { .options = o, .plan = { plan_new(before), plan_new(after) } };
 	struct compare_result *r = mem_zero(1, sizeof(*r));
 	const struct domain *countries = country_domain(before);
-	struct pg *pg = life_session(o->conninfo, false, err);
+	struct pg *pg = life_session(o->conninfo, 0, err);
 	struct progress progress;
 	int done = -1;
 

@@ -127,7 +127,7 @@ mover_begin(struct mover *t, struct comparing *c, struct err *err)
 	const struct compare_options *o = c->options;
 
 	*t = (struct mover){ .shared = c };
-	if ((t->pg = life_session(o->conninfo, false, err)) == NULL || pg_begin_snapshot(t->pg, c->snapshot, err) < 0)
+	if ((t->pg = life_session(o->conninfo, 0, err)) == NULL || pg_begin_snapshot(t->pg, c->snapshot, err) < 0)
 		return -1;
 	verdicts_init(&t->verdicts, c->plan[BEFORE], c->plan[AFTER]);
 	for (int i = 0; i < SIDES; i++) {

@@ -3,7 +3,7 @@
 #include "recall.h"
 #include "run_files.h"
 
-enum { HIT_NUMBERS = 4 };		/* of text_hit.hits: see 011_text_hits.sql */
+enum { HIT_NUMBERS = 4 };		/* of text_hit.hits: see 012_text_hits.sql */
 
 struct row {
 	int64_t facility;

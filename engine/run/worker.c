@@ -15,12 +15,12 @@ int
 worker_begin(struct worker *w, struct work *work, struct err *err)
 {
 	*w = (struct worker){ .work = work };
-	if ((w->in = life_session(work->options->conninfo, false, err)) == NULL ||
+	if ((w->in = life_session(work->options->conninfo, 0, err)) == NULL ||
 	    pg_begin_snapshot(w->in, work->snapshot, err) < 0)
 		return -1;
 	if (work->count)
 		w->tally = tally_new(work->plan);
-	if (work->scan != NULL && (w->out = life_session(work->options->conninfo, true, err)) == NULL)
+	if (work->scan != NULL && (w->out = life_session(work->options->conninfo, work->scan->lease, err)) == NULL)
 		return -1;
 	return 0;
 }

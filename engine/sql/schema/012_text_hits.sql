@@ -16,6 +16,7 @@ create table text_hit (
 alter table text_hit enable row level security;
 alter table text_hit force row level security;
 revoke all on text_hit from public;
-create policy owner on text_hit to flare_owner using (true);
-create policy scanner on text_hit to flare_scanner using (true);
-grant select, insert, delete on text_hit to flare_owner, flare_scanner;
+create policy whole on text_hit to flare_owner, flare_migrator, flare_scanner using (true);
+grant select, insert, update, delete on text_hit to flare_owner;
+grant select, delete on text_hit to flare_scanner;
+grant insert on text_hit to flare_writer;
