@@ -4,9 +4,9 @@
 #include "buf.h"
 #include "feed.h"
 #include "hash.h"
+#include "kept.h"
 #include "mem.h"
 #include "pgscan.h"
-#include "recall.h"
 #include "run_files.h"
 #include "wanted.h"
 
@@ -51,7 +51,7 @@ struct feed {
 	const struct domain *country, *sector, *scheme, *document_kind;
 	int32_t as_of;
 	int64_t known_at;
-	struct recall *recall;
+	struct kept *kept;
 	struct buf sql[NSTREAMS][2], among;	/* without texts, with them */
 	bool texts;				/* they come */
 	struct columns facts[NSTREAMS];
@@ -138,7 +138,7 @@ feed_new(struct pg *pg, const struct plan *plan, int32_t as_of, int64_t known_at
 	f->document_kind = domain_of(rs, "document_kind");
 	f->as_of = as_of;
 	f->known_at = known_at;
-	f->recall = recall_new(pg, wanted_hash(rs));
+	f->kept = kept_new(pg, wanted_hash(rs));
 	f->attributes = columns_of(plan, ON_FACILITY);
 	for (int s = 0; s < NSTREAMS; s++) {
 		f->facts[s] = columns_of(plan, streams[s].record);
@@ -160,7 +160,7 @@ feed_free(struct feed *f)
 		mem_free(f->facts[s].kept);
 	}
 	buf_free(&f->among);
-	recall_free(f->recall);
+	kept_free(f->kept);
 	mem_free(f->attributes.fact);
 	mem_free(f->attributes.kept);
 	mem_free(f);
@@ -187,7 +187,7 @@ take_text(const struct feed *f, struct pgscan *scan, struct batch *b, struct sub
     const struct version *v, uint32_t row)
 {
 	struct text_row new = { .fact = fact, .row = row };
-	struct recalled known;
+	struct kept_texts known;
 	struct str text;
 	bool there = false;
 
@@ -198,7 +198,7 @@ take_text(const struct feed *f, struct pgscan *scan, struct batch *b, struct sub
 	if (!there || row == NO_ROW || b->table[fact->on]->column[fact->index].known == NULL)
 		return;
 	new.key = key_of(fact, v);
-	known = recall_of(f->recall, s->facility_id, s->org_id);
+	known = kept_of(f->kept, s->facility_id, s->org_id);
 	for (size_t i = 0; !new.found && i < known.n; i++)
 		if ((new.found = known.key[i] == new.key))
 			table_set_found(b->table[fact->on], fact, row, &known.found[i]);
@@ -405,7 +405,7 @@ subject_of(const struct feed *f, struct batch *b, enum stream stream, size_t *at
 
 		if (last == NULL || last->facility_id != facility || last->org_id != org) {
 			last = batch_subject(b, facility, org);
-			last->nkept = (uint32_t)recall_of(f->recall, facility, org).n;
+			last->nkept = (uint32_t)kept_of(f->kept, facility, org).n;
 		}
 		return last;
 	}
@@ -456,9 +456,9 @@ int
 feed_fill(struct feed *f, const struct among *a, bool texts, struct batch *b, struct err *err)
 {
 	batch_reset(b);
-	if (recall_read(f->recall, a, b->arena, err) < 0)
+	if (kept_read(f->kept, a, b->arena, err) < 0)
 		return -1;
-	f->texts = texts || recall_count(f->recall) == 0;
+	f->texts = texts || kept_count(f->kept) == 0;
 	for (int s = 0; s < NSTREAMS; s++)
 		if (read_stream(f, (enum stream)s, a, b, err) < 0)
 			return -1;

@@ -8,7 +8,7 @@
 #include "pgpush.h"
 #include "run_files.h"
 
-enum { COLUMNS = 6, HIT_NUMBERS = 4 };	/* text_hit: see 012_text_hits.sql */
+enum { COLUMNS = 6, HIT_NUMBERS = 4 };	/* text_hit: see 014_text_hits.sql */
 
 struct keep {
 	int64_t patterns;

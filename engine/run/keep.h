@@ -7,7 +7,7 @@
 #include "pg.h"
 
 /*
- * What was found in texts, to be recalled by the scans that follow (recall.h): rows of the
+ * What was found in texts, for the scans that follow (kept.h): rows of the
  * table text_hit, for facilities of which a text is new or gone.  Gathered in memory, for
  * the connection is busy with scores; one for each thread.
  */

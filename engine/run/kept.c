@@ -1,17 +1,17 @@
+#include "kept.h"
 #include "mem.h"
 #include "pgscan.h"
-#include "recall.h"
 #include "run_files.h"
 
-enum { HIT_NUMBERS = 4 };		/* of text_hit.hits: see 012_text_hits.sql */
+enum { HIT_NUMBERS = 4 };		/* of text_hit.hits: see 014_text_hits.sql */
 
 struct row {
 	int64_t facility;
 	int32_t org;
-	struct recalled texts;
+	struct kept_texts texts;
 };
 
-struct recall {
+struct kept {
 	struct pg *pg;
 	int64_t patterns;
 	struct buf sql;
@@ -22,10 +22,10 @@ struct recall {
 	size_t capkeys, capnumbers;
 };
 
-struct recall *
-recall_new(struct pg *pg, int64_t patterns)
+struct kept *
+kept_new(struct pg *pg, int64_t patterns)
 {
-	struct recall *r = mem_zero(1, sizeof(*r));
+	struct kept *r = mem_zero(1, sizeof(*r));
 
 	r->pg = pg;
 	r->patterns = patterns;
@@ -33,7 +33,7 @@ recall_new(struct pg *pg, int64_t patterns)
 }
 
 void
-recall_free(struct recall *r)
+kept_free(struct kept *r)
 {
 	if (r == NULL)
 		return;
@@ -68,7 +68,7 @@ unpack(const int32_t *number, size_t n, struct arena *arena, struct text_found *
 }
 
 static void
-take_row(struct recall *r, struct pgscan *scan, struct arena *arena)
+take_row(struct kept *r, struct pgscan *scan, struct arena *arena)
 {
 	struct row row = { 0 };
 	size_t nnumbers = 0;
@@ -91,7 +91,7 @@ take_row(struct recall *r, struct pgscan *scan, struct arena *arena)
 }
 
 int
-recall_read(struct recall *r, const struct among *a, struct arena *arena, struct err *err)
+kept_read(struct kept *r, const struct among *a, struct arena *arena, struct err *err)
 {
 	const int64_t arg[] = { a->part, r->patterns };
 	struct pgscan *scan;
@@ -108,7 +108,7 @@ recall_read(struct recall *r, const struct among *a, struct arena *arena, struct
 }
 
 size_t
-recall_count(const struct recall *r)
+kept_count(const struct kept *r)
 {
 	return r->n;
 }
@@ -119,13 +119,13 @@ before(const struct row *row, int64_t facility, int32_t org)
 	return row->facility < facility || (row->facility == facility && row->org < org);
 }
 
-struct recalled
-recall_of(struct recall *r, int64_t facility, int32_t org)
+struct kept_texts
+kept_of(struct kept *r, int64_t facility, int32_t org)
 {
 	if (r->at > 0 && !before(&r->row[r->at - 1], facility, org))
 		r->at = 0;		/* the next stream begins */
 	while (r->at < r->n && before(&r->row[r->at], facility, org))
 		r->at++;
 	return r->at < r->n && r->row[r->at].facility == facility && r->row[r->at].org == org ? r->row[r->at].texts :
-	    (struct recalled){ 0 };
+	    (struct kept_texts){ 0 };
 }
