@@ -79,13 +79,14 @@ if ! command -v psql >/dev/null; then
   summary
 fi
 {
-  for table in facility assessment finding document link list_entry list_name list_place; do
+  for table in facility assessment finding testimony document link list_entry list_name list_place; do
     echo "== $table"
     case $table in
     facility) what="key, name, country, sector, workers_min, workers_max, lat, lng" ;;
     assessment) what="key, assessment_kind, scheme, announced, assessed_on, reported_on, auditor_body, incomplete, documents_held,
         hours_week_max, recruit_fee_paid, monthly_wage, migrant_share_pct, dorm_curfew" ;;
     finding) what="key, fact, fact_value, clause, indicator, severity, status, closed_on, found_on, evidence_text" ;;
+    testimony) what="evidence_text, fact_value, clause, indicator" ;;
     document) what="key, kind, publisher, title, published_on, document_text" ;;
     link) what="kind, share_pct, good, held_from, stated_on, other_name, other_country, other_facility_id is not null" ;;
     list_entry) what="list, key, scope, kind, status, listed_on, delisted_on, country, cell, known_to < 'infinity' as superseded, remarks" ;;
