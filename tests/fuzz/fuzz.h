@@ -16,7 +16,7 @@
  * The bytes have no NUL behind them, so that a read past their end is seen.
  */
 #define FUZZ_HARNESSES(X) \
-	X(bool) X(cell) X(charset) X(choice) X(credential) X(csv) X(cursor) X(date) X(expr) X(feed) X(file) X(frame) X(guard) X(json) \
+	X(body) X(bool) X(cell) X(charset) X(choice) X(credential) X(csv) X(cursor) X(date) X(expr) X(feed) X(file) X(frame) X(guard) X(json) \
 	X(ndjson) X(number) X(pattern) X(query) X(ruleset) X(sentence) X(terms) X(text) X(workers) X(xlsx) X(xml) X(yaml)
 
 #define FUZZ_DECLARE(name) void fuzz_##name(struct str input);
