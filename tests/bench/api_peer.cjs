@@ -24,7 +24,7 @@ for (const [path, page] of Object.entries(setup.pages)) {
     const client = await pool.connect();
     try {
       await client.query('begin');
-      await client.query({ name: 'context', text: setup.context.text, values: [setup.context.org, true] });
+      await client.query({ name: 'context', text: setup.context.text, values: [setup.context.org, true, null] });
       const { rows } = await client.query({ name: page.name, text: page.text, values, rowMode: 'array' });
       await client.query('commit');
       reply.type('application/json');

@@ -4,12 +4,13 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/types.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include "api_world.h"
 #include "bench.h"
 #include "buf.h"
 #include "child.h"
-#include "db.h"
 #include "params.h"
 #include "quote.h"
 #include "route.h"
@@ -21,18 +22,11 @@
  *
  * FLARE_BENCH_FULL=1: a million facilities.
  */
-enum { TURNS = 3, SECONDS = 3, SMALL = 100000, FULL = 1000000, CLIENTS = 64, IDLE = 10000, PIECES = 20 };
+enum { TURNS = 3, SECONDS = 3, CLIENTS = 64, IDLE = 10000 };
 
-#define DAY "2026-06-15"
 #define LIST "/v1/facilities?limit=50"
 #define VARIED LIST "&score_min=%t"
 #define UNCOUNTED "Prefer: count=none"
-
-struct world {
-	char db[1024], key[128], facility[64];
-	long sites;
-	bool secured;			/* row security is on: the peers take the API's role */
-};
 
 static void
 need(bool done, const char *what)
@@ -48,58 +42,6 @@ write_file(const char *path, const struct buf *text)
 	need(f != NULL && fwrite(text->p, 1, text->n, f) == text->n && fclose(f) == 0, path);
 }
 
-static void
-value_of(const struct world *w, const char *sql, char *room, size_t size)
-{
-	struct err err;
-	struct pg *pg = pg_open(w->db, &err);
-
-	need(pg != NULL, "a connection");
-	snprintf(room, size, "%s", db_value(pg, sql));
-	pg_close(pg);
-}
-
-static void
-make_key(struct world *w)
-{
-	char command[2048];
-	FILE *f;
-
-	snprintf(command, sizeof(command), "../flare --db '%s' key create --org own --scope read,evidence,evidence:full 2>/dev/null", w->db);
-	need((f = popen(command, "r")) != NULL && fgets(w->key, sizeof(w->key), f) != NULL, "a key");
-	pclose(f);
-	w->key[strcspn(w->key, "\n")] = '\0';
-}
-
-static void
-make_world(struct world *w)
-{
-	const char *full = getenv("FLARE_BENCH_FULL");
-	const char *const migrate[] = { "db", "migrate", NULL };
-	const char *const scan[] = { "scan", "--rules", SOURCE_DIR "/rules", "--as-of", DAY, "--known-at", DAY "T00:00:00Z", NULL };
-	const char *script[] = { "psql", "-qX", "-v", "ON_ERROR_STOP=1", "-d", w->db, "-f", SOURCE_DIR "/tests/bench/scan_world.sql", "-f",
-		SOURCE_DIR "/tests/bench/api_world.sql", NULL };
-	char set[64], sql[256];
-	double began = child_clock();
-
-	w->sites = full != NULL && strcmp(full, "1") == 0 ? FULL : SMALL;
-	pg_close(db_fresh("api"));
-	snprintf(w->db, sizeof(w->db), "%s", db_named("api"));
-	child_flare("api", w->db, migrate);
-	snprintf(set, sizeof(set), "alter database api set bench.n = %ld", w->sites);
-	child_psql("api", w->db, set, "select 1");
-	need(child_run(script).code == 0, "the world");
-	child_flare("api", w->db, scan);
-	child_psql("api", w->db, "vacuum analyze", "checkpoint");
-	make_key(w);
-	value_of(w, "select exists (select from pg_policies)", sql, sizeof(sql));
-	w->secured = sql[0] == 't';
-	snprintf(sql, sizeof(sql), "select lpad(to_hex(facility_id), 16, '0') from score order by abs(cardinality(hits) / 13 - %d), facility_id limit 1", PIECES);
-	value_of(w, sql, w->facility, sizeof(w->facility));
-	fprintf(stderr, "  a world of %ld facilities in %.0f s%s\n", w->sites, child_clock() - began,
-	    w->secured ? "" : "; there is no row security in it");
-}
-
 /* What the server binds for TARGET, whose route has a statement. */
 struct bound {
 	struct params params;
@@ -108,7 +50,7 @@ struct bound {
 };
 
 static void
-bind(const struct world *w, const char *target, struct bound *b)
+bind(const struct api_world *w, const char *target, struct bound *b)
 {
 	struct http_request request = { .method = HTTP_GET };
 	struct http_reply reply = { 0 };
@@ -118,7 +60,7 @@ bind(const struct world *w, const char *target, struct bound *b)
 	need(query_parse(&request.query, str_of(target)) == NULL, target);
 	b->route = route_find(HTTP_GET, request.query.path, &inner);
 	need(b->route != NULL && params_read(&b->params, b->route, &request, inner, 1, &reply) == 0, target);
-	value_of(w, "select max(scan_id) from scan", scan, sizeof(scan));
+	api_world_value(w, "select max(scan_id) from scan", scan, sizeof(scan));
 	b->params.value[0] = arena_dup(b->params.arena, str_of(scan));
 	b->varied = -1;
 	for (int i = 0; i < b->params.n; i++)
@@ -158,18 +100,18 @@ read_context(struct buf *b)
 }
 
 static void
-put_member(struct buf *b, const struct world *w, const char *name, const char *sql)
+put_member(struct buf *b, const struct api_world *w, const char *name, const char *sql)
 {
 	char v[4096];
 
-	value_of(w, sql, v, sizeof(v));
+	api_world_value(w, sql, v, sizeof(v));
 	buf_printf(b, "\"%s\":", name);
 	quote_json(b, str_of(v));
 	buf_char(b, ',');
 }
 
 static pid_t
-begin_peer(const struct world *w, const struct bound *list, const struct bound *facility, int port)
+begin_peer(const struct api_world *w, const struct bound *list, const struct bound *facility, int port)
 {
 	struct buf b = { 0 }, context = { 0 };
 	char number[16];
@@ -177,7 +119,7 @@ begin_peer(const struct world *w, const struct bound *list, const struct bound *
 
 	read_context(&context);
 	buf_printf(&b, "{\"role\":%s,\"conninfo\":{", w->secured ? "\"flare_api\"" : "null");
-	put_member(&b, w, "host", "select split_part(current_setting('unix_socket_directories'), ',', 1)");
+	put_member(&b, w, "host", "select trim(both '\"' from split_part(current_setting('unix_socket_directories'), ',', 1))");
 	put_member(&b, w, "port", "select current_setting('port')");
 	put_member(&b, w, "user", "select current_user");
 	buf_text(&b, "\"database\":\"api\"},\"context\":{\"org\":\"1\",\"text\":");
@@ -203,8 +145,8 @@ write_pgbench(const struct bound *page)
 	read_context(&context);
 	buf_text(&b, "\\set v random(0, 299)\n\\startpipeline\n");
 	for (const char *p = context.p; *p != '\0'; p++)
-		if (strncmp(p, "$1", 2) == 0 || strncmp(p, "$2", 2) == 0) {
-			buf_text(&b, p[1] == '1' ? ":org" : "'t'");
+		if (*p == '$' && p[1] >= '1' && p[1] <= '3') {	/* whom, for this transaction, its own */
+			buf_text(&b, p[1] == '1' ? ":org" : p[1] == '2' ? "'t'" : "null");
 			p++;
 		} else
 			buf_char(&b, *p);
@@ -239,7 +181,7 @@ write_pgbench(const struct bound *page)
 
 /* Transactions a second with as many connections as the server has. */
 static double
-pgbench(const struct world *w, const struct bound *page)
+pgbench(const struct api_world *w, const struct bound *page)
 {
 	struct buf b = { 0 };
 	char line[256];
@@ -258,26 +200,6 @@ pgbench(const struct world *w, const struct bound *page)
 	need(pclose(f) == 0 && rate > 0, "pgbench");
 	buf_free(&b);
 	return rate;
-}
-
-struct server {
-	pid_t pid;
-	int port;
-};
-
-static struct server
-begin_flare(const struct world *w, const char *page_mb)
-{
-	struct server s;
-	char address[32];
-	const char *const argv[] = { "../flare", "--db", w->db, "serve", "--listen", address, "--key-limit", "0", "--page-memory",
-		page_mb, NULL };
-
-	s.port = web_free_port();
-	snprintf(address, sizeof(address), "127.0.0.1:%d", s.port);
-	s.pid = child_begin(argv, "api_flare.log");
-	need(web_wait(s.port, 20) == 0, "flare serve");
-	return s;
 }
 
 static pid_t
@@ -310,7 +232,7 @@ ratio(struct contest *c)
 }
 
 static void
-tell(const char *name, double value, const char *unit, double goal, enum better better, const struct world *w, const struct contest *c)
+tell(const char *name, double value, const char *unit, double goal, enum better better, const struct api_world *w, const struct contest *c)
 {
 	char detail[256] = "";
 
@@ -331,12 +253,12 @@ check_clean(const struct web_load *l, const char *what)
 
 /* Pages that memory does not have, beside the same statement by others. */
 static void
-pages(const struct world *w)
+pages(const struct api_world *w)
 {
 	struct bound list, facility;
 	struct contest node = { 0 }, bench = { 0 }, page = { 0 };
 	char target[128];
-	struct server flare = begin_flare(w, "0");
+	struct api_server flare = api_world_serve(w, "0");
 	int peer_port = web_free_port();
 	bool node_there = access("../peers/node_modules/fastify", F_OK) == 0;
 	pid_t peer = -1;
@@ -389,11 +311,11 @@ pages(const struct world *w)
 
 /* Pages that are still valid, beside nginx with a file of the same bytes. */
 static void
-valid(const struct world *w)
+valid(const struct api_world *w)
 {
 	static char answer[1 << 20];
 	struct contest same = { 0 }, memory = { 0 };
-	struct server flare = begin_flare(w, "64");
+	struct api_server flare = api_world_serve(w, "64");
 	int port = web_free_port();
 	char etag[64] = "", header[160], nginx_tag[256];
 	const char *at, *body;
@@ -436,31 +358,14 @@ valid(const struct world *w)
 	buf_free(&file);
 }
 
-static double
-resident_mb(pid_t pid)
-{
-	char path[64], line[256];
-	double kb = 0;
-	FILE *f;
-
-	snprintf(path, sizeof(path), "/proc/%d/status", (int)pid);
-	if ((f = fopen(path, "r")) == NULL)
-		return 0;
-	while (fgets(line, sizeof(line), f) != NULL)
-		if (strncmp(line, "VmRSS:", 6) == 0)
-			kb = atof(line + 6);
-	fclose(f);
-	return kb / 1024;
-}
-
 /* Connections that have had an answer and stay. */
 static void
-idle(const struct world *w)
+idle(const struct api_world *w)
 {
 	static const char ask[] = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
 	static int fd[IDLE];
 	static char room[4096];
-	struct server flare;
+	struct api_server flare;
 	struct rlimit files = { IDLE + 100, IDLE + 100 };
 	int open = 0, alive = 0;
 	double mb;
@@ -469,11 +374,11 @@ idle(const struct world *w)
 		fprintf(stderr, "bench: api: %d descriptors are not allowed here: idle connections are left out\n", IDLE + 100);
 		return;
 	}
-	flare = begin_flare(w, "64");
+	flare = api_world_serve(w, "64");
 	for (; open < IDLE && (fd[open] = web_connect(flare.port)) >= 0; open++)
 		if (write(fd[open], ask, sizeof(ask) - 1) != (ssize_t)sizeof(ask) - 1 || read(fd[open], room, sizeof(room)) <= 0)
 			break;
-	mb = resident_mb(flare.pid);
+	mb = api_world_mb(flare.pid);
 	need(web_get(flare.port, "/healthz", NULL, room, sizeof(room)) == 200, "an answer beside idle connections");
 	for (int i = 0; i < open; i++) {
 		alive += write(fd[i], ask, sizeof(ask) - 1) > 0 && read(fd[i], room, sizeof(room)) > 0;
@@ -487,10 +392,10 @@ idle(const struct world *w)
 
 /* Many times the requests that can be answered: the others are told at once to come again, and it is over when they go. */
 static void
-overload(const struct world *w)
+overload(const struct api_world *w)
 {
 	static char room[1 << 20];
-	struct server flare = begin_flare(w, "0");
+	struct api_server flare = api_world_serve(w, "0");
 	int told = 0, answered = 0, other = 0, bare = 0;
 	double until, over;
 	pid_t load;
@@ -527,9 +432,9 @@ overload(const struct world *w)
 int
 main(void)
 {
-	struct world w = { .sites = 0 };
+	struct api_world w = { .sites = 0 };
 
-	make_world(&w);
+	api_world_make(&w, "api");
 	valid(&w);
 	pages(&w);
 	idle(&w);

@@ -1,0 +1,96 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "api_world.h"
+#include "child.h"
+#include "db.h"
+#include "web.h"
+
+enum { SMALL = 100000, FULL = 1000000, PIECES = 20 };
+
+#define DAY "2026-06-15"
+
+void
+api_world_value(const struct api_world *w, const char *sql, char *room, size_t size)
+{
+	struct err err;
+	struct pg *pg = pg_open(w->db, &err);
+
+	child_need(pg != NULL, "api", "a connection");
+	snprintf(room, size, "%s", db_value(pg, sql));
+	pg_close(pg);
+}
+
+static void
+make_key(struct api_world *w, const char *bench)
+{
+	char command[2048];
+	FILE *f;
+
+	snprintf(command, sizeof(command), "../flare --db '%s' key create --org own --scope read,evidence,evidence:full 2>/dev/null", w->db);
+	child_need((f = popen(command, "r")) != NULL && fgets(w->key, sizeof(w->key), f) != NULL, bench, "a key");
+	pclose(f);
+	w->key[strcspn(w->key, "\n")] = '\0';
+}
+
+void
+api_world_make(struct api_world *w, const char *bench)
+{
+	const char *full = getenv("FLARE_BENCH_FULL");
+	const char *const migrate[] = { "db", "migrate", NULL };
+	const char *const scan[] = { "scan", "--rules", SOURCE_DIR "/rules", "--as-of", DAY, "--known-at", DAY "T00:00:00Z", NULL };
+	const char *script[] = { "psql", "-qX", "-v", "ON_ERROR_STOP=1", "-d", w->db, "-f", SOURCE_DIR "/tests/bench/scan_world.sql", "-f",
+		SOURCE_DIR "/tests/bench/api_world.sql", NULL };
+	char set[64], sql[256];
+	double began = child_clock();
+
+	w->sites = full != NULL && strcmp(full, "1") == 0 ? FULL : SMALL;
+	pg_close(db_fresh("api"));
+	snprintf(w->db, sizeof(w->db), "%s", db_named("api"));
+	child_flare(bench, w->db, migrate);
+	snprintf(set, sizeof(set), "alter database api set bench.n = %ld", w->sites);
+	child_psql(bench, w->db, set, "select 1");
+	child_need(child_run(script).code == 0, bench, "the world");
+	child_flare(bench, w->db, scan);
+	child_psql(bench, w->db, "vacuum analyze", "checkpoint");
+	make_key(w, bench);
+	api_world_value(w, "select exists (select from pg_policies)", sql, sizeof(sql));
+	w->secured = sql[0] == 't';
+	snprintf(sql, sizeof(sql), "select lpad(to_hex(facility_id), 16, '0') from score order by abs(cardinality(hits) / 13 - %d), facility_id limit 1", PIECES);
+	api_world_value(w, sql, w->facility, sizeof(w->facility));
+	fprintf(stderr, "  a world of %ld facilities in %.0f s%s\n", w->sites, child_clock() - began,
+	    w->secured ? "" : "; there is no row security in it");
+}
+
+struct api_server
+api_world_serve(const struct api_world *w, const char *page_mb)
+{
+	struct api_server s;
+	char address[32];
+	const char *const argv[] = { "../flare", "--db", w->db, "serve", "--listen", address, "--key-limit", "0", "--page-memory",
+		page_mb, NULL };
+
+	s.port = web_free_port();
+	snprintf(address, sizeof(address), "127.0.0.1:%d", s.port);
+	s.pid = child_begin(argv, "api_flare.log");
+	child_need(web_wait(s.port, 20) == 0, "api", "flare serve");
+	return s;
+}
+
+double
+api_world_mb(pid_t pid)
+{
+	char path[64], line[256];
+	double kb = 0;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/status", (int)pid);
+	if ((f = fopen(path, "r")) == NULL)
+		return 0;
+	while (fgets(line, sizeof(line), f) != NULL)
+		if (strncmp(line, "VmRSS:", 6) == 0)
+			kb = atof(line + 6);
+	fclose(f);
+	return kb / 1024;
+}
