@@ -152,6 +152,11 @@ const struct route routes[] = {
 	{ .path = "/openapi.json", .open = true, .kind = ROUTE_FILE, .text = openapi_openapi, .type = "application/json" },
 	{ .path = "/", .open = true, .kind = ROUTE_FILE, .text = web_index_html, .type = "text/html; charset=utf-8" },
 	{ .path = "/app.js", .open = true, .kind = ROUTE_FILE, .text = web_app_js, .type = "text/javascript; charset=utf-8" },
+	{ .path = "/facility.js", .open = true, .kind = ROUTE_FILE, .text = web_facility_js, .type = "text/javascript; charset=utf-8" },
+	{ .path = "/list.js", .open = true, .kind = ROUTE_FILE, .text = web_list_js, .type = "text/javascript; charset=utf-8" },
+	{ .path = "/load.js", .open = true, .kind = ROUTE_FILE, .text = web_load_js, .type = "text/javascript; charset=utf-8" },
+	{ .path = "/session.js", .open = true, .kind = ROUTE_FILE, .text = web_session_js, .type = "text/javascript; charset=utf-8" },
+	{ .path = "/ui.js", .open = true, .kind = ROUTE_FILE, .text = web_ui_js, .type = "text/javascript; charset=utf-8" },
 	{ .path = "/style.css", .open = true, .kind = ROUTE_FILE, .text = web_style_css, .type = "text/css; charset=utf-8" },
 };
 // clang-format on

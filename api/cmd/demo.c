@@ -16,6 +16,7 @@
 #include "serve.h"
 #include "show.h"
 #include "sql_files.h"
+#include "work.h"
 
 /*
  * The whole way on fictional data, in a private database of the demo's own: it
@@ -139,6 +140,22 @@ tell(struct demo *d, const struct scan_result *r, struct err *err)
 	return 0;
 }
 
+/* With what does its jobs: a file that is dropped on the page is read. */
+static int
+serve_it(const struct demo *d, const char *listen, struct err *err)
+{
+	struct app own = *d->app;
+	struct work_beside work;
+	int done;
+
+	own.data = d->home;
+	if (work_beside(&own, &work, err) < 0)
+		return -1;
+	done = serve(d->cluster.conninfo, &(struct serve_options){ .listen = listen, .page_mb = RECALL_MB }, err);
+	work_end(&work);
+	return done;
+}
+
 int
 cmd_demo(struct app *app, int argc, char **argv, struct err *err)
 {
@@ -176,7 +193,7 @@ cmd_demo(struct app *app, int argc, char **argv, struct err *err)
 	    scan(&d, &result, err) < 0 || tell(&d, &result, err) < 0)
 		goto out;
 	fflush(stdout);
-	done = once ? 0 : serve(d.cluster.conninfo, &(struct serve_options){ .listen = listen, .page_mb = RECALL_MB }, err);
+	done = once ? 0 : serve_it(&d, listen, err);
 out:
 	if (d.pg != NULL) {
 		pg_close(d.pg);

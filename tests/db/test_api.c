@@ -638,7 +638,7 @@ test_methods(void)
 static void
 test_page(void)
 {
-	static const char *const files[] = { "/", "/app.js", "/style.css" };
+	static const char *const files[] = { "/", "/app.js", "/facility.js", "/list.js", "/load.js", "/session.js", "/ui.js", "/style.css" };
 	struct buf b = { 0 };
 
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
