@@ -197,28 +197,23 @@ is_anagram(struct str a, struct str b)
 	return true;
 }
 
-/* Short words are codes: "can" is no help with "chian", which is as long as "china". */
+/* Of words as near as each other the first, which is the usual one.  Short words are codes: "can" is no help with "chine". */
 static const char *
 nearest(struct vocab *v, struct str word, const char **value)
 {
 	struct str f = folded(v, word);
 	const char **like = mem_alloc((v->n + 1) * sizeof(*like));
 	const char *near = NULL;
+	size_t n = 0;
 
 	for (size_t i = 0; near == NULL && i < v->n; i++)
 		if (is_anagram(f, str_of(v->word[i])))
 			near = v->word[i];
-	for (size_t slack = 0; near == NULL && slack < 3; slack++) {
-		size_t n = 0;
-
-		for (size_t i = 0; i < v->n; i++) {
-			size_t length = strlen(v->word[i]), apart = length > f.n ? length - f.n : f.n - length;
-
-			if (apart <= slack && (length > 3 || f.n <= 3))
-				like[n++] = v->word[i];
-		}
+	for (size_t i = 0; near == NULL && i < v->n; i++)
+		if (strlen(v->word[i]) > 3 || f.n <= 3)
+			like[n++] = v->word[i];
+	if (near == NULL)
 		near = str_nearest(f, like, n);
-	}
 	mem_free(like);
 	for (size_t i = 0; near != NULL && i < v->n; i++)
 		if (strcmp(v->word[i], near) == 0) {

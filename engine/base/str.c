@@ -244,7 +244,7 @@ distance(struct str a, struct str b, size_t limit)
 const char *
 str_nearest(struct str s, const char *const *names, size_t n)
 {
-	size_t limit = s.n / 3 + 1, best = limit + 1;
+	size_t limit = s.n / 4 + 1, best = limit + 1;
 	const char *found = NULL;
 
 	for (size_t i = 0; i < n; i++) {

@@ -36,7 +36,7 @@ bool str_num(struct str s, double *v);		/* decimal point, no locale, finite */
 
 bool str_is_utf8(struct str s, size_t *bad_at);	/* strict: no surrogates, no overlongs, no NUL */
 
-/* The nearest of N names within a third of its length, or NULL: "did you mean". */
+/* The nearest of N names within one letter, and one more for each four of its letters, or NULL: "did you mean". */
 const char *str_nearest(struct str s, const char *const *names, size_t n);
 
 #endif
