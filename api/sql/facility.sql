@@ -30,24 +30,31 @@ it as (
      limit 1
 ),
 place as (
-    select f.*
+    select f.*, to_jsonb(f) as as_json
       from it
       join facility f using (part, facility_id, org_id)
      where f.known_from <= it.known_at and it.known_at < f.known_to
+),
+-- Its assessments, each turned into JSON once.
+assessed as materialized (
+    select o.assessment_id, o.org_id, o.source_id, o.source_row, o.assessment_kind, o.scheme, o.assessed_on, to_jsonb(o) as answers
+      from it
+      join assessment o on o.part = it.part and o.facility_id = it.facility_id and o.org_id in (it.org_id, 0)
+     where o.known_from <= it.known_at and it.known_at < o.known_to
 ),
 piece as (
     select e.*, it.known_at, it.as_of, r.id, r.indicator, r.axis, r.title, r.advice, r.basis, r.condition,
            r.overlay, r.strength as strength_word,
            -- what of the condition can be the name of a fact
-           regexp_replace(r.condition, '"[^"]*"|''[^'']*''|\{[^}]*\}', ' ', 'g') as words
+           array(select m[1] from regexp_matches(regexp_replace(r.condition, '"[^"]*"|''[^'']*''|\{[^}]*\}', ' ', 'g'), '\w+', 'g') m) as words
       from it
       join evidence e using (part, facility_id, org_id, line, from_scan)
       join ruleset_rule r on r.ruleset_id = it.ruleset_id and r.rule = e.rule
 ),
 -- The record that each piece stands on.
-recorded as (
+recorded as materialized (
     select p.*,
-           to_jsonb(fi) as finding, to_jsonb(a) as assessment, to_jsonb(g) as good, to_jsonb(m) as entry,
+           to_jsonb(fi) as finding, a.answers as assessment, to_jsonb(g) as good, to_jsonb(m) as entry,
            d.record as document, k.record as link, coalesce(d.record, k.record) as told,
            coalesce(fi.evidence_text, d.document_text) as quoted, coalesce(a.assessment_kind = 'worker_interview' or a.scheme = 'worker_voice', false) as testimony,
            coalesce(fi.org_id, a.org_id, m.org_id, d.org_id, k.org_id) = 0 as is_public,
@@ -70,12 +77,9 @@ recorded as (
             limit 1) fi on true
       left join lateral (
            select x.*
-             from assessment x
+             from assessed x
             where p.record_kind in (1, 2)
-              and x.part = p.part and x.facility_id = p.facility_id
-              and x.org_id in (p.org_id, 0)
               and x.assessment_id = case p.record_kind when 1 then p.record_id else fi.assessment_id end
-              and x.known_from <= p.known_at and p.known_at < x.known_to
             order by x.org_id = p.org_id desc
             limit 1) a on true
       -- who first gave the answers as they stand: the line of its own that an answer has,
@@ -86,16 +90,16 @@ recorded as (
             where p.record_kind = 1
               and x.part = p.part and x.facility_id = p.facility_id and x.assessment_id = p.record_id
               and x.org_id = a.org_id and x.known_from <= p.known_at and p.known_at < x.known_to
-              and p.words ~ ('\m' || x.fact || '\M')
+              and x.fact = any (p.words)
            union all
            (select x.source_id, x.source_row, 1
               from assessment x
+             cross join lateral (select to_jsonb(x) as answers offset 0) was
              where p.record_kind = 1
                and x.part = p.part and x.facility_id = p.facility_id and x.assessment_id = p.record_id
                and x.org_id = a.org_id and x.known_from <= p.known_at
-               and not exists (select from jsonb_each(to_jsonb(a)) as now(k, v)
-                                where v <> 'null' and p.words ~ ('\m' || k || '\M')
-                                  and to_jsonb(x) -> k is distinct from v)
+               and not exists (select from unnest(p.words) as w(k)
+                                where a.answers -> k <> 'null' and was.answers -> k is distinct from a.answers -> k)
              order by x.known_from
              limit 1)
             order by order_of, source_row
@@ -181,10 +185,13 @@ evidence_json as (
                                     [r.record_kind + 1],
                             'id',   case when r.record_kind in (1, 2, 4, 6, 7)
                                          then lpad(to_hex(r.record_id), 16, '0') end)::jsonb
-                          || coalesce((select jsonb_object_agg(k, v)
-                               from jsonb_each(coalesce(r.assessment, '{}')) as x(k, v)
-                              where k in ('assessment_kind', 'scheme', 'assessed_on', 'announced',
-                                          'interviews_offsite', 'auditor_body') and v <> 'null'), '{}')
+                          || jsonb_strip_nulls(jsonb_build_object(
+                               'assessment_kind',    r.assessment -> 'assessment_kind',
+                               'scheme',             r.assessment -> 'scheme',
+                               'assessed_on',        r.assessment -> 'assessed_on',
+                               'announced',          r.assessment -> 'announced',
+                               'interviews_offsite', r.assessment -> 'interviews_offsite',
+                               'auditor_body',       r.assessment -> 'auditor_body'))
                           || coalesce((select jsonb_object_agg(k, v)
                                from jsonb_each(coalesce(r.finding, '{}')) as x(k, v)
                               where k in ('clause', 'severity', 'status', 'found_on', 'closed_on',
@@ -222,30 +229,25 @@ evidence_json as (
                                              then left(after, 500) || ' …' else after end)
                                      where after <> '') s(i, segment)) end,
              'facts',     (select json_agg(json_build_object('fact', k, 'value', v, 'answered_on', answered_on)
-                                           order by position(k in r.words))
+                                           order by array_position(r.words, k))
                              from (select distinct on (k) k, v, answered_on
-                                     from (select x.k, x.v, 0 as far, r.assessment ->> 'assessed_on' as answered_on
-                                             from jsonb_each(coalesce(r.assessment, '{}')) as x(k, v)
+                                     from unnest(r.words) as w(k)
+                                    cross join lateral (
+                                           select r.assessment -> k, 0, r.assessment ->> 'assessed_on'
                                            union all
-                                           select x.k, x.v, 1, o.assessed_on::text
-                                             from assessment o
-                                            cross join jsonb_each(to_jsonb(o)) as x(k, v)
+                                           select assessed.answers -> k, 1, assessed.assessed_on::text
+                                             from assessed
                                             where r.record_kind = 1
-                                              and o.part = r.part and o.facility_id = r.facility_id
-                                              and o.org_id in (r.org_id, 0)
-                                              and o.known_from <= r.known_at and r.known_at < o.known_to
-                                              and x.k not in ('assessment_kind', 'scheme', 'assessed_on', 'announced',
+                                              and k not in ('assessment_kind', 'scheme', 'assessed_on', 'announced',
                                                   'onsite_days', 'interviews_offsite', 'interview_language_ok',
                                                   'records_reliable')
                                            union all
-                                           select x.k, x.v, 0, null
-                                             from jsonb_each(coalesce(r.told, '{}')) as x(k, v)
+                                           select r.told -> k, 0, null
                                            union all
-                                           select x.k, x.v, 2, null
-                                             from place cross join jsonb_each(to_jsonb(place)) as x(k, v)) known
+                                           select place.as_json -> k, 2, null
+                                             from place) as known(v, far, answered_on)
                                     where v <> 'null' and r.record_kind <> 5
                                       and k not in ('part', 'key', 'known_from', 'known_to')
-                                      and r.words ~ ('\m' || k || '\M')
                                     order by k, far, answered_on desc) told),
              'source',    (select json_build_object('file', f.name, 'row', r.source_row, 'feed', f.feed,
                                                     'sha256', encode(f.sha256, 'hex'), 'loaded_at', f.loaded_at)

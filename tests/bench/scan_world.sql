@@ -1,7 +1,8 @@
 -- A portfolio of current_setting('bench.n') facilities, each with one or two audits that answer
 -- two questions in five, and three findings in prose: what a scan is measured on.  Made from
 -- hashes of numbers, so it is the same each time.  About one answer in 200 is adverse, one
--- text in twelve has something that a term looks for.
+-- text in twelve has something that a term looks for.  All are organisation 1's, or, where bench.small is set,
+-- so many organisation 2's, and of the others every second one organisation 3's.
 set synchronous_commit = off;
 set work_mem = '256MB';
 
@@ -12,19 +13,21 @@ select b, v
                   from generate_series(0, 32767) v) x
          order by b, v) y;
 create temp table site as
-select i, id, v as part
-  from (select i, hashint8extended(i, 7) as id from generate_series(1, current_setting('bench.n')::int) i) s
+select i, id, v as part,
+       case when small is null then 1 when i <= small then 2 when i % 2 = 0 then 1 else 3 end as org
+  from (select i, hashint8extended(i, 7) as id, nullif(current_setting('bench.small', true), '')::int as small
+          from generate_series(1, current_setting('bench.n')::int) i) s
   join bucket on b = (s.id >> 56) & 255;
 analyze site;
 
 insert into source_file values (1, 1, 'bench', 'bench.csv', '\x00', 1, 1, 1, 0, 1, 0, 0, '0', '2026-06-01', '2026-06-01');
 insert into facility (part, facility_id, org_id, known_from, key, name, address, country, sector, sector_raw,
-                      workers_min, workers_max, name_key, place_key, row_hash, source_id, source_row)
-select part, id, 1, '2026-06-01', 'own:1:' || i, 'Bench Works ' || i || ' Co., Ltd.',
+                      workers_min, workers_max, name_key, place_key, row_hash, source_id, source_row, name_fold)
+select part, id, org, '2026-06-01', 'own:' || org || ':' || i, 'Bench Works ' || i || ' Co., Ltd.',
        i || ' Sample Road, Industrial Zone ' || i % 97,
        (array['CN', 'VN', 'BD', 'IN', 'TH', 'ID', 'MY', 'KH', 'PK', 'US', 'JP', 'TR'])[1 + i % 12],
        (array['apparel', 'electronics', 'textiles', 'rubber', 'food', 'footwear'])[1 + (i / 12) % 6], 'x',
-       50 + i % 900, 50 + i % 900, i, i, i, 1, i
+       50 + i % 900, 50 + i % 900, i, i, i, 1, i, 'bench works ' || i || ' co ltd'
   from site
  order by part, id;
 
@@ -45,7 +48,7 @@ begin
        and data_type in ('boolean', 'double precision');
     execute format('insert into assessment (part, facility_id, org_id, assessment_id, known_from, key, assessment_kind,
                            scheme, assessed_on, row_hash, source_id, source_row, announced, %s)
-        select part, id, 1, hashint8extended(i * 4 + k, 9), ''2026-06-01'', ''A'' || i || ''-'' || k, ''audit'',
+        select part, id, org, hashint8extended(i * 4 + k, 9), ''2026-06-01'', ''A'' || i || ''-'' || k, ''audit'',
                (array[''smeta'', ''bsci'', ''slcp''])[1 + i %% 3], date ''2026-05-01'' - (h %% 900)::int, i, 1, i,
                (array[''announced'', ''unannounced''])[1 + i %% 2], %s
           from (select site.*, k, abs(hashint8extended(i * 4 + k, 3)) %% 1000003 as h
@@ -67,7 +70,7 @@ insert into said values
     (9, 'Personal protective equipment was provided free of charge, but four of twenty operators in the cutting room did not wear metal gloves at the time of the tour.');
 insert into finding (part, facility_id, org_id, assessment_id, finding_id, known_from, key, evidence_text, severity,
                      status, found_on, row_hash, source_id, source_row)
-select part, id, 1, hashint8extended(i * 4, 9), hashint8extended(i * 4 + k, 11), '2026-06-01', 'F' || i || '-' || k,
+select part, id, org, hashint8extended(i * 4, 9), hashint8extended(i * 4 + k, 11), '2026-06-01', 'F' || i || '-' || k,
        words || ' Site reference ' || i || '-' || k || '.', 'major',
        (array['open', 'open', 'closed', 'verified'])[1 + (i + k) % 4], date '2026-05-01' - ((i * 31) % 900)::int, i, 1, i
   from site
