@@ -48,6 +48,8 @@ answer_setup(struct pg *db, struct err *err)
 	for (const struct route *r = routes; r < routes + nroutes; r++) {
 		if (r->kind >= ROUTE_QUERY && pg_prepare(db, r->name, r->text, err) < 0)
 			return err_in(err, "preparing api/sql/%s.sql", r->name);
+		if (r->kept != NULL && pg_prepare(db, r->kept_name, r->kept, err) < 0)
+			return err_in(err, "preparing api/sql/%s.sql", r->kept_name);
 		if (r->counts != NULL && pg_prepare(db, r->counts_name, r->counts, err) < 0)
 			return err_in(err, "preparing api/sql/%s.sql", r->counts_name);
 	}
@@ -190,17 +192,22 @@ send_found(struct asked *a, const struct pg_rows *rows, const struct told *told,
 	const struct noted n = { &a->visitor.caller, a->route, told,
 		a->params.format != ROWS_JSON ? rows_type(a->params.format) : NULL };
 	struct http_reply r = { .status = 200 };
-	struct buf redacted = { 0 };
+	struct buf made = { 0 };
 	struct str json = pg_get(rows, 0, 0);
 	int status = 0;
 
+	if (a->route->json != NULL) {
+		a->route->json(rows, &made);
+		json = buf_as_str(&made);
+	}
+
 	if (a->route->redacted) {
-		status = redact_facility(a->answers->redact, json, told->level, &redacted, err);
-		json = buf_as_str(&redacted);
+		status = redact_facility(a->answers->redact, json, told->level, &made, err);
+		json = buf_as_str(&made);
 	}
 	if (status == 0)
 		status = rows_fill(a->route, &a->params, json, &r, err);
-	buf_free(&redacted);
+	buf_free(&made);
 	if (status < 0) {
 		buf_free(&r.body);
 		return -1;
@@ -231,7 +238,9 @@ send_query(struct pg *db, struct asked *a, struct err *err)
 		return -1;
 	for (int i = 0; i < a->params.n; i++)
 		param[i] = pg_text(a->params.value[i]);
-	if ((rows = pg_query_among(db, a->visitor.caller.org, a->params.orgs, a->route->name, param, a->params.n, err)) == NULL)
+	rows = a->params.kept ? pg_query_kept(db, a->visitor.caller.org, a->params.orgs, a->route->kept_name, param, a->params.n, err)
+	    : pg_query_among(db, a->visitor.caller.org, a->params.orgs, a->route->name, param, a->params.n, err);
+	if (rows == NULL)
 		return -1;
 	if (pg_rows_count(rows) == 0) {
 		problem(&r, 404, "not-found", "there is none of that name in what was published");

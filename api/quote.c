@@ -1,19 +1,24 @@
+#include <stdbool.h>
+
 #include "quote.h"
 
 void
 quote_json(struct buf *b, struct str s)
 {
+	size_t plain = 0;		/* from here on nothing had to be escaped */
+
 	buf_char(b, '"');
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i];
+		bool bare = c == '"' || c == '\\';
 
-		if (c == '"' || c == '\\')
-			buf_printf(b, "\\%c", c);
-		else if (c < 0x20 || c == 0x7f || c == '<' || c == '>' || c == '&')
-			buf_printf(b, "\\u%04x", (unsigned)c);
-		else
-			buf_char(b, (char)c);
+		if (!bare && c >= 0x20 && c != 0x7f && c != '<' && c != '>' && c != '&')
+			continue;
+		buf_put(b, s.p + plain, i - plain);
+		buf_printf(b, bare ? "\\%c" : "\\u%04x", (unsigned)c);
+		plain = i + 1;
 	}
+	buf_put(b, s.p + plain, s.n - plain);
 	buf_char(b, '"');
 }
 

@@ -8,6 +8,7 @@
 #include "buf.h"
 #include "caller.h"
 #include "http.h"
+#include "pg.h"
 #include "str.h"
 
 /*
@@ -59,7 +60,7 @@ enum route_kind {
 	ROUTE_SCANNED,		/* the same; $1 is the published scan, and the answer changes only with it */
 };
 
-enum { ROUTE_PARAMS = 20 };
+enum { ROUTE_PARAMS = 20, ROUTE_UNLESS = 5 };
 
 struct column;			/* export.h */
 
@@ -70,6 +71,9 @@ struct route {
 	const char *name;	/* of the prepared query, or of the file */
 	const char *text;	/* its SQL, or the file's bytes */
 	const char *type;	/* of a file */
+	void (*json)(const struct pg_rows *, struct buf *);	/* makes the value of the rows from their third column on; NULL: the query did */
+	/* The same rows by a statement whose plan is kept, for requests that leave these parameters as they are without them. */
+	const char *kept_name, *kept, *kept_unless[ROUTE_UNLESS];
 	const struct column *columns;	/* it can also be had as rows */
 	bool sensitive;		/* no cache may keep it: quotes from audits */
 	int level;		/* of evidence (redact.h) that one must be allowed to see of the records that are told of */

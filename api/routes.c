@@ -3,6 +3,7 @@
 #include "export.h"
 #include "jobs.h"
 #include "openapi_files.h"
+#include "ranked.h"
 #include "route.h"
 #include "tools.h"
 #include "web_files.h"
@@ -15,12 +16,6 @@ static const char *const facets[] = { "country", "sector", "band", "pattern", "i
 static const char *const records[] = { "facility", "good", "assessment", "finding", "document", "link", "list_entry", NULL };
 static const char *const versions[] = { "known", "all", NULL };
 static const char *const formats[] = { "json", "ndjson", "csv", "xlsx", NULL };
-static const char *const indicators[] = {
-	"abuse_of_vulnerability", "deception", "restriction_of_movement", "isolation",
-	"physical_and_sexual_violence", "intimidation_and_threats", "retention_of_identity_documents",
-	"withholding_of_wages", "debt_bondage", "abusive_working_and_living_conditions",
-	"excessive_overtime", "state_imposed", "prison_labour", "child_labour", "context", "controls", NULL,
-};
 
 static const struct column facility_columns[] = {
 	{ "rank" }, { "id" }, { "name" }, { "address" }, { "country" }, { "sector" }, { "band" }, { "score" },
@@ -47,11 +42,12 @@ static const struct column screen_columns[] = { { NULL } };	/* the command's own
 // clang-format off
 const struct route routes[] = {
 	{ .path = "/v1/facilities", .scope = CALLER_READ, .kind = ROUTE_SCANNED, .name = "facilities", .text = api_facilities, .columns = facility_columns,
+	  .json = ranked_json, .kept_name = "ranked", .kept = api_ranked, .kept_unless = { "country", "sector", "q", "sort" },
 	  .counts_name = "facilities_counts", .counts = api_facilities_counts, .ncounted = 12, .param = {
 		{ "country",   PARAM_COUNTRIES, 0, 0,    NULL,       NULL, NULL },
 		{ "sector",    PARAM_NAMES,     0, 0,    NULL,       NULL, NULL },
 		{ "band",      PARAM_WORDS,     0, 0,    bands,      NULL, "insufficient" },
-		{ "indicator", PARAM_WORDS,     0, 0,    indicators, NULL, NULL },
+		{ "indicator", PARAM_WORDS,     0, 0,    ranked_indicators, NULL, NULL },
 		{ "pattern",   PARAM_WORDS,     0, 0,    patterns,   NULL, NULL },
 		{ "score_min", PARAM_TENTHS,    0, 1000, NULL,       NULL, NULL },
 		{ "q",         PARAM_SEARCH,    1, 200,  NULL,       NULL, NULL },
@@ -133,7 +129,7 @@ const struct route routes[] = {
 	}},
 	{ .path = "/v1/rules/try", .method = HTTP_POST, .scope = CALLER_READ, .kind = ROUTE_TOOL, .name = "rules_try", .body = HTTPBODY_SMALL },
 	{ .path = "/v1/rules", .scope = CALLER_READ, .kind = ROUTE_SCANNED, .name = "rules", .text = api_rules, .param = {
-		{ "indicator", PARAM_WORD, 0, 0, indicators, NULL, NULL },
+		{ "indicator", PARAM_WORD, 0, 0, ranked_indicators, NULL, NULL },
 	}},
 	{ .path = "/v1/rules/{id}", .scope = CALLER_READ, .kind = ROUTE_SCANNED, .name = "rule", .text = api_rule, .param = {
 		{ "id", PARAM_RULE, 0, 0, NULL, NULL, NULL },

@@ -30,7 +30,7 @@ int
 told_find(struct pg *db, const struct caller *c, const struct route *route, const struct pg_rows *rows, struct told *t,
     struct err *err)
 {
-	bool told = pg_column_count(rows) > OBJECT;
+	bool told = route->json == NULL && pg_column_count(rows) > OBJECT;
 
 	*t = (struct told){ .org = told ? (int32_t)pg_get_int(rows, 0, ORG) : c->org,
 		.object = told ? pg_get(rows, 0, OBJECT).p : route->path, .level = c->level };

@@ -8,7 +8,7 @@
 -- The last row seen, or nulls:   $15 its key   $16 facility_id   $17 org_id   $18 its rank
 -- $19 what facilities_counts.sql found, or null: few that a search finds are counted here
 --
--- Second column: the same four of this page's last row, null when no more follow.
+-- A row for each of the page, or one of nulls: ranked.h.
 --
 -- The filters on facilities become a set that each score is looked up in, and only
 -- the rows of the page are joined: without such filters a page costs its own rows.
@@ -127,45 +127,9 @@ page as (
       join facility f on f.part = s.part and f.facility_id = s.facility_id and f.org_id = s.org_id
        and f.known_from <= (select known_at from scan where scan_id = $1::bigint)
        and f.known_to   >  (select known_at from scan where scan_id = $1::bigint)
-),
-items as (
-    select place,
-           json_build_object(
-             'rank',       coalesce($18::bigint, 0) + place,
-             'id',         lpad(to_hex(facility_id), 16, '0'),
-             'name',       name,
-             'address',    address,
-             'country',    country,
-             'sector',     sector,
-             'band',       band,
-             'score',      round(score / 10.0, 1),
-             'potential',  round(potential / 10.0, 1),
-             'coverage',   round(coverage / 1000.0, 3),
-             'pattern',    pattern,
-             'priority',   priority,
-             'evidence',   cardinality(hits) / 13,
-             'indicators', (select coalesce(json_agg(name order by weight desc, i), '[]')
-                              from (select n.name, n.i, nats[n.i] as weight
-                                      from unnest(array[
-                'abuse_of_vulnerability', 'deception', 'restriction_of_movement', 'isolation',
-                'physical_and_sexual_violence', 'intimidation_and_threats', 'retention_of_identity_documents',
-                'withholding_of_wages', 'debt_bondage', 'abusive_working_and_living_conditions',
-                'excessive_overtime', 'state_imposed', 'prison_labour', 'child_labour', 'context'])
-                                           with ordinality as n(name, i)
-                                     where nats[n.i] > 0
-                                     order by weight desc, i
-                                     limit 3) top)
-           ) as item
-      from page
-     where place <= $14::int
 )
-select json_build_object(
-         'scan',   (select json_build_object(
-                             'id',          scan_id,
-                             'as_of',       as_of,
-                             'known_at',    known_at,
-                             'finished_at', finished_at)
-                      from scan where scan_id = $1::bigint),
+select case when place is null or place = 1 then json_build_object(
+         'scan',   json_build_object('id', scan_id, 'as_of', as_of, 'known_at', known_at, 'finished_at', finished_at),
          'sort',   $13::text,
          'total',  case when $19::json is not null then $19::json -> 'total'
                         when $15::int is null and (select few from few) then (
@@ -174,11 +138,15 @@ select json_build_object(
                         when $15::int is null and (select few from few) then (
                           select coalesce(json_object_agg(band, n order by band), '{}')
                             from (select band, count(*) as n from looked_up group by band) b) end,
-         'facets', $19::json -> 'facets',
-         'items',  (select coalesce(json_agg(item order by place), '[]') from items)),
-       (select concat_ws('.', coalesce(by_score::int, by_priority, by_potential::int), facility_id, org_id,
-                         coalesce($18::bigint, 0) + place)
-          from page
-         where place = $14::int and exists (select 1 from page where place > $14::int))
+         'facets', $19::json -> 'facets') end,
+       case when place = 1 then (
+         select concat_ws('.', coalesce(by_score::int, by_priority, by_potential::int), facility_id, org_id,
+                          coalesce($18::bigint, 0) + place)
+           from page
+          where place = $14::int and exists (select 1 from page where place > $14::int)) end,
+       coalesce($18::bigint, 0) + place, facility_id, name, address, country, sector, band, score, potential, coverage, pattern, priority,
+       cardinality(hits) / 13, nats
   from scan
- where scan_id = $1::bigint and status = 'published';
+  left join page on place <= $14::int
+ where scan_id = $1::bigint and status = 'published'
+ order by place;

@@ -209,17 +209,12 @@ leave_pipeline(struct pg *pg, struct err *err)
 	return in_step && PQexitPipelineMode(pg->conn) ? 0 : pgraw_failed(pg, NULL, err);
 }
 
-struct pg_rows *
-pg_query_as(struct pg *pg, int32_t org, const char *name, const struct pg_param *param, int n, struct err *err)
-{
-	return pg_query_among(pg, org, NULL, name, param, n, err);
-}
-
-struct pg_rows *
-pg_query_among(struct pg *pg, int32_t org, const char *asked, const char *name, const struct pg_param *param, int n, struct err *err)
+static struct pg_rows *
+query_for(struct pg *pg, int32_t org, const char *asked, const char *plans, const char *name, const struct pg_param *param, int n,
+    struct err *err)
 {
 	const struct pg_param whom = pg_int(org);
-	const char *value[PARAMS_MAX], *context[] = { whom.room, "t", asked };
+	const char *value[PARAMS_MAX], *context[] = { whom.room, "t", asked, plans };
 	struct pg_rows *first = NULL, *rows = NULL;
 	struct err ignored;
 
@@ -227,7 +222,7 @@ pg_query_among(struct pg *pg, int32_t org, const char *asked, const char *name, 
 		return NULL;
 	param_values(param, n, value);
 	if (!PQenterPipelineMode(pg->conn) ||
-	    !PQsendQueryPrepared(pg->conn, "context", 3, context, NULL, NULL, 0) ||
+	    !PQsendQueryPrepared(pg->conn, "context", 4, context, NULL, NULL, 0) ||
 	    !PQsendQueryPrepared(pg->conn, name, n, value, NULL, NULL, 0) ||
 	    !PQpipelineSync(pg->conn)) {
 		pgraw_failed(pg, NULL, err);
@@ -243,13 +238,31 @@ pg_query_among(struct pg *pg, int32_t org, const char *asked, const char *name, 
 	return rows;
 }
 
+struct pg_rows *
+pg_query_among(struct pg *pg, int32_t org, const char *asked, const char *name, const struct pg_param *param, int n, struct err *err)
+{
+	return query_for(pg, org, asked, NULL, name, param, n, err);
+}
+
+struct pg_rows *
+pg_query_as(struct pg *pg, int32_t org, const char *name, const struct pg_param *param, int n, struct err *err)
+{
+	return query_for(pg, org, NULL, NULL, name, param, n, err);
+}
+
+struct pg_rows *
+pg_query_kept(struct pg *pg, int32_t org, const char *asked, const char *name, const struct pg_param *param, int n, struct err *err)
+{
+	return query_for(pg, org, asked, "force_generic_plan", name, param, n, err);
+}
+
 static int
 act_for(struct pg *pg, int32_t org, bool local, const char *asked, struct err *err)
 {
-	const struct pg_param whom[] = { pg_int(org), pg_bool(local), pg_text(asked) };
+	const struct pg_param whom[] = { pg_int(org), pg_bool(local), pg_text(asked), pg_null() };
 	struct pg_rows *rows;
 
-	if (prepare_context(pg, err) < 0 || (rows = pg_query_prepared(pg, "context", whom, 3, err)) == NULL)
+	if (prepare_context(pg, err) < 0 || (rows = pg_query_prepared(pg, "context", whom, 4, err)) == NULL)
 		return -1;
 	pg_rows_free(rows);
 	return 0;

@@ -1,0 +1,57 @@
+-- The ranked list once more, for what is asked most: in the order of scores, of all countries and sectors, nobody searched
+-- for.  facilities.sql gives the same rows (tests/db/test_ranked.c); but where it must be planned for the values at hand,
+-- which takes ten times as long as its page, this has one plan for all.
+--
+-- Parameters and columns as there.
+with seen as materialized (
+    select scan_id, line, as_of, known_at, finished_at
+      from scan
+     where scan_id = $1::bigint and status = 'published'
+       and $2::text[] is null and $3::text[] is null and $8::text is null and $9::bigint[] is null and $10::smallint[] is null
+       and $11::bigint[] is null and $12::smallint[] is null and $13::text = 'score'
+),
+first as (
+    select s.*, row_number() over (order by s.score desc, s.facility_id, s.org_id) as place
+      from asked_organisation o
+     cross join lateral (
+           select *
+             from score
+            where org_id = o.org_id
+              and line = (select line from seen)
+              and from_scan <= $1::bigint and to_scan > $1::bigint
+              and case when $4::text[] is null then band <> 'insufficient' else band = any ($4::text[]) end
+              and ($5::text[] is null
+                   or exists (select from unnest((select array_agg(indicator) from indicator where id = any ($5::text[]))) i
+                               where nats[i] > 0))
+              and ($6::text[] is null or pattern = any ($6::text[]))
+              and score >= coalesce($7::int, 0)::smallint
+              -- behind the last row seen
+              and score <= coalesce($15::int, 1000)::smallint
+              and ($15::int is null or score < $15::int or (facility_id, org_id) > ($16::bigint, $17::int))
+            order by score desc, facility_id
+            limit $14::int + 1) s
+     order by place
+     limit $14::int + 1
+),
+page as (
+    select s.*, f.name, f.address, f.country, f.sector
+      from first s
+      join facility f on f.part = s.part and f.facility_id = s.facility_id and f.org_id = s.org_id
+       and f.known_from <= (select known_at from seen)
+       and f.known_to   >  (select known_at from seen)
+)
+select case when place is null or place = 1 then json_build_object(
+         'scan',   json_build_object('id', scan_id, 'as_of', as_of, 'known_at', known_at, 'finished_at', finished_at),
+         'sort',   $13::text,
+         'total',  $19::json -> 'total',
+         'counts', $19::json -> 'counts',
+         'facets', $19::json -> 'facets') end,
+       case when place = 1 then (
+         select concat_ws('.', score, facility_id, org_id, coalesce($18::bigint, 0) + place)
+           from page
+          where place = $14::int and exists (select 1 from page where place > $14::int)) end,
+       coalesce($18::bigint, 0) + place, facility_id, name, address, country, sector, band, score, potential, coverage, pattern, priority,
+       cardinality(hits) / 13, nats
+  from seen
+  left join page on place <= $14::int
+ order by place;

@@ -1,0 +1,195 @@
+#include <time.h>
+
+#include "db.h"
+#include "migrate.h"
+#include "ranked.h"
+#include "route.h"
+#include "t.h"
+
+/*
+ * The ranked list has two statements, one of them for what is asked most: where both can
+ * answer they give the same rows, on each page, to whoever asks.  FLARE_SEED repeats a run.
+ */
+enum { LISTS = 300, PAGES = 6, BOUND = 19, BAND = 3, INDICATOR, PATTERN, SCORE_MIN, SORT = 12, LIMIT, KEY, RANK = 17, COUNTS };
+
+/* Four organisations with the same 400 sites or some, few scores, so that many are equal; 4 lets 2 see all of its own, and
+ * 3 some; versions that another scan replaced, and one that is yet to come. */
+static const char world[] =
+    "insert into organisation (org_id, name, created_at, kind) select i, 'Org ' || i, '2026-01-01', 'member' from generate_series(2, 4) i;"
+    "insert into mandate (mandate_id, grantor, grantee, level, from_day, granted_at) values (1, 4, 2, 0, '2026-01-01', '2026-01-01');"
+    "insert into mandate (mandate_id, grantor, grantee, part, facility_id, level, from_day, granted_at)"
+    "  select 1 + i, 3, 2, i % 7, i, 0, '2026-01-01', '2026-01-01' from generate_series(10, 40, 10) i;"
+    "insert into ruleset values (1, '\\x00', 't', '1', '2026-01-01');"
+    "insert into scan (scan_id, status, line, apart, ruleset_id, rates_edition, scoring_version, engine_version, as_of, known_at, lists_known,"
+    "  sources, started_at, finished_at, token, lease_until) select i, 'published', 1, false, 1, 0, 1, '1', '2026-01-01', '2026-01-02', true, '',"
+    "  '2026-01-02', '2026-01-02', 1, '2026-01-02' from generate_series(1, 2) i;"
+    "insert into facility (part, facility_id, org_id, known_from, known_to, key, name, address, country, sector, name_key, place_key, row_hash,"
+    "  source_id, source_row) select i % 7, i, o, '2026-01-01', 'infinity', 'k' || i, 'Works \"' || i || '\"', nullif('Road ' || i % 9, 'Road 3'), 'VN',"
+    "  nullif('apparel', case when i % 5 = 0 then 'apparel' end), i, i, i, 1, i from generate_series(1, 400) i, generate_series(1, 4) o where i % o = 0;"
+    "insert into score (part, facility_id, org_id, line, from_scan, to_scan, score, potential, coverage, band, pattern, priority, context, floor,"
+    "  floor_rule, controls, nats, hits, gaps, digest) select part, facility_id, org_id, 1, v, case v when 1 then 2 else 9223372036854775807 end,"
+    "  s, s + 50, s, case when s < 100 then 'insufficient' when s < 300 then 'low' else 'high' end,"
+    "  (array['none', 'menace', 'both'])[1 + s % 3], s * 10, 0, 0, -1, 0,"
+    "  array(select case when (facility_id + i) % 4 = 0 then 1000 * (1 + (facility_id * i) % 5) else 0 end from generate_series(1, 16) i),"
+    "  array_fill(0, array[13 * (facility_id % 3)::int]), '{}', 1"
+    "  from (select f.*, v, ((hashint8(facility_id * 10 + org_id * 3 + v)::bigint & 1023) % 41 * 10)::int as s"
+    "          from facility f, generate_series(1, 2) v where v = 2 or facility_id % 3 = 0) x;"
+    "set role flare_api";
+
+static struct pg *pg;
+static uint64_t seed;
+static long compared;
+
+static unsigned
+pick(unsigned n)
+{
+	seed = seed * 6364136223846793005u + 1442695040888963407u;
+	return (unsigned)(seed >> 33) % n;
+}
+
+/* One of the words, the last of which is NULL. */
+static const char *
+one_of(const char *const *words)
+{
+	unsigned n = 0;
+
+	while (words[n] != NULL)
+		n++;
+	return words[pick(n + 1)];
+}
+
+/* All values of all rows, a line each. */
+static void
+put_rows(struct buf *b, const struct pg_rows *rows)
+{
+	for (int i = 0; i < pg_rows_count(rows); i++, buf_char(b, '\n'))
+		for (int k = 0; k < pg_column_count(rows); k++)
+			buf_printf(b, "%.*s|", STR_ARG(pg_get(rows, i, k)));
+}
+
+/* "key.facility.org.rank" as parameters; false: it is the last page. */
+static bool
+go_on(struct str next, char room[4][32], struct pg_param *param)
+{
+	struct str part;
+
+	for (int i = 0; i < 4 && next.p != NULL; i++) {
+		if (!str_split(&next, '.', &part))
+			return false;
+		snprintf(room[i], 32, "%.*s", STR_ARG(part));
+		param[KEY + i - 1] = pg_text(room[i]);
+	}
+	return next.p != NULL;
+}
+
+static void
+same_pages(int32_t org, const char *asked, struct pg_param *param)
+{
+	char room[4][32];
+	bool more = true;
+
+	for (int page = 0; page < PAGES && more; page++) {
+		struct err err;
+		struct pg_rows *any = pg_query_among(pg, org, asked, "facilities", param, BOUND, &err);
+		struct pg_rows *kept = pg_query_kept(pg, org, asked, "ranked", param, BOUND, &err);
+		struct buf a = { 0 }, b = { 0 };
+
+		if (!T(any != NULL && kept != NULL)) {
+			printf("# %s\n", err.msg);
+			return;
+		}
+		put_rows(&a, any);
+		put_rows(&b, kept);
+		compared += pg_rows_count(kept);
+		T_STR(b.p, a.p);
+		more = go_on(pg_get(kept, 0, 1), room, param);
+		pg_rows_free(any);
+		pg_rows_free(kept);
+		buf_free(&a);
+		buf_free(&b);
+	}
+}
+
+static void
+two_statements(void)
+{
+	static const char *const bands[] = { "{low}", "{high,insufficient}", "{severe}", NULL };
+	static const char *const indicators[] = { "{deception}", "{debt_bondage,context}", NULL };
+	static const char *const patterns[] = { "{none}", "{menace,both}", NULL };
+	static const char *const scores[] = { "100", "333", "1000", NULL };
+	static const char *const asked[] = { "{Org 2}", "{Org 4,own,Org 2}", "{Org 3}", NULL };
+	static const char *const limits[] = { "1", "7", "50", "500", NULL };
+
+	for (int i = 0; i < LISTS; i++) {
+		struct pg_param param[BOUND];
+		const char *limit = one_of(limits);
+
+		for (int k = 0; k < BOUND; k++)
+			param[k] = pg_null();
+		param[0] = pg_int(1 + pick(2));
+		param[BAND] = pg_text(one_of(bands));
+		param[INDICATOR] = pg_text(pick(2) ? one_of(indicators) : NULL);
+		param[PATTERN] = pg_text(pick(2) ? one_of(patterns) : NULL);
+		param[SCORE_MIN] = pg_text(pick(2) ? one_of(scores) : NULL);
+		param[SORT] = pg_text("score");
+		param[LIMIT] = pg_text(limit != NULL ? limit : "20");
+		if (pick(2))
+			param[COUNTS] = pg_text("{\"total\": {\"value\": 4, \"relation\": \"eq\"}, \"counts\": {}}");
+		same_pages((int32_t)pick(6) - 1, one_of(asked), param);
+	}
+}
+
+/* The heaviest three, the first of equals before; no text breaks out of its quotes. */
+static void
+items(void)
+{
+	struct pg_param param[BOUND];
+	struct err err;
+	struct pg_rows *rows;
+	struct buf b = { 0 };
+
+	T(pg_exec(pg, "reset role", NULL, 0, &err) == 0);
+	T(pg_exec(pg, "update score set nats = '{5,0,7,7,9,9,1,0,0,0,0,0,0,0,0,99}', score = 1000, potential = 1000, coverage = 7, band = 'high'"
+	    " where facility_id = 8 and org_id = 2 and from_scan = 2", NULL, 0, &err) == 0);
+	for (int k = 0; k < BOUND; k++)
+		param[k] = pg_null();
+	param[0] = pg_int(2);
+	param[SORT] = pg_text("score");
+	param[LIMIT] = pg_text("1");
+	T((rows = pg_query_kept(pg, 2, NULL, "ranked", param, BOUND, &err)) != NULL);
+	ranked_json(rows, &b);
+	T_HAS(b.p, "\"items\" : [{\"rank\": 1, \"id\": \"0000000000000008\", \"name\": \"Works \\\"8\\\"\", \"address\": \"Road 8\", \"country\": \"VN\", "
+	    "\"sector\": \"apparel\", \"band\": \"high\", \"score\": 100.0, \"potential\": 100.0, \"coverage\": 0.007, \"pattern\": ");
+	T_HAS(b.p, "\"indicators\": [\"physical_and_sexual_violence\", \"intimidation_and_threats\", \"restriction_of_movement\"]}]}");
+	pg_rows_free(rows);
+	buf_reset(&b);
+	param[SCORE_MIN] = pg_text("1001");
+	T((rows = pg_query_kept(pg, 2, NULL, "ranked", param, BOUND, &err)) != NULL);
+	ranked_json(rows, &b);
+	T_HAS(b.p, "\"sort\" : \"score\", \"total\" : null, \"counts\" : null, \"facets\" : null, \"items\" : []}");
+	pg_rows_free(rows);
+	buf_free(&b);
+}
+
+int
+main(void)
+{
+	const char *said = getenv("FLARE_SEED");
+	struct str inner;
+	const struct route *route = route_find(HTTP_GET, STR("/v1/facilities"), &inner);
+	struct err err;
+
+	seed = said != NULL ? strtoull(said, NULL, 10) : (uint64_t)time(NULL);
+	printf("# FLARE_SEED=%llu\n", (unsigned long long)seed);
+	pg = db_fresh("ranked");
+	if (!T(migrate_ensure(pg, &err) == 0 && pg_script(pg, world, &err) == 0 && pg_prepare(pg, "facilities", route->text, &err) == 0 &&
+	    pg_prepare(pg, "ranked", route->kept, &err) == 0)) {
+		printf("# %s\n", err.msg);
+		return t_done();
+	}
+	two_statements();
+	T(compared > 10 * LISTS);
+	items();
+	pg_close(pg);
+	return t_done();
+}
