@@ -61,7 +61,8 @@ put_item(struct buf *b, const struct pg_rows *rows, int row)
 	const int64_t score = pg_get_int(rows, row, SCORE), potential = pg_get_int(rows, row, POTENTIAL),
 	    coverage = pg_get_int(rows, row, COVERAGE);
 
-	buf_printf(b, "{\"rank\": %.*s, \"id\": \"%016llx\"", STR_ARG(pg_get(rows, row, RANK)), (unsigned long long)pg_get_int(rows, row, ID));
+	buf_printf(b, "{\"rank\": %.*s", STR_ARG(pg_get(rows, row, RANK)));
+	put_text(b, ", \"id\": ", pg_get(rows, row, ID));
 	put_text(b, ", \"name\": ", pg_get(rows, row, NAME));
 	put_text(b, ", \"address\": ", pg_get(rows, row, ADDRESS));
 	put_text(b, ", \"country\": ", pg_get(rows, row, COUNTRY));

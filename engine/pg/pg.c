@@ -210,11 +210,11 @@ leave_pipeline(struct pg *pg, struct err *err)
 }
 
 static struct pg_rows *
-query_for(struct pg *pg, int32_t org, const char *asked, const char *plans, const char *name, const struct pg_param *param, int n,
+query_for(struct pg *pg, int32_t org, const char *asked, const char *kept, const char *name, const struct pg_param *param, int n,
     struct err *err)
 {
 	const struct pg_param whom = pg_int(org);
-	const char *value[PARAMS_MAX], *context[] = { whom.room, "t", asked, plans };
+	const char *value[PARAMS_MAX], *context[] = { whom.room, "t", asked, kept };
 	struct pg_rows *first = NULL, *rows = NULL;
 	struct err ignored;
 
@@ -253,7 +253,7 @@ pg_query_as(struct pg *pg, int32_t org, const char *name, const struct pg_param 
 struct pg_rows *
 pg_query_kept(struct pg *pg, int32_t org, const char *asked, const char *name, const struct pg_param *param, int n, struct err *err)
 {
-	return query_for(pg, org, asked, "force_generic_plan", name, param, n, err);
+	return query_for(pg, org, asked, "t", name, param, n, err);
 }
 
 static int

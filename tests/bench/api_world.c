@@ -7,7 +7,7 @@
 #include "db.h"
 #include "web.h"
 
-enum { SMALL = 100000, FULL = 1000000, PIECES = 20 };
+enum { SMALL = 100000, FULL = 1000000, SMALL_ORG = 5000, PIECES = 20 };
 
 #define DAY "2026-06-15"
 
@@ -23,41 +23,94 @@ api_world_value(const struct api_world *w, const char *sql, char *room, size_t s
 }
 
 static void
-make_key(struct api_world *w, const char *bench)
+make_key(const struct api_world *w, const char *bench, const char *org, char *key, int size)
 {
 	char command[2048];
 	FILE *f;
 
-	snprintf(command, sizeof(command), "../flare --db '%s' key create --org own --scope read,evidence,evidence:full 2>/dev/null", w->db);
-	child_need((f = popen(command, "r")) != NULL && fgets(w->key, sizeof(w->key), f) != NULL, bench, "a key");
+	snprintf(command, sizeof(command), "../flare --db '%s' key create --org %s --scope read,evidence,evidence:full 2>/dev/null", w->db, org);
+	child_need((f = popen(command, "r")) != NULL && fgets(key, size, f) != NULL, bench, "a key");
 	pclose(f);
-	w->key[strcspn(w->key, "\n")] = '\0';
+	key[strcspn(key, "\n")] = '\0';
+}
+
+/* FLARE_BENCH_WORLD: a cluster that is stopped and stays. */
+static const char *kept_folder;
+
+static void
+stop_kept(void)
+{
+	struct err err;
+
+	if (cluster_stop(kept_folder, &err) < 0)
+		fprintf(stderr, "%s\n", err.msg);
+}
+
+/* Is it there, whole?  Else there is an empty database in its place. */
+static bool
+open_kept(struct api_world *w, const char *bench)
+{
+	static struct cluster_info info;
+	char made[32];
+	struct err err;
+	struct pg *pg;
+	bool whole;
+
+	child_need(cluster_start(kept_folder, &info, &err) == 0, bench, kept_folder);
+	atexit(stop_kept);
+	snprintf(w->db, sizeof(w->db), "%s dbname=api", info.conninfo);
+	child_need((pg = pg_open(info.conninfo, &err)) != NULL, bench, "a connection");
+	snprintf(made, sizeof(made), "%ld", w->sites);
+	whole = strcmp(db_value(pg, "select shobj_description(oid, 'pg_database') from pg_database where datname = 'api'"), made) == 0;
+	if (!whole)
+		child_need(pg_exec(pg, "drop database if exists api", NULL, 0, &err) == 0 &&
+		    pg_exec(pg, "create database api", NULL, 0, &err) == 0, bench, "a database");
+	pg_close(pg);
+	return whole;
+}
+
+static void
+fill(const struct api_world *w, const char *bench)
+{
+	const char *const migrate[] = { "db", "migrate", NULL };
+	const char *const scan[] = { "scan", "--rules", SOURCE_DIR "/rules", "--as-of", DAY, "--known-at", DAY "T00:00:00Z", NULL };
+	const char *script[] = { "psql", "-qX", "-v", "ON_ERROR_STOP=1", "-d", w->db, "-f", SOURCE_DIR "/tests/bench/scan_world.sql", "-f",
+		SOURCE_DIR "/tests/bench/api_world.sql", NULL };
+	char set[64], small[64];
+
+	child_flare(bench, w->db, migrate);
+	snprintf(set, sizeof(set), "alter database api set bench.n = %ld", w->sites);
+	snprintf(small, sizeof(small), "alter database api set bench.small = %d", SMALL_ORG);
+	child_psql(bench, w->db, set, small);
+	child_need(child_run(script).code == 0, bench, "the world");
+	child_flare(bench, w->db, scan);
+	snprintf(small, sizeof(small), "comment on database api is '%ld'", w->sites);	/* it is whole */
+	child_psql(bench, w->db, "vacuum analyze", "checkpoint");
+	child_psql(bench, w->db, small, "select 1");
 }
 
 void
 api_world_make(struct api_world *w, const char *bench)
 {
 	const char *full = getenv("FLARE_BENCH_FULL");
-	const char *const migrate[] = { "db", "migrate", NULL };
-	const char *const scan[] = { "scan", "--rules", SOURCE_DIR "/rules", "--as-of", DAY, "--known-at", DAY "T00:00:00Z", NULL };
-	const char *script[] = { "psql", "-qX", "-v", "ON_ERROR_STOP=1", "-d", w->db, "-f", SOURCE_DIR "/tests/bench/scan_world.sql", "-f",
-		SOURCE_DIR "/tests/bench/api_world.sql", NULL };
-	char set[64], sql[256];
+	char sql[256];
 	double began = child_clock();
 
 	w->sites = full != NULL && strcmp(full, "1") == 0 ? FULL : SMALL;
-	pg_close(db_fresh("api"));
-	snprintf(w->db, sizeof(w->db), "%s", db_named("api"));
-	child_flare(bench, w->db, migrate);
-	snprintf(set, sizeof(set), "alter database api set bench.n = %ld", w->sites);
-	child_psql(bench, w->db, set, "select 1");
-	child_need(child_run(script).code == 0, bench, "the world");
-	child_flare(bench, w->db, scan);
-	child_psql(bench, w->db, "vacuum analyze", "checkpoint");
-	make_key(w, bench);
+	if ((kept_folder = getenv("FLARE_BENCH_WORLD")) == NULL) {
+		pg_close(db_fresh("api"));
+		snprintf(w->db, sizeof(w->db), "%s", db_named("api"));
+	}
+	if (kept_folder == NULL || !open_kept(w, bench))
+		fill(w, bench);
+	make_key(w, bench, "own", w->key, sizeof(w->key));
+	make_key(w, bench, "small", w->small_key, sizeof(w->small_key));
 	api_world_value(w, "select exists (select from pg_policies)", sql, sizeof(sql));
 	w->secured = sql[0] == 't';
-	snprintf(sql, sizeof(sql), "select lpad(to_hex(facility_id), 16, '0') from score order by abs(cardinality(hits) / 13 - %d), facility_id limit 1", PIECES);
+	api_world_value(w, "select count(*) from facility where org_id = 1", sql, sizeof(sql));
+	w->own = atol(sql);
+	snprintf(sql, sizeof(sql), "select lpad(to_hex(facility_id), 16, '0') from score where org_id = 1"
+	    " order by abs(cardinality(hits) / 13 - %d), facility_id limit 1", PIECES);
 	api_world_value(w, sql, w->facility, sizeof(w->facility));
 	fprintf(stderr, "  a world of %ld facilities in %.0f s%s\n", w->sites, child_clock() - began,
 	    w->secured ? "" : "; there is no row security in it");

@@ -7,11 +7,14 @@
 
 /*
  * A scanned portfolio (scan_world.sql, api_world.sql) with a key, and a server over it.
- * FLARE_BENCH_FULL=1: a million facilities, else 100,000.
+ * FLARE_BENCH_FULL=1: a million facilities, else 100,000.  FLARE_BENCH_WORLD=FOLDER: it stays there, and is there
+ * the next time.
  */
 struct api_world {
-	char db[1024], key[128], facility[64];	/* the facility that has nearest to 20 pieces of evidence */
-	long sites;
+	char db[1024];
+	char key[128], small_key[128];	/* of an organisation that has half of them, and of one that has 5,000 */
+	char facility[64];		/* of the first, with nearest to 20 pieces of evidence */
+	long sites, own;		/* facilities, and how many of the first organisation's */
 	bool secured;			/* row security is on: peers take the API's role */
 };
 

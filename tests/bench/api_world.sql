@@ -1,4 +1,7 @@
--- After scan_world.sql: fifty sites of organisation 1 with up to a dozen findings that rules fire on besides, for the page of a
+-- After scan_world.sql, where organisation 2 has few facilities and 1 and 3 have half of the others each (bench.small).
+insert into organisation (org_id, name, created_at, kind) values (2, 'small', '2026-06-01', 'member'), (3, 'other', '2026-06-01', 'member');
+
+-- Fifty sites of organisation 1 with up to a dozen findings that rules fire on besides, for the page of a
 -- facility with twenty pieces of evidence.
 insert into finding (part, facility_id, org_id, assessment_id, finding_id, known_from, key, evidence_text, severity,
                      status, found_on, row_hash, source_id, source_row)

@@ -1,0 +1,39 @@
+#include <stdio.h>
+
+#include "api_figure.h"
+#include "child.h"
+
+/*
+ * Search by name, no page remembered: words of a few sites, of many, of all and of none; the
+ * worst of their 99th percentiles.
+ */
+static const char *const searches[] = {
+	"/v1/facilities?q=works%20%d", "/v1/facilities?q=1%d", "/v1/facilities?q=bench&score_min=%t", "/v1/facilities?q=nobody%d",
+};
+
+static void
+search(const struct api_world *w, const char *key, const char *figure, int clients, double goal)
+{
+	struct api_server flare = api_world_serve(w, "0");
+	double worst = 0;
+
+	for (size_t i = 0; i < sizeof(searches) / sizeof(searches[0]); i++) {
+		struct web_load l = web_wrk(flare.port, searches[i], NULL, key, clients, API_SECONDS);
+
+		api_need_pages(&l, searches[i]);
+		fprintf(stderr, "  %s by %d: %.0f/s, p50 %.1f ms, p99 %.1f ms\n", searches[i], clients, l.rate, l.p50, l.p99);
+		worst = l.p99 > worst ? l.p99 : worst;
+	}
+	api_tell(w, figure, worst, "ms", goal, LOWER, NULL);
+	api_need(child_end(flare.pid) == 0, "stopping flare");
+}
+
+void
+api_search(const struct api_world *w)
+{
+	char large[80];
+
+	snprintf(large, sizeof(large), "search p99 in an organisation of %ld, two at a time", w->own);
+	search(w, w->small_key, "search p99 in an organisation of 5000, eight at a time", 8, 30);
+	search(w, w->key, large, 2, 300);
+}
