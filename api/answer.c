@@ -48,8 +48,8 @@ answer_setup(struct pg *db, struct err *err)
 	for (const struct route *r = routes; r < routes + nroutes; r++) {
 		if (r->kind >= ROUTE_QUERY && pg_prepare(db, r->name, r->text, err) < 0)
 			return err_in(err, "preparing api/sql/%s.sql", r->name);
-		if (r->kept != NULL && pg_prepare(db, r->kept_name, r->kept, err) < 0)
-			return err_in(err, "preparing api/sql/%s.sql", r->kept_name);
+		if (r->plain != NULL && pg_prepare(db, r->plain_name, r->plain, err) < 0)
+			return err_in(err, "preparing api/sql/%s.sql", r->plain_name);
 		if (r->counts != NULL && pg_prepare(db, r->counts_name, r->counts, err) < 0)
 			return err_in(err, "preparing api/sql/%s.sql", r->counts_name);
 	}
@@ -158,7 +158,7 @@ find_scan(struct pg *db, struct asked *a, struct err *err)
 
 	if (a->stamp != NULL)
 		return 1;
-	if ((rows = pg_query_among(db, a->visitor.caller.org, ps->orgs, "published", which, 3, err)) == NULL)
+	if ((rows = pg_query_among(db, a->visitor.caller.org, ps->orgs, false, "published", which, 3, err)) == NULL)
 		return -1;
 	if (pg_rows_count(rows) > 0 && ps->orgs != NULL && pg_get_int(rows, 0, 2) < ps->norgs) {
 		problem_at(&r, 404, "no-such-organisation", "org", "org: you can see no organisation of that name, or one of them twice");
@@ -238,9 +238,8 @@ send_query(struct pg *db, struct asked *a, struct err *err)
 		return -1;
 	for (int i = 0; i < a->params.n; i++)
 		param[i] = pg_text(a->params.value[i]);
-	rows = a->params.kept ? pg_query_kept(db, a->visitor.caller.org, a->params.orgs, a->route->kept_name, param, a->params.n, err)
-	    : pg_query_among(db, a->visitor.caller.org, a->params.orgs, a->route->name, param, a->params.n, err);
-	if (rows == NULL)
+	if ((rows = pg_query_among(db, a->visitor.caller.org, a->params.orgs, a->route->kept,
+	    a->params.plain ? a->route->plain_name : a->route->name, param, a->params.n, err)) == NULL)
 		return -1;
 	if (pg_rows_count(rows) == 0) {
 		problem(&r, 404, "not-found", "there is none of that name in what was published");

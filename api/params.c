@@ -444,14 +444,14 @@ check_names(struct reading *r, const struct query *q, size_t first)
 	return 0;
 }
 
-/* Are the parameters that the route's kept statement does without not given, or as if they were not? */
+/* Are the parameters that the route's shorter statement does without not given, or as if they were not? */
 static bool
-is_kept(const struct route *route, const struct query *q)
+is_plain(const struct route *route, const struct query *q)
 {
 	for (const struct param *p = route->param; p < route->param + ROUTE_PARAMS && p->name != NULL; p++) {
 		struct str v = query_get(q, p->name);
 
-		for (const char *const *name = route->kept_unless; *name != NULL; name++)
+		for (const char *const *name = route->plain_unless; *name != NULL; name++)
 			if (strcmp(*name, p->name) == 0 && v.n > 0 && (p->absent == NULL || !str_is(v, p->absent)))
 				return false;
 	}
@@ -479,7 +479,7 @@ params_read(struct params *ps, const struct route *route, const struct http_requ
 			return -1;
 	if (route->counts != NULL)
 		bind(ps, NULL);			/* the last, counted later */
-	ps->kept = route->kept != NULL && is_kept(route, &request->query);
+	ps->plain = route->plain != NULL && is_plain(route, &request->query);
 	return 0;
 }
 

@@ -28,7 +28,7 @@ struct params {
 	const char *orgs;		/* an array of names, or NULL: the caller's own */
 	int norgs;
 	bool searching;
-	bool kept;			/* the statement whose plan is kept answers it */
+	bool plain;			/* the shorter statement answers it */
 	bool paged;			/* a cursor was given */
 	struct cursor cursor;
 	struct str path;		/* of the request */

@@ -72,8 +72,9 @@ struct route {
 	const char *text;	/* its SQL, or the file's bytes */
 	const char *type;	/* of a file */
 	void (*json)(const struct pg_rows *, struct buf *);	/* makes the value of the rows from their third column on; NULL: the query did */
-	/* The same rows by a statement whose plan is kept, for requests that leave these parameters as they are without them. */
-	const char *kept_name, *kept, *kept_unless[ROUTE_UNLESS];
+	bool kept;		/* one plan for all values (pg_query_among) */
+	/* The same rows by a shorter statement, for requests that leave these parameters as they are without them. */
+	const char *plain_name, *plain, *plain_unless[ROUTE_UNLESS];
 	const struct column *columns;	/* it can also be had as rows */
 	bool sensitive;		/* no cache may keep it: quotes from audits */
 	int level;		/* of evidence (redact.h) that one must be allowed to see of the records that are told of */

@@ -42,7 +42,7 @@ static const struct column screen_columns[] = { { NULL } };	/* the command's own
 // clang-format off
 const struct route routes[] = {
 	{ .path = "/v1/facilities", .scope = CALLER_READ, .kind = ROUTE_SCANNED, .name = "facilities", .text = api_facilities, .columns = facility_columns,
-	  .json = ranked_json, .kept_name = "ranked", .kept = api_ranked, .kept_unless = { "country", "sector", "q", "sort" },
+	  .json = ranked_json, .kept = true, .plain_name = "ranked", .plain = api_ranked, .plain_unless = { "country", "sector", "q", "sort" },
 	  .counts_name = "facilities_counts", .counts = api_facilities_counts, .ncounted = 12, .param = {
 		{ "country",   PARAM_COUNTRIES, 0, 0,    NULL,       NULL, NULL },
 		{ "sector",    PARAM_NAMES,     0, 0,    NULL,       NULL, NULL },

@@ -80,9 +80,7 @@ rows_count(struct pg *db, int32_t org, const struct route *route, struct params 
 	}
 	param[n++] = pg_text(ps->count);
 	param[n++] = pg_text(ps->facets);
-	rows = bare ? pg_query_kept(db, org, ps->orgs, route->counts_name, param, n, err)
-	    : pg_query_among(db, org, ps->orgs, route->counts_name, param, n, err);
-	if (rows == NULL)
+	if ((rows = pg_query_among(db, org, ps->orgs, bare, route->counts_name, param, n, err)) == NULL)
 		return -1;
 	ps->value[ps->n - 1] = arena_dup(ps->arena, pg_get(rows, 0, 0));
 	pg_rows_free(rows);

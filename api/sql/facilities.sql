@@ -12,17 +12,27 @@
 --
 -- The filters on facilities become a set that each score is looked up in, and only
 -- the rows of the page are joined: without such filters a page costs its own rows.
-with chosen as not materialized (
+-- One plan is kept for all values (pg_query_among): made for those at hand it takes 5 ms and is no better.
+with seen as materialized (
+    select scan_id, line, as_of, known_at, finished_at
+      from scan
+     where scan_id = $1::bigint and status = 'published'
+),
+chosen as not materialized (
     select f.part, f.facility_id, f.org_id
       from asked_organisation o
-      join facility f using (org_id)
-     where f.known_from <= (select known_at from scan where scan_id = $1::bigint)
-       and f.known_to   >  (select known_at from scan where scan_id = $1::bigint)
-       and ($2::text[] is null or f.country = any ($2::text[]))
-       and ($3::text[] is null or f.sector  = any ($3::text[]))
+     cross join lateral (
+           select f.part, f.facility_id, f.org_id
+             from facility f
+            where f.org_id = o.org_id
+              and f.known_from <= (select known_at from seen)
+              and f.known_to   >  (select known_at from seen)
+              and ($2::text[] is null or f.country = any ($2::text[]))
+              and ($3::text[] is null or f.sector  = any ($3::text[]))
+           offset 0) f
 ),
 -- Whom the search means.  Few are looked up among the scores; where many match, a walk down the
--- list soon has its page.  Under row security PostgreSQL cannot estimate which it will be, so
+-- list soon has its page.  PostgreSQL cannot know which it will be, so
 -- they are counted, up to where a walk costs as much: of n facilities of whom m match, it
 -- looks at n * page / m.
 most as (
@@ -38,7 +48,7 @@ found as materialized (
            select f.part, f.facility_id, f.org_id
              from facility f
             where f.org_id = o.org_id and f.name_fold like $8::text
-              and f.known_from <= (select known_at from scan where scan_id = $1::bigint)
+              and f.known_from <= (select known_at from seen)
               and not exists (select from withdrawal w where w.source_id = f.source_id and f.known_from < w.withdrawn_at)
             limit (select most from most) + 1) m
      where $8::text is not null
@@ -46,33 +56,37 @@ found as materialized (
     select f.part, f.facility_id, f.org_id
       from unnest($9::bigint[], $10::smallint[]) as i (facility_id, part)
       join facility f using (part, facility_id)
-     where f.known_from <= (select known_at from scan where scan_id = $1::bigint)
+     where f.known_from <= (select known_at from seen)
     union
     select k.facility_part, k.facility_id, k.org_id
       from unnest($11::bigint[], $12::smallint[]) as i (key, part)
       join facility_key k using (part, key)
-     where k.known_from <= (select known_at from scan where scan_id = $1::bigint)
+     where k.known_from <= (select known_at from seen)
        and not exists (select from withdrawal w where w.source_id = k.source_id and k.known_from < w.withdrawn_at)
 ),
 few as materialized (
     select $8::text is not null and (select count(*) from found) <= (select most from most) as few
 ),
 filtered as not materialized (
-    select s.*,
-           case when $13::text = 'score'     then s.score end     as by_score,
-           case when $13::text = 'priority'  then s.priority end  as by_priority,
-           case when $13::text = 'potential' then s.potential end as by_potential,
+    select s.part, s.facility_id, s.org_id, s.score, s.potential, s.coverage, s.band, s.pattern, s.priority,
+           cardinality(s.hits) / 13 as pieces, s.nats, k.key,
            case when $4::text[] is null then s.band <> 'insufficient' else s.band = any ($4::text[]) end as in_band,
-           $15::int is null
-             or coalesce(case when $13::text = 'score' then s.score::int end,
-                         case when $13::text = 'priority' then s.priority end,
-                         case when $13::text = 'potential' then s.potential::int end) < $15::int
-             or (coalesce(case when $13::text = 'score' then s.score::int end,
-                          case when $13::text = 'priority' then s.priority end,
-                          case when $13::text = 'potential' then s.potential::int end) = $15::int
-                 and (s.facility_id, s.org_id) > ($16::bigint, $17::int)) as after
+           $15::int is null or k.key < $15::int
+             or (k.key = $15::int and (s.facility_id, s.org_id) > ($16::bigint, $17::int)) as after,
+           -- a subquery with a limit stays one: as a join it would begin with all that match
+           $8::text is null
+             or coalesce((select true
+                            from facility f
+                           where f.part = s.part and f.facility_id = s.facility_id and f.org_id = s.org_id
+                             and f.name_fold like $8::text
+                             and f.known_from <= (select known_at from seen)
+                             and not exists (select from withdrawal w
+                                              where w.source_id = f.source_id and f.known_from < w.withdrawn_at)
+                           limit 1), false) as named
       from score s
-     where s.line = (select line from scan where scan_id = $1::bigint)
+     cross join lateral (
+           select case $13::text when 'score' then s.score::int when 'priority' then s.priority else s.potential::int end as key) k
+     where s.line = (select line from seen)
        and s.from_scan <= $1::bigint and s.to_scan > $1::bigint
        and s.org_id = any (array(select org_id from asked_organisation))
        and ($2::text[] is null and $3::text[] is null
@@ -81,7 +95,7 @@ filtered as not materialized (
             or exists (select from unnest((select array_agg(indicator) from indicator where id = any ($5::text[]))) i
                         where s.nats[i] > 0))
        and ($6::text[] is null or s.pattern = any ($6::text[]))
-       and ($7::int is null or s.score >= $7::smallint)
+       and s.score >= coalesce($7::int, 0)::smallint
 ),
 looked_up as materialized (
     select s.*
@@ -93,29 +107,29 @@ looked_up as materialized (
            offset 0) s
      where (select few from few)
 ),
--- The first rows of each organisation, each from its own index, and of those the first.
+-- The first rows of each organisation, by score from its own index, and of those the first.
 first as (
-    select p.*, row_number() over (order by by_score desc, by_priority desc, by_potential desc, facility_id, org_id) as place
+    select p.*, row_number() over (order by p.key desc, p.facility_id, p.org_id) as place
       from (select s.*
               from asked_organisation o
              cross join lateral (
                    select *
                      from filtered s
-                    where s.org_id = o.org_id and s.in_band and s.after
-                      and ($15::int is null or $13::text <> 'score' or s.score <= $15::smallint)
-                      -- a subquery with a limit stays one: as a join it would begin with all that match
-                      and ($8::text is null
-                           or coalesce((select true
-                                          from facility f
-                                         where f.part = s.part and f.facility_id = s.facility_id and f.org_id = s.org_id
-                                           and f.name_fold like $8::text
-                                           and f.known_from <= (select known_at from scan where scan_id = $1::bigint)
-                                           and not exists (select from withdrawal w
-                                                            where w.source_id = f.source_id and f.known_from < w.withdrawn_at)
-                                         limit 1), false))
-                    order by by_score desc, by_priority desc, by_potential desc, facility_id
+                    where s.org_id = o.org_id and s.in_band and s.after and s.named
+                      and s.score <= coalesce($15::int, 1000)::smallint
+                    order by s.score desc, s.facility_id
                     limit $14::int + 1) s
-             where not (select few from few)
+             where not (select few from few) and $13::text = 'score'
+            union all
+            select s.*
+              from asked_organisation o
+             cross join lateral (
+                   select *
+                     from filtered s
+                    where s.org_id = o.org_id and s.in_band and s.after and s.named
+                    order by s.key desc, s.facility_id
+                    limit $14::int + 1) s
+             where not (select few from few) and $13::text <> 'score'
             union all
             select * from looked_up where in_band and after) p
      order by place
@@ -125,8 +139,8 @@ page as (
     select s.*, f.name, f.address, f.country, f.sector
       from first s
       join facility f on f.part = s.part and f.facility_id = s.facility_id and f.org_id = s.org_id
-       and f.known_from <= (select known_at from scan where scan_id = $1::bigint)
-       and f.known_to   >  (select known_at from scan where scan_id = $1::bigint)
+       and f.known_from <= (select known_at from seen)
+       and f.known_to   >  (select known_at from seen)
 )
 select case when place is null or place = 1 then json_build_object(
          'scan',   json_build_object('id', scan_id, 'as_of', as_of, 'known_at', known_at, 'finished_at', finished_at),
@@ -140,13 +154,11 @@ select case when place is null or place = 1 then json_build_object(
                             from (select band, count(*) as n from looked_up group by band) b) end,
          'facets', $19::json -> 'facets') end,
        case when place = 1 then (
-         select concat_ws('.', coalesce(by_score::int, by_priority, by_potential::int), facility_id, org_id,
-                          coalesce($18::bigint, 0) + place)
+         select concat_ws('.', key, facility_id, org_id, coalesce($18::bigint, 0) + place)
            from page
           where place = $14::int and exists (select 1 from page where place > $14::int)) end,
-       coalesce($18::bigint, 0) + place, lpad(to_hex(facility_id), 16, '0'), name, address, country, sector, band, score, potential, coverage, pattern, priority,
-       cardinality(hits) / 13, nats
-  from scan
+       coalesce($18::bigint, 0) + place, lpad(to_hex(facility_id), 16, '0'), name, address, country, sector, band, score, potential, coverage, pattern,
+       priority, pieces, nats
+  from seen
   left join page on place <= $14::int
- where scan_id = $1::bigint and status = 'published'
  order by place;

@@ -209,12 +209,12 @@ leave_pipeline(struct pg *pg, struct err *err)
 	return in_step && PQexitPipelineMode(pg->conn) ? 0 : pgraw_failed(pg, NULL, err);
 }
 
-static struct pg_rows *
-query_for(struct pg *pg, int32_t org, const char *asked, const char *kept, const char *name, const struct pg_param *param, int n,
+struct pg_rows *
+pg_query_among(struct pg *pg, int32_t org, const char *asked, bool kept, const char *name, const struct pg_param *param, int n,
     struct err *err)
 {
 	const struct pg_param whom = pg_int(org);
-	const char *value[PARAMS_MAX], *context[] = { whom.room, "t", asked, kept };
+	const char *value[PARAMS_MAX], *context[] = { whom.room, "t", asked, kept ? "t" : NULL };
 	struct pg_rows *first = NULL, *rows = NULL;
 	struct err ignored;
 
@@ -239,21 +239,9 @@ query_for(struct pg *pg, int32_t org, const char *asked, const char *kept, const
 }
 
 struct pg_rows *
-pg_query_among(struct pg *pg, int32_t org, const char *asked, const char *name, const struct pg_param *param, int n, struct err *err)
-{
-	return query_for(pg, org, asked, NULL, name, param, n, err);
-}
-
-struct pg_rows *
 pg_query_as(struct pg *pg, int32_t org, const char *name, const struct pg_param *param, int n, struct err *err)
 {
-	return query_for(pg, org, NULL, NULL, name, param, n, err);
-}
-
-struct pg_rows *
-pg_query_kept(struct pg *pg, int32_t org, const char *asked, const char *name, const struct pg_param *param, int n, struct err *err)
-{
-	return query_for(pg, org, asked, "t", name, param, n, err);
+	return pg_query_among(pg, org, NULL, false, name, param, n, err);
 }
 
 static int

@@ -54,11 +54,9 @@ struct pg_rows *pg_query_prepared(struct pg *, const char *name, const struct pg
  */
 enum { PG_ALL_ORGS = -1 };			/* the operator's */
 struct pg_rows *pg_query_as(struct pg *, int32_t org, const char *name, const struct pg_param *, int n, struct err *);
-/* ASKED: an array of the names of those that lists are to be of, or NULL: its own (asked_organisation). */
-struct pg_rows *pg_query_among(struct pg *, int32_t org, const char *asked, const char *name, const struct pg_param *, int n,
-    struct err *);
-/* By one plan for all values, in the order of an index: for what takes longer to plan than to run. */
-struct pg_rows *pg_query_kept(struct pg *, int32_t org, const char *asked, const char *name, const struct pg_param *, int n,
+/* ASKED: an array of the names of those that lists are to be of, or NULL: its own (asked_organisation).  KEPT: by one plan for
+ * all values, in the order of an index: for what takes longer to plan than to run, where guesses about unseen values mislead. */
+struct pg_rows *pg_query_among(struct pg *, int32_t org, const char *asked, bool kept, const char *name, const struct pg_param *, int n,
     struct err *);
 int pg_act_for(struct pg *, int32_t org, struct err *) MUST_CHECK;	/* the rest of an open transaction */
 /* As long as it is open, about one organisation or, NULL, all: for commands, never for a server. */

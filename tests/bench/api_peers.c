@@ -34,14 +34,14 @@ api_peers_bind(const struct api_world *w, const char *target, struct api_bound *
 static const char *
 text_of(const struct api_bound *page)
 {
-	return page->params.kept ? page->route->kept : page->route->text;
+	return page->params.plain ? page->route->plain : page->route->text;
 }
 
 static void
 put_page(struct buf *b, const char *path, const struct api_bound *page)
 {
 	buf_printf(b, "\"%s\":{\"name\":\"%s\",\"kept\":%s,\"v\":%d,\"text\":", path, page->route->name,
-	    page->params.kept ? "true" : "null", page->varied);
+	    page->route->kept ? "true" : "null", page->varied);
 	quote_json(b, str_of(text_of(page)));
 	buf_text(b, ",\"values\":[");
 	for (int i = 0; i < page->params.n; i++) {
@@ -115,7 +115,7 @@ api_peers_write_pgbench(const struct api_bound *page)
 	buf_text(&b, "\\set v random(0, 299)\n\\startpipeline\n");
 	for (const char *p = context.p; *p != '\0'; p++)
 		if (*p == '$' && p[1] >= '1' && p[1] <= '4') {	/* whom, for this transaction, its own, how it is planned */
-			buf_text(&b, p[1] == '1' ? ":org" : p[1] == '2' ? "'t'" : p[1] == '4' && page->params.kept ? "'t'" : "null");
+			buf_text(&b, p[1] == '1' ? ":org" : p[1] == '2' ? "'t'" : p[1] == '4' && page->route->kept ? "'t'" : "null");
 			p++;
 		} else
 			buf_char(&b, *p);

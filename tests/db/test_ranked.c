@@ -90,21 +90,21 @@ same_pages(int32_t org, const char *asked, struct pg_param *param)
 
 	for (int page = 0; page < PAGES && more; page++) {
 		struct err err;
-		struct pg_rows *any = pg_query_among(pg, org, asked, "facilities", param, BOUND, &err);
-		struct pg_rows *kept = pg_query_kept(pg, org, asked, "ranked", param, BOUND, &err);
+		struct pg_rows *whole = pg_query_among(pg, org, asked, true, "facilities", param, BOUND, &err);
+		struct pg_rows *plain = pg_query_among(pg, org, asked, true, "ranked", param, BOUND, &err);
 		struct buf a = { 0 }, b = { 0 };
 
-		if (!T(any != NULL && kept != NULL)) {
+		if (!T(whole != NULL && plain != NULL)) {
 			printf("# %s\n", err.msg);
 			return;
 		}
-		put_rows(&a, any);
-		put_rows(&b, kept);
-		compared += pg_rows_count(kept);
+		put_rows(&a, whole);
+		put_rows(&b, plain);
+		compared += pg_rows_count(plain);
 		T_STR(b.p, a.p);
-		more = go_on(pg_get(kept, 0, 1), room, param);
-		pg_rows_free(any);
-		pg_rows_free(kept);
+		more = go_on(pg_get(plain, 0, 1), room, param);
+		pg_rows_free(whole);
+		pg_rows_free(plain);
 		buf_free(&a);
 		buf_free(&b);
 	}
@@ -156,7 +156,7 @@ items(void)
 	param[0] = pg_int(2);
 	param[SORT] = pg_text("score");
 	param[LIMIT] = pg_text("1");
-	T((rows = pg_query_kept(pg, 2, NULL, "ranked", param, BOUND, &err)) != NULL);
+	T((rows = pg_query_among(pg, 2, NULL, true, "ranked", param, BOUND, &err)) != NULL);
 	ranked_json(rows, &b);
 	T_HAS(b.p, "\"items\" : [{\"rank\": 1, \"id\": \"0000000000000008\", \"name\": \"Works \\\"8\\\"\", \"address\": \"Road 8\", \"country\": \"VN\", "
 	    "\"sector\": \"apparel\", \"band\": \"high\", \"score\": 100.0, \"potential\": 100.0, \"coverage\": 0.007, \"pattern\": ");
@@ -164,7 +164,7 @@ items(void)
 	pg_rows_free(rows);
 	buf_reset(&b);
 	param[SCORE_MIN] = pg_text("1001");
-	T((rows = pg_query_kept(pg, 2, NULL, "ranked", param, BOUND, &err)) != NULL);
+	T((rows = pg_query_among(pg, 2, NULL, true, "ranked", param, BOUND, &err)) != NULL);
 	ranked_json(rows, &b);
 	T_HAS(b.p, "\"sort\" : \"score\", \"total\" : null, \"counts\" : null, \"facets\" : null, \"items\" : []}");
 	pg_rows_free(rows);
@@ -183,7 +183,7 @@ main(void)
 	printf("# FLARE_SEED=%llu\n", (unsigned long long)seed);
 	pg = db_fresh("ranked");
 	if (!T(migrate_ensure(pg, &err) == 0 && pg_script(pg, world, &err) == 0 && pg_prepare(pg, "facilities", route->text, &err) == 0 &&
-	    pg_prepare(pg, "ranked", route->kept, &err) == 0)) {
+	    pg_prepare(pg, "ranked", route->plain, &err) == 0)) {
 		printf("# %s\n", err.msg);
 		return t_done();
 	}
