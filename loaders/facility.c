@@ -27,7 +27,6 @@ static const struct target targets[] = {
 
 struct facilities {
 	struct facility_store *store;
-	struct vocabs *vocabs;
 	struct suspicions *suspicions;
 	struct buf fold, said;
 	uint32_t columns;		/* bits of the targets that the file has */
@@ -49,8 +48,7 @@ begin(struct loading *l, struct err *err)
 	l->state = f;
 	for (size_t i = 0; i < FACILITY_TARGETS; i++)
 		f->columns |= (uint32_t)l->shape->said[i] << i;
-	f->vocabs = vocabs_new();
-	f->suspicions = suspicions_new(vocabs_get(f->vocabs, "country"));
+	f->suspicions = suspicions_new(vocabs_get(l->vocabs, "country"));
 	f->context = shape_hash(l->shape, l->grid);
 	f->store = facility_store_begin(l, err);
 	return f->store != NULL ? 0 : -1;
@@ -278,9 +276,9 @@ tell_repeats(struct loading *l, struct known_set *twice, struct err *err)
 			continue;
 		hash = hash_row(f, shaped, &who);
 		if (k->line == 0) {
-			k->line = row.line;
-			k->hash = hash;
-		} else if (facility_folds_alike(k->hash, hash))
+			k->line = (uint32_t)row.line;
+			k->folded = facility_folded(hash);
+		} else if (k->folded == facility_folded(hash))
 			l->repeated++;
 		else {
 			refuse_repeat(shaped, &who.row, k->line);
@@ -314,7 +312,6 @@ drop(struct loading *l)
 		return;
 	facility_store_free(f->store);
 	suspicions_free(f->suspicions);
-	vocabs_free(f->vocabs);
 	buf_free(&f->fold);
 	buf_free(&f->said);
 	mem_free(f);

@@ -5,31 +5,29 @@
 #include "facility_near.h"
 #include "mem.h"
 
+/* By what rows are found: skeletons of name and address, or of the name. */
+enum by { BY_SITE, BY_NAME, BYS };
+
 /* A row that others may be near: hashes, since most rows are never like another.  Halves
- * of them do beside the key. */
+ * of them do; the rest of a key is where its slot is and in it. */
 struct site {
-	uint64_t key;
+	uint32_t half[BYS];
 	uint32_t line, name, address;	/* letters */
 	uint32_t numberless;		/* of both */
 };
 
-/* Rows by a key, the first of each.  A slot is a place in at, from 1, with some bits of the
- * key above it, so that rows that are not meant need not be fetched to tell; 0 is free. */
-enum { PLACE_BITS = 18, SLOTS = 1 << PLACE_BITS };
+/* A slot is a place in at, from 1, of the first row with a key, with some bits of the key
+ * above it, so that rows that are not meant need not be fetched to tell; 0 is free. */
+enum { PLACE_BITS = 18, SLOTS = 1 << PLACE_BITS, PLACES = SLOTS - 1 };
 _Static_assert((int)NEAR_MAX < (int)SLOTS, "every place fits, and slots stay free");
-
-struct sites {
-	struct site *at;
-	size_t n, cap;
-	uint32_t slot[SLOTS];
-};
 
 /* What a byte of folded text counts for. */
 enum kind { LETTER = 1, NO_DIGIT = 2, BONE = 4 };
 
 struct near {
-	struct sites by_site;		/* skeleton of name and address */
-	struct sites by_name;		/* skeleton of the name */
+	struct site *at;
+	size_t n, cap;
+	uint32_t slot[BYS][SLOTS];
 	unsigned char kind[256];	/* bits of enum kind */
 	struct buf scratch;
 };
@@ -55,8 +53,7 @@ near_free(struct near *s)
 {
 	if (s == NULL)
 		return;
-	mem_free(s->by_site.at);
-	mem_free(s->by_name.at);
+	mem_free(s->at);
 	buf_free(&s->scratch);
 	mem_free(s);
 }
@@ -111,26 +108,52 @@ add(struct near *s, struct forms *h, struct str text)
 	h->skeleton = mix(h->skeleton, skeleton, nskeleton);
 }
 
-/* The first row with HERE's key, which may be HERE; NULL where no more are remembered. */
-static const struct site *
-first_of(struct sites *s, const struct site *here)
+static uint32_t
+half_of(uint64_t key)
 {
-	const uint32_t places = SLOTS - 1;
-	uint32_t tag = (uint32_t)(here->key >> 32) & ~places;
-	size_t i = here->key & places;
+	return (uint32_t)(key >> PLACE_BITS);
+}
 
-	for (; s->slot[i] != 0; i = (i + 1) & places) {
-		const struct site *site = &s->at[(s->slot[i] & places) - 1];
+static uint32_t
+tag_of(uint64_t key)
+{
+	return (uint32_t)(key >> 32) & ~(uint32_t)PLACES;
+}
 
-		if ((s->slot[i] & ~places) == tag && site->key == here->key)
-			return site;
+/* The slot of the first row with KEY, or the one that is free for it. */
+static uint32_t *
+slot_of(struct near *s, enum by by, uint64_t key)
+{
+	uint32_t *slot = s->slot[by];
+	size_t i = key & PLACES;
+
+	for (; slot[i] != 0; i = (i + 1) & PLACES)
+		if ((slot[i] & ~(uint32_t)PLACES) == tag_of(key) && s->at[(slot[i] & PLACES) - 1].half[by] == half_of(key))
+			break;
+	return &slot[i];
+}
+
+/* The first rows with each of HERE's keys, which may be HERE; NULL where no more are remembered. */
+static void
+find(struct near *s, const uint64_t key[BYS], struct site *here, const struct site *first[BYS])
+{
+	uint32_t *slot[BYS];
+	bool is_new = false;
+
+	for (enum by by = 0; by < BYS; by++) {
+		here->half[by] = half_of(key[by]);
+		slot[by] = slot_of(s, by, key[by]);
+		is_new = is_new || *slot[by] == 0;
 	}
-	if (s->n == NEAR_MAX)
-		return NULL;
-	s->at = mem_grow(s->at, &s->cap, s->n + 1, sizeof(*s->at));
-	s->at[s->n] = *here;
-	s->slot[i] = tag | (uint32_t)(s->n + 1);
-	return &s->at[s->n++];
+	if (is_new && s->n < NEAR_MAX) {
+		s->at = mem_grow(s->at, &s->cap, s->n + 1, sizeof(*s->at));
+		s->at[s->n++] = *here;
+		for (enum by by = 0; by < BYS; by++)
+			if (*slot[by] == 0)
+				*slot[by] = tag_of(key[by]) | (uint32_t)s->n;
+	}
+	for (enum by by = 0; by < BYS; by++)
+		first[by] = *slot[by] != 0 ? &s->at[(*slot[by] & PLACES) - 1] : NULL;
 }
 
 enum near_how
@@ -139,7 +162,8 @@ near_note(struct near *s, struct str name, struct str address, struct str countr
 	const uint64_t basis = 14695981039346656037u;
 	struct forms named_so = { basis, basis, basis }, placed_so = { basis, basis, basis };
 	struct site here = { .line = (uint32_t)line };
-	const struct site *named, *site;
+	const struct site *first_row[BYS], *named, *site;
+	uint64_t key[BYS];
 
 	named_so.skeleton = mix(named_so.skeleton, country.p, country.n);
 	add(s, &named_so, name);
@@ -149,10 +173,11 @@ near_note(struct near *s, struct str name, struct str address, struct str countr
 	here.name = (uint32_t)named_so.letters;
 	here.address = (uint32_t)placed_so.letters;
 	here.numberless = (uint32_t)placed_so.numberless;
-	here.key = named_so.skeleton;
-	named = first_of(&s->by_name, &here);
-	here.key = placed_so.skeleton;
-	site = first_of(&s->by_site, &here);
+	key[BY_NAME] = named_so.skeleton;
+	key[BY_SITE] = placed_so.skeleton;
+	find(s, key, &here, first_row);
+	named = first_row[BY_NAME];
+	site = first_row[BY_SITE];
 	if (site != NULL && site->line != here.line && (site->name != here.name || site->address != here.address)) {
 		*first = site->line;
 		return site->numberless == here.numberless ? NEAR_NUMBERS : NEAR_LETTERS;

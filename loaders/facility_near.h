@@ -8,7 +8,7 @@
 /*
  * Rows of a supplier list that are nearly another row of it: the same but for numbers, or
  * for what fingers mix up, or the same name at another address.  The first NEAR_MAX rows
- * are remembered, as hashes of their forms, in at most 8 MB.
+ * are remembered, as hashes of their forms, in at most 5 MB.
  */
 enum { NEAR_MAX = 1 << 17 };
 

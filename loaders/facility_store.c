@@ -11,7 +11,7 @@
 #include "refill.h"
 
 enum {
-	ROW_BYTES = 200,		/* a guess, to judge by the file's size how many rows it has */
+	ROW_BYTES = 300,		/* a guess, to judge by the file's size how many rows it has */
 	WORTH_COMPARING = 4,		/* bytes of the table for each of the file: more are not read in advance */
 	WORTH_REFILLING = 1 << 20,	/* bytes of a file: a smaller one is in before its indexes are dropped */
 };
@@ -70,13 +70,12 @@ read_known(struct facility_store *s, struct err *err)
 	int got = -1;
 
 	while (scan != NULL && fits && (got = pgscan_next(scan, err)) > 0) {
-		struct known one = { 0 };
-		int64_t raw = 0;
+		int64_t id = 0, hash = 0, raw = 0;
 
-		pgscan_i64(scan, &one.id);
-		pgscan_i64(scan, &one.hash);
+		pgscan_i64(scan, &id);
+		pgscan_i64(scan, &hash);
 		pgscan_i64(scan, &raw);
-		fits = known_add(s->known, &one, raw) != NULL;
+		fits = known_add_before(s->known, id, hash, raw);
 	}
 	pgscan_end(scan);
 	if (!fits) {
@@ -152,7 +151,7 @@ facility_store_again(struct facility_store *s, int64_t raw, uint64_t line)
 
 	if (k == NULL || k->line != 0)
 		return false;
-	k->line = line;
+	k->line = (uint32_t)line;
 	s->same++;
 	return true;
 }
@@ -217,10 +216,10 @@ put_key(struct facility_store *s, const struct key *k, const struct facility_row
 	pgcopy_i64(copy, (int64_t)row->row->line);
 }
 
-bool
-facility_folds_alike(int64_t a, int64_t b)
+uint32_t
+facility_folded(int64_t hash)
 {
-	return (uint64_t)a >> 32 == (uint64_t)b >> 32;
+	return (uint32_t)((uint64_t)hash >> 32);
 }
 
 enum facility_before
@@ -231,7 +230,7 @@ facility_store_before(struct facility_store *s, const struct facility_row *r, ui
 	if (k == NULL || k->line == 0)
 		return BEFORE_NOTHING;
 	*first = k->line;
-	return facility_folds_alike(k->hash, r->hash) ? BEFORE_SAME : BEFORE_OTHER;
+	return k->folded == facility_folded(r->hash) ? BEFORE_SAME : BEFORE_OTHER;
 }
 
 void
@@ -240,17 +239,17 @@ facility_store_put(struct facility_store *s, const struct facility_row *r, const
 	struct known *k = known_find(s->known, r->id);
 	bool new = k == NULL;
 
-	if (k != NULL && k->hash == r->hash) {
-		k->line = row->row->line;
+	if (k != NULL && known_says(s->known, k, r->hash)) {
+		k->line = (uint32_t)row->row->line;
 		s->same++;
 		return;
 	}
 	if (new)
-		k = known_add(s->known, &(struct known){ .id = r->id }, 0);
+		k = known_add(s->known, r->id);
 	s->overflowed = s->overflowed || k == NULL;
 	if (k != NULL) {
-		k->hash = r->hash;
-		k->line = row->row->line;
+		k->folded = facility_folded(r->hash);
+		k->line = (uint32_t)row->row->line;
 	}
 	if (new && k != NULL && s->compares)
 		add(s, r, row);
@@ -327,7 +326,7 @@ facility_store_sent(struct facility_store *s, struct known_set **twice, struct e
 	else if (n > 0)
 		*twice = known_new(KNOWN_MAX);
 	for (int i = 0; *twice != NULL && i < n; i++)
-		known_add(*twice, &(struct known){ .id = pg_get_int(rows, i, 0) }, 0);
+		known_add(*twice, pg_get_int(rows, i, 0));
 	pg_rows_free(rows);
 	s->repeats = n > 0 ? load_run(s->l->pg, load_facility_once, NULL, 0, err) : 0;
 	return n > KNOWN_MAX || s->repeats < 0 ? -1 : 0;

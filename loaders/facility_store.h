@@ -23,8 +23,9 @@ struct facility_store;
 struct facility_store *facility_store_begin(struct loading *, struct err *);	/* NULL: *err */
 void facility_store_free(struct facility_store *);			/* NULL is allowed */
 
-/* Equal but for capitals, spaces and punctuation of name and address. */
-bool facility_folds_alike(int64_t hash, int64_t other);
+/* Of a row's hash: the same where rows are equal but for capitals, spaces and punctuation of
+ * name and address. */
+uint32_t facility_folded(int64_t hash);
 
 /* The very row that made the current version of a facility: nothing to do. */
 bool facility_store_again(struct facility_store *, int64_t raw, uint64_t line);

@@ -15,8 +15,7 @@ list_begin(struct loading *l, struct err *err)
 	l->state = e;
 	e->seen = map_new();
 	e->arena = arena_new();
-	e->vocabs = vocabs_new();
-	e->countries = vocabs_get(e->vocabs, "country");
+	e->countries = vocabs_get(l->vocabs, "country");
 	if (pg_script(l->pg, load_list_stage, err) < 0)
 		return -1;
 	e->copy = pgcopy_begin(l->pg, load_list_copy, COLUMNS, err);
@@ -140,7 +139,6 @@ list_drop(struct loading *l)
 	if (e->copy != NULL)
 		pgcopy_abort(e->copy, "the load was given up");
 	map_free(e->seen);
-	vocabs_free(e->vocabs);
 	arena_free(e->arena);
 	buf_free(&e->fold);
 	buf_free(&e->names);

@@ -11,7 +11,6 @@
 struct entries {
 	struct pgcopy *copy;
 	struct map *seen;		/* id -> hash of the row */
-	struct vocabs *vocabs;
 	struct vocab *countries;
 	struct arena *arena;
 	struct buf fold, names, places;

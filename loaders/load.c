@@ -3,6 +3,7 @@
 
 #include "arena.h"
 #include "audit.h"
+#include "bounds.h"
 #include "known.h"
 #include "load_files.h"
 #include "load_state.h"
@@ -127,6 +128,10 @@ read_rows(struct job *j, struct err *err)
 	while ((got = grid_next(r->grid, &row, err)) > 0) {
 		if (o->progress && ++rows % 1000 == 0)
 			progress_at(&j->progress, grid_done(r->grid));
+		if (row.line > BOUND_LINES) {
+			got = err_set(err, ERR_DATA, "%s: more than %d lines; split it", r->path, BOUND_LINES);
+			break;
+		}
 		arena_reset(j->l.arena);
 		if (r->feed->record->again != NULL && r->feed->record->again(&j->l, &row)) {
 			r->counts.read++;
@@ -270,6 +275,7 @@ load(struct job *j, struct pg *pg, struct err *err)
 	j->l.grid = r->grid;
 	j->l.shape = r->shape;
 	j->l.dict = j->loader->dict;
+	j->l.vocabs = j->loader->vocabs;
 	j->l.known_at = r->known_at = o->known_at;
 	j->l.bytes = input_info(r->input)->size;
 	j->l.at_once = o->at_once > 0 ? o->at_once : KNOWN_MAX;

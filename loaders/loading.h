@@ -23,6 +23,7 @@ struct loading {
 	struct grid *grid;
 	const struct shape *shape;
 	const struct dict *dict;
+	struct vocabs *vocabs;
 	int32_t org;
 	char org_text[12];		/* as it goes into keys */
 	int64_t source_id, known_at;

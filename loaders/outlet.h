@@ -15,7 +15,7 @@
  * on its way the next one is filled.  Memory: two batches of OUTLET_BATCH bytes for
  * each outlet that was used for more than a little.
  */
-enum { OUTLET_BATCH = 6 << 20 };
+enum { OUTLET_BATCH = 2 << 20 };
 
 struct outlets;
 struct outlet;

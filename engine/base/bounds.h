@@ -1,10 +1,13 @@
 #ifndef BOUNDS_H
 #define BOUNDS_H
 
+#include <stdint.h>
+
 /* Every limit of the program, in one place, each with its reason. */
 
 enum {
 	BOUND_LINE = 16 << 20,		/* bytes of one record of a file: an unclosed quote must not eat memory */
+	BOUND_LINES = INT32_MAX,	/* of a file: what remembers rows has four bytes for each one's line */
 	BOUND_TREE = 4 << 20,		/* bytes of a record of JSON or XML: in memory it is 40 times as large at worst */
 	BOUND_FIELD = 1 << 20,		/* bytes of one value: the longest audit narrative seen is 40 kB */
 	BOUND_COLUMNS = 4096,		/* columns of a table: the widest real register download has 80 */
