@@ -4,6 +4,21 @@
 
 /* Which feed a file is, and what is doubtful in its rows. */
 
+/* Headers that may be misspelt ones of columns that the feed cannot do without: " (is "contry" its country?)". */
+static const char *
+guesses(const struct feed *f, const struct grid *t, struct arena *arena)
+{
+	const char *text = "";
+	const struct guess *guess = shape_guesses(f, t, arena);
+	size_t n;
+	const struct str *header = grid_header(t, &n);
+
+	for (size_t i = 0; f->nheaders == 0 && i < grid_seen(t); i++)
+		if (guess[i].column != NULL && guess[i].column->required)
+			text = arena_printf(arena, "%s (is \"%.*s\" its %s?)", text, STR_ARG(header[i]), guess[i].column->to);
+	return text;
+}
+
 /* No feed can have the file: say what the nearest would need. */
 static int
 not_understood(const struct load_report *r, struct err *err)
@@ -17,8 +32,8 @@ not_understood(const struct load_report *r, struct err *err)
 	for (size_t i = 0; i < n && i < 12; i++)
 		columns = arena_printf(a, "%s%s%.*s", columns, i > 0 ? ", " : "", STR_ARG(header[i]));
 	for (size_t i = 0; i < r->nfits && i < 3; i++)
-		near = arena_printf(a, "%s\n    %s knows %u of them and lacks %s", near, r->fit[i].feed->name,
-		    r->fit[i].known, r->fit[i].lacks);
+		near = arena_printf(a, "%s\n    %s knows %u of them and lacks %s%s", near, r->fit[i].feed->name,
+		    r->fit[i].known, r->fit[i].lacks, guesses(r->fit[i].feed, r->grid, a));
 	err_set(err, ERR_DATA, "%s: no feed has a file with these columns: %s%s%s\n    name the columns as `flare feeds NAME` "
 	    "shows, or say --feed NAME, or write a feed of your own (--feed my.json)", r->path, columns,
 	    n > 12 ? ", ..." : "", near);
@@ -84,8 +99,8 @@ load_choose(struct loader *ld, struct load_report *r, const struct load_options 
 	if (choose_table(ld, r, err) < 0)
 		return -1;
 	if (r->feed_given && !r->fit[0].possible)
-		return err_set(err, ERR_DATA, "%s: as %s it lacks %s; `flare feeds %s` shows the columns", r->path, r->feed->name,
-		    r->fit[0].lacks, r->feed->name);
+		return err_set(err, ERR_DATA, "%s: as %s it lacks %s%s; `flare feeds %s` shows the columns", r->path, r->feed->name,
+		    r->fit[0].lacks, guesses(r->feed, r->grid, r->arena), r->feed->name);
 	if (!r->feed_given) {
 		if (r->nfits == 0 || !r->fit[0].possible)
 			return not_understood(r, err);

@@ -13,6 +13,7 @@ print_columns(const struct load_report *r, FILE *out)
 {
 	size_t n;
 	const struct str *header = grid_header(r->grid, &n);
+	const struct guess *guess = shape_guesses(r->feed, r->grid, r->arena);
 
 	for (size_t i = 0; i < n && i < r->shape->shown; i++) {
 		const char *becomes = "";
@@ -31,7 +32,12 @@ print_columns(const struct load_report *r, FILE *out)
 			becomes = ", ";
 			used = true;
 		}
-		fputs(used ? "\n" : "(not used)\n", out);
+		if (used)
+			fputc('\n', out);
+		else if (guess[i].column != NULL)
+			fprintf(out, "(not used; did you mean \"%s\"?)\n", guess[i].alias);
+		else
+			fputs("(not used)\n", out);
 	}
 }
 
@@ -211,6 +217,21 @@ columns_json(const struct load_report *r)
 	return out;
 }
 
+/* Headers that look like misspelt ones of the feed, and what they may be. */
+static json_t *
+guesses_json(const struct load_report *r)
+{
+	json_t *out = json_object();
+	size_t n;
+	const struct str *header = grid_header(r->grid, &n);
+	const struct guess *guess = shape_guesses(r->feed, r->grid, r->arena);
+
+	for (size_t i = 0; i < n && i < r->shape->shown; i++)
+		if (guess[i].column != NULL)
+			json_object_setn_new(out, header[i].p, header[i].n, json_string(guess[i].alias));
+	return out;
+}
+
 /* The feeds that the file could be, the best first, with their scores in permille. */
 static json_t *
 fits_json(const struct load_report *r)
@@ -293,6 +314,7 @@ load_report_json(const struct load_report *r, FILE *out)
 		json_object_set_new(root, "sha256", text(str_of(sha256_hex(info->sha256, hex))));
 		json_object_set_new(root, "bytes", number(info->bytes));
 		json_object_set_new(root, "columns", columns_json(r));
+		json_object_set_new(root, "guesses", guesses_json(r));
 		json_object_set_new(root, "organisation", text(str_of(r->org)));
 		json_object_set_new(root, "already", json_boolean(c->already));
 		json_object_set_new(root, "dry_run", json_boolean(r->dry_run));

@@ -141,6 +141,45 @@ shape_fit(const struct feed *f, struct grid *t, const struct dict *dict, struct 
 	return fit;
 }
 
+enum { GUESSED = 64, SHORTEST = 4 };	/* headers that are looked at; bytes of one that can be told apart */
+
+const struct guess *
+shape_guesses(const struct feed *f, const struct grid *t, struct arena *arena)
+{
+	struct headers h = headers_of(t, true, arena);
+	struct guess *guess = arena_alloc(arena, (h.n + 1) * sizeof(*guess));
+	size_t *best = arena_alloc(arena, (h.n + 1) * sizeof(*best)), looked = 0;
+	bool has[TARGETS_MAX] = { false };
+
+	for (size_t i = 0; i < h.n; i++) {
+		guess[i] = (struct guess){ NULL, NULL };
+		best[i] = h.fold[i].n >= SHORTEST && !is_ignored(f, h.at[i]) && looked++ < GUESSED ? h.fold[i].n / 3 + 1 : 0;
+	}
+	for (size_t c = 0; c < f->ncolumns; c++)
+		for (size_t a = 0; a < f->column[c].naliases; a++) {
+			size_t i = header_named(&h, f->column[c].alias[a], arena);
+
+			if (i == SIZE_MAX)
+				continue;
+			has[f->column[c].target] = true;
+			best[i] = 0;
+		}
+	for (size_t c = 0; c < f->ncolumns; c++)
+		for (size_t a = 0; !has[f->column[c].target] && a < f->column[c].naliases; a++) {
+			struct str alias = folded(str_of(f->column[c].alias[a]), arena);
+
+			for (size_t i = 0; i < h.n; i++) {
+				size_t d = best[i] > 0 ? str_distance(h.fold[i], alias, best[i] - 1) : SIZE_MAX;
+
+				if (d >= best[i])
+					continue;
+				guess[i] = (struct guess){ &f->column[c], f->column[c].alias[a] };
+				best[i] = d;
+			}
+		}
+	return guess;
+}
+
 /* Columns that it cannot do without; a sign counts as one. */
 static unsigned
 demands(const struct feed *f)

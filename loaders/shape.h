@@ -57,6 +57,15 @@ int shape_fits(const struct feeds *, struct grid *, const struct dict *, struct 
 /* Is B as good an explanation as A, the best? */
 bool shape_is_tie(const struct fit *a, const struct fit *b);
 
+/* What a header that the feed does not know may have been meant for: one of its columns that
+ * the file has under no other name, nearly called so.  For each of the file's columns; column
+ * NULL: no guess.  In ARENA. */
+struct guess {
+	const struct column *column;
+	const char *alias;
+};
+const struct guess *shape_guesses(const struct feed *, const struct grid *, struct arena *);
+
 struct shape *shape_new(const struct feed *, struct grid *, const struct dict *);
 void shape_free(struct shape *);		/* NULL is allowed */
 

@@ -210,9 +210,8 @@ str_is_utf8(struct str s, size_t *bad_at)
 	return true;
 }
 
-/* Levenshtein's distance, given up (returning LIMIT + 1) once past LIMIT. */
-static size_t
-distance(struct str a, struct str b, size_t limit)
+size_t
+str_distance(struct str a, struct str b, size_t limit)
 {
 	size_t row[64];
 
@@ -248,7 +247,7 @@ str_nearest(struct str s, const char *const *names, size_t n)
 	const char *found = NULL;
 
 	for (size_t i = 0; i < n; i++) {
-		size_t d = distance(s, str_of(names[i]), limit);
+		size_t d = str_distance(s, str_of(names[i]), limit);
 
 		if (d < best) {
 			best = d;

@@ -36,6 +36,9 @@ bool str_num(struct str s, double *v);		/* decimal point, no locale, finite */
 
 bool str_is_utf8(struct str s, size_t *bad_at);	/* strict: no surrogates, no overlongs, no NUL */
 
+/* Levenshtein's distance in bytes; given up, returning LIMIT + 1, once past LIMIT. */
+size_t str_distance(struct str a, struct str b, size_t limit);
+
 /* The nearest of N names within one letter, and one more for each four of its letters, or NULL: "did you mean". */
 const char *str_nearest(struct str s, const char *const *names, size_t n);
 

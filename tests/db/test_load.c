@@ -138,6 +138,7 @@ nothing_half_done(void)
 {
 	struct load_options dry = { .max_rejects = -1, .dry_run = true }, few = { .max_rejects = 1 };
 	struct load_options unknown_feed = { .max_rejects = -1, .feed = "suplier-list" };
+	struct load_options as_list = { .max_rejects = -1, .feed = "supplier-list" };
 	struct load_options unknown_org = { .max_rejects = -1, .org = "nobody" };
 	char before[64];
 
@@ -148,6 +149,10 @@ nothing_half_done(void)
 	T_HAS(message, "--max-rejects");
 	T_INT(load("nothing.csv", "a,b\n1,2\n"), -ERR_DATA);
 	T_HAS(message, "supplier-list");
+	T_INT(load("typo.csv", "contry,name,address\nChina,a,b\n"), -ERR_DATA);
+	T_HAS(message, "supplier-list knows 2 of them and lacks country (is \"contry\" its country?)");
+	T_INT(load_with("typo.csv", "contry,name,address\nChina,a,b\n", as_list), -ERR_DATA);
+	T_HAS(message, "lacks country (is \"contry\" its country?)");
 	T_INT(load("empty.csv", ""), -ERR_DATA);
 	T_INT(load("header.csv", "country,name,address\n"), 0);
 	LOADED(0, 0, 0, 0, 0);

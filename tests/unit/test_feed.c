@@ -58,6 +58,52 @@ recognised(const char *content, const char *ending)
 	return all;
 }
 
+/* "header=alias ..." of the headers that supplier-list guesses. */
+static const char *
+guessed(const char *content)
+{
+	struct err err;
+	struct input *in = input_open(file_of(content, strlen(content), ".csv"), NULL, &err);
+	struct grid *grid = in != NULL ? grid_open(in, 0, &err) : NULL;
+	const struct feed *feed = feeds_find(feeds, "supplier-list", &err);
+	const char *all = "";
+	size_t n;
+
+	if (grid == NULL || feed == NULL) {
+		T_STR(err.msg, "");
+		return "";
+	}
+	const struct str *header = grid_header(grid, &n);
+	const struct guess *guess = shape_guesses(feed, grid, arena);
+
+	for (size_t i = 0; i < n; i++)
+		if (guess[i].column != NULL)
+			all = arena_printf(arena, "%s%s%.*s=%s", all, all[0] != '\0' ? " " : "", STR_ARG(header[i]), guess[i].alias);
+	grid_close(grid);
+	input_close(in);
+	return all;
+}
+
+static void
+guesses(void)
+{
+	static const struct {
+		const char *header, *want;
+	} cases[] = {
+		{ "name,contry,adress,workrs\n", "contry=country adress=address workrs=workers" },
+		{ "Nmae,Country\n", "" },			/* two letters of four: anything may be meant */
+		{ "Nam,Country\n", "" },
+		{ "Suplier Name,Country\n", "Suplier Name=supplier_name" },
+		{ "Name,Country,Adresss\n", "Adresss=adresse" },
+		{ "Name,Country,Address,Adress\n", "" },	/* there is one already */
+		{ "Name,Country,Town,Remarks,Status,Date,Phone,Fax\n", "" },
+		{ "Name,Country,Tel\n", "" },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		T_STR(guessed(cases[i].header), cases[i].want);
+}
+
 static void
 recognises(void)
 {
@@ -332,6 +378,7 @@ main(void)
 	feeds = feeds_new(vocabs, dict);
 	arena = arena_new();
 	recognises();
+	guesses();
 	encodings();
 	user_feeds();
 	own_folder();
