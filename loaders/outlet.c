@@ -5,12 +5,16 @@
 #include "outlet.h"
 #include "pgpush.h"
 
-enum { PAUSE = 64 };			/* calls between two looks at the connection: a fraction of what a socket holds */
+enum {
+	PAUSE = 64,			/* calls between two looks at the connection: a fraction of what a socket holds */
+	WORTH = OUTLET_BATCH / 8,	/* bytes for which a COPY is begun: the largest outlet of a batch has more */
+};
 
 struct outlet {
 	const char *sql;
 	struct pgcopy *filling[NPARTS], *sending[NPARTS];
 	uint64_t rows, stored;		/* put in, and what the server says that it has of them */
+	size_t filled;			/* bytes of the rows before the one at hand */
 	struct outlets *all;
 	struct outlet *next;
 };
@@ -18,12 +22,14 @@ struct outlet {
 struct outlets {
 	struct pg *pg;
 	struct outlet *first, **last;
-	size_t filled;			/* bytes of the rows before the one at hand */
-	struct pgcopy *at;		/* which is here */
+	size_t filled;			/* of all of them */
+	struct pgcopy *at;		/* the row at hand, */
+	struct outlet *of;		/* and whose it is */
 	unsigned calls;
 
-	/* The batch on its way: of outlet OUT the parts from PART on, of which REST is left. */
-	struct outlet *out;
+	/* The batch on its way: of outlet OUT the parts from PART on, of which REST is left.
+	 * PUSH goes on from batch to batch until another outlet than TO has something to send. */
+	struct outlet *out, *to;
 	struct pgpush *push;
 	int part;
 	struct str rest;
@@ -79,31 +85,53 @@ outlet_new(struct outlets *o, const char *sql, int ncolumns)
 	return out;
 }
 
+static void
+count(struct outlets *o)
+{
+	size_t n = o->at != NULL ? pgcopy_row_size(o->at) : 0;
+
+	o->filled += n;
+	if (n > 0)
+		o->of->filled += n;
+	o->at = NULL;
+}
+
 struct pgcopy *
 outlet_row(struct outlet *out, int64_t id)
 {
 	struct outlets *o = out->all;
 	struct pgcopy *copy = out->filling[(uint64_t)id >> 56];
 
-	if (o->at != NULL)
-		o->filled += pgcopy_row_size(o->at);
+	count(o);
 	pgcopy_row(copy);
 	o->at = copy;
+	o->of = out;
 	out->rows++;
 	return copy;
 }
 
 static int
-next_outlet(struct outlets *o, struct err *err)
+end_push(struct outlets *o, struct err *err)
 {
 	int64_t rows = o->push != NULL ? pgpush_end(o->push, err) : 0;
 
 	o->push = NULL;
 	if (rows < 0)
 		return -1;
-	o->out->stored += (uint64_t)rows;
-	o->out = o->out->next;
-	o->part = 0;
+	if (o->to != NULL)
+		o->to->stored += (uint64_t)rows;
+	o->to = NULL;
+	return 0;
+}
+
+static int
+push_to(struct outlets *o, struct outlet *out, struct err *err)
+{
+	if (o->to == out)
+		return 0;
+	if (end_push(o, err) < 0 || (o->push = pgpush_begin(o->pg, out->sql, err)) == NULL)
+		return -1;
+	o->to = out;
 	return 0;
 }
 
@@ -116,11 +144,11 @@ send(struct outlets *o, bool wait, struct err *err)
 			while (o->part < NPARTS && (o->rest = pgcopy_collected(o->out->sending[o->part])).n == 0)
 				o->part++;
 			if (o->part == NPARTS) {
-				if (next_outlet(o, err) < 0)
-					return -1;
+				o->out = o->out->next;
+				o->part = 0;
 				continue;
 			}
-			if (o->push == NULL && (o->push = pgpush_begin(o->pg, o->out->sql, err)) == NULL)
+			if (push_to(o, o->out, err) < 0)
 				return -1;
 		}
 		if (wait) {
@@ -138,19 +166,24 @@ send(struct outlets *o, bool wait, struct err *err)
 	return 1;
 }
 
-/* What was filled becomes the batch; the one before is gone. */
+/* What was filled becomes the batch, where an outlet has at least so many bytes; the one
+ * before is gone. */
 static void
-turn(struct outlets *o)
+turn(struct outlets *o, size_t least)
 {
-	for (struct outlet *out = o->first; out != NULL; out = out->next)
+	count(o);
+	for (struct outlet *out = o->first; out != NULL; out = out->next) {
+		if (out->filled < least)
+			continue;
 		for (int i = 0; i < NPARTS; i++) {
 			struct pgcopy *empty = out->sending[i];
 
 			out->sending[i] = out->filling[i];
 			out->filling[i] = empty;
 		}
-	o->filled = 0;
-	o->at = NULL;
+		o->filled -= out->filled;
+		out->filled = 0;
+	}
 	o->out = o->first;
 	o->part = 0;
 	o->rest = (struct str){ "", 0 };
@@ -166,7 +199,7 @@ outlets_move(struct outlets *o, struct err *err)
 	}
 	if (send(o, true, err) < 0)
 		return -1;
-	turn(o);
+	turn(o, WORTH);
 	return 0;
 }
 
@@ -175,8 +208,8 @@ outlets_end(struct outlets *o, struct err *err)
 {
 	if (send(o, true, err) < 0)
 		return -1;
-	turn(o);
-	if (send(o, true, err) < 0)
+	turn(o, 0);
+	if (send(o, true, err) < 0 || end_push(o, err) < 0)
 		return -1;
 	for (struct outlet *out = o->first; out != NULL; out = out->next) {
 		drop_rows(out);
