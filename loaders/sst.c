@@ -11,7 +11,7 @@
 
 enum {
 	EVERY = 16,			/* texts for which one place is kept */
-	BLOCK = 4096, SLOTS = 1024,	/* of the file, at hand */
+	BLOCK = 4096, SLOTS = 512,	/* of the file, at hand */
 	WRITE = 256 << 10,		/* bytes put into the file at once */
 	SIZE = 4,			/* bytes before each text: its length */
 };

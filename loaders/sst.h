@@ -10,7 +10,7 @@
 /*
  * The shared strings of a workbook (ECMA-376 part 1, 18.4): cells name a text by
  * its number.  The texts are in a temporary file, because there may be more of
- * them than memory; of it 4 MB are kept at hand, and 8 bytes for each 16 texts.
+ * them than memory; of it 2 MB are kept at hand, and 8 bytes for each 16 texts.
  *
  * Rich text comes without its formatting, phonetic readings are left out.
  */
