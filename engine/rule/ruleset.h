@@ -227,6 +227,14 @@ struct ruleset {
  */
 struct ruleset *ruleset_load(const char *dirs, struct diags *diags, struct err *err);
 
+/*
+ * The same for who may remember that these very files were accepted before, and in which
+ * way (pump_way): TRIED is asked with their hash, and where it says so patterns are not tried
+ * again on texts that might drive them into their limit.  All else is checked.
+ */
+struct ruleset *ruleset_load_tried(const char *dirs, bool (*tried)(void *of, const uint8_t *hash), void *of,
+    struct diags *, struct err *);
+
 /* The same from memory: what a scan of years ago was made with, or a test's. */
 struct ruleset *ruleset_from_files(const struct ruleset_file *, size_t n, struct diags *, struct err *);
 

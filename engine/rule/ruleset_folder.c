@@ -122,14 +122,21 @@ take_folders(struct folder *f, const char *dirs, struct err *err)
 }
 
 struct ruleset *
-ruleset_load(const char *dirs, struct diags *diags, struct err *err)
+ruleset_load_tried(const char *dirs, bool (*tried)(void *of, const uint8_t *hash), void *of, struct diags *diags,
+    struct err *err)
 {
 	struct folder f = { .arena = arena_new() };
 	struct ruleset *rs = NULL;
 
-	if (take_folders(&f, dirs, err) == 0 && (rs = ruleset_from_files(f.file, f.n, diags, err)) == NULL)
+	if (take_folders(&f, dirs, err) == 0 && (rs = ruleset_load_files(f.file, f.n, tried, of, diags, err)) == NULL)
 		err_in(err, "%s", dirs);
 	mem_free(f.file);
 	arena_free(f.arena);
 	return rs;
+}
+
+struct ruleset *
+ruleset_load(const char *dirs, struct diags *diags, struct err *err)
+{
+	return ruleset_load_tried(dirs, NULL, NULL, diags, err);
 }

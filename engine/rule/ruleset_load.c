@@ -208,7 +208,8 @@ domain_by_name(const void *x, const void *y)
 }
 
 struct ruleset *
-ruleset_from_files(const struct ruleset_file *file, size_t n, struct diags *diags, struct err *err)
+ruleset_load_files(const struct ruleset_file *file, size_t n, bool (*tried)(void *of, const uint8_t *hash), void *of,
+    struct diags *diags, struct err *err)
 {
 	struct arena *arena = arena_new();
 	struct ruleset *rs = arena_alloc(arena, sizeof(*rs));
@@ -229,6 +230,8 @@ ruleset_from_files(const struct ruleset_file *file, size_t n, struct diags *diag
 	rs->file = copy;
 	rs->nfiles = n;
 	hash_files(rs);
+	if (tried != NULL && tried(of, rs->hash))
+		terms_tried(rs->terms);
 	ruleset_load_parse(&l);
 	overlay_load(&l);
 	facts_load(&l);
@@ -247,4 +250,10 @@ ruleset_from_files(const struct ruleset_file *file, size_t n, struct diags *diag
 	    faults == 1 ? " is" : "s are");
 	ruleset_free(rs);
 	return NULL;
+}
+
+struct ruleset *
+ruleset_from_files(const struct ruleset_file *file, size_t n, struct diags *diags, struct err *err)
+{
+	return ruleset_load_files(file, n, NULL, NULL, diags, err);
 }

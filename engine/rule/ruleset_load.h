@@ -35,6 +35,10 @@ struct loading {
 
 enum file_kind ruleset_load_kind(const char *path);
 
+/* ruleset_load_tried, from memory.  TRIED NULL: nobody remembers. */
+struct ruleset *ruleset_load_files(const struct ruleset_file *, size_t n, bool (*tried)(void *of, const uint8_t *hash),
+    void *of, struct diags *, struct err *);
+
 /* Whose file PATH is: 0 the ruleset's itself, 1 the first overlay's, "overlay/...", 2 the
  * second's, "overlay2/...".  *WITHIN is the path in its folder. */
 unsigned ruleset_load_layer(const char *path, const char **within);

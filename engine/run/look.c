@@ -43,7 +43,7 @@ look_open(struct pg *pg, const struct scan_options *o, struct diags *diags, stru
 	l->pg = pg;
 	l->inputs.as_of = o->as_of;
 	l->inputs.known_at = o->known_at;
-	if ((l->rs = scan_ruleset(o, diags, err)) != NULL) {
+	if ((l->rs = store_find_ruleset(pg, o, diags, err)) != NULL) {
 		l->plan = plan_new(l->rs);
 		if (begin(l, o->now, err) == 0)
 			return l;

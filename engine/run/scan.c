@@ -379,36 +379,24 @@ check_band(const char *band, const struct model *m, struct err *err)
 	return -1;
 }
 
-struct ruleset *
-scan_ruleset(const struct scan_options *o, struct diags *diags, struct err *err)
-{
-	struct ruleset *rs = ruleset_load(o->rules, diags, err);
-
-	if (rs == NULL && diags_count(diags) > 0)
-		err_set(err, ERR_CONFIG, "the ruleset in %s is refused (%zu findings above); flare rules check shows them",
-		    o->rules, diags_count(diags));
-	return rs;
-}
-
-/* Load the ruleset, take the lock, run. */
+/* Take the lock, load the ruleset, run. */
 static int
 run_locked(const struct scan_options *o, struct scan_result *result, int *edition, struct diags *diags,
     struct err *err)
 {
-	struct ruleset *rs = scan_ruleset(o, diags, err);
-	struct run *r;
-	struct plan *plan;
+	struct run *r = mem_zero(1, sizeof(*r));
+	struct ruleset *rs = NULL;
+	struct plan *plan = NULL;
 	int done = -1;
 
-	if (rs == NULL)
-		return -1;
-	r = mem_zero(1, sizeof(*r));
 	r->options = o;
 	r->result = result;
+	if ((r->pg = life_lock(o->conninfo, life_lease(o), err)) == NULL ||
+	    (rs = store_find_ruleset(r->pg, o, diags, err)) == NULL)
+		goto out;
 	r->plan = plan = plan_new(rs);
 	describe(result, rs);
-	if (check_band(o->fail_on, &rs->model, err) < 0 || check_band(o->fail_on_new, &rs->model, err) < 0 ||
-	    (r->pg = life_lock(o->conninfo, life_lease(o), err)) == NULL)
+	if (check_band(o->fail_on, &rs->model, err) < 0 || check_band(o->fail_on_new, &rs->model, err) < 0)
 		goto out;
 	if (edition != NULL)
 		r->tally = tally_new(plan);

@@ -2,6 +2,7 @@
 
 #include "buf.h"
 #include "pgcopy.h"
+#include "pump.h"
 #include "run_files.h"
 #include "store.h"
 
@@ -98,27 +99,60 @@ store_content(struct pg *pg, int64_t id, const struct plan *plan, struct err *er
 	return 0;
 }
 
+static int64_t
+ruleset_id(const uint8_t hash[SHA256_SIZE])
+{
+	uint64_t first = 0;
+
+	for (int i = 0; i < 8; i++)
+		first = first << 8 | hash[i];
+	return (int64_t)first;
+}
+
+/* Whether the database has the ruleset with this hash, and its patterns were tried as they would be now. */
+static bool
+was_tried(void *pg, const uint8_t *hash)
+{
+	char hex[SHA256_HEX], way[PUMP_WAY];
+	const struct pg_param row[] = { pg_int(ruleset_id(hash)), pg_text(sha256_hex(hash, hex)) };
+	struct err err;			/* then they are tried */
+	struct pg_rows *rows = pg_query(pg, run_ruleset_tried, row, 2, &err);
+	bool tried = rows != NULL && pg_rows_count(rows) > 0 && str_is(pg_get(rows, 0, 0), pump_way(way));
+
+	pg_rows_free(rows);
+	return tried;
+}
+
+struct ruleset *
+store_find_ruleset(struct pg *pg, const struct scan_options *o, struct diags *diags, struct err *err)
+{
+	struct ruleset *rs = ruleset_load_tried(o->rules, was_tried, pg, diags, err);
+
+	if (rs == NULL && diags_count(diags) > 0)
+		err_set(err, ERR_CONFIG, "the ruleset in %s is refused (%zu findings above); flare rules check shows them",
+		    o->rules, diags_count(diags));
+	return rs;
+}
+
 int
 store_ruleset(struct pg *pg, const struct plan *plan, int64_t now, int64_t *id, struct err *err)
 {
 	const struct ruleset *rs = plan->ruleset;
-	char hex[SHA256_HEX];
-	uint64_t first = 0;
+	char hex[SHA256_HEX], way[PUMP_WAY];
 	struct pg_rows *rows;
 	bool fresh;
 
-	for (int i = 0; i < 8; i++)
-		first = first << 8 | rs->hash[i];
-	*id = (int64_t)first;
+	*id = ruleset_id(rs->hash);
 	const struct pg_param row[] = { pg_int(*id), pg_text(sha256_hex(rs->hash, hex)), pg_text(rs->title),
 		pg_text(rs->version), pg_time(now) };
+	const struct pg_param tried[] = { pg_int(*id), pg_text(pump_way(way)) };
 	if (pg_begin(pg, err) < 0)
 		return -1;
 	if ((rows = pg_query(pg, run_store_ruleset, row, sizeof(row) / sizeof(row[0]), err)) == NULL)
 		goto failed;
 	fresh = pg_rows_count(rows) > 0;
 	pg_rows_free(rows);
-	if (fresh && store_content(pg, *id, plan, err) < 0)
+	if ((fresh && store_content(pg, *id, plan, err) < 0) || pg_exec(pg, run_store_ruleset_tried, tried, 2, err) < 0)
 		goto failed;
 	return pg_commit(pg, err);
 failed:

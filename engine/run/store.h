@@ -10,8 +10,9 @@
 
 /* What a scan keeps and needs beside its scores. */
 
-/* The ruleset that O names; NULL: *err, and what is wrong with it in DIAGS. */
-struct ruleset *scan_ruleset(const struct scan_options *o, struct diags *, struct err *);
+/* The ruleset that O names; NULL: *err, and what is wrong with it in DIAGS.  What the database knows to be
+ * a ruleset that was accepted (store_ruleset) is not tried anew. */
+struct ruleset *store_find_ruleset(struct pg *, const struct scan_options *o, struct diags *, struct err *);
 
 /* Keep the ruleset of PLAN in the database, whole, unless it is there; *ID is how
  * scans refer to it. */

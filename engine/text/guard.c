@@ -26,7 +26,7 @@ struct guards {
 	size_t n, cap;
 	size_t groups;
 	struct prefilter *filter;	/* of all, under their index */
-	bool try_all;
+	bool tried, try_all;
 };
 
 /* Hundreds of guards stand beside a match, and two or three have their words in its
@@ -56,6 +56,12 @@ guard_free(struct guards *g)
 	prefilter_free(g->filter);
 	mem_free(g->all);
 	mem_free(g);
+}
+
+void
+guard_tried(struct guards *g)
+{
+	g->tried = true;
 }
 
 void
@@ -103,7 +109,7 @@ guard_add(struct guards *g, enum guard guard, unsigned language, struct str text
 
 	if (pattern_new(text, &new.pattern, offset, err) < 0)
 		return -1;
-	if (pump_try(new.pattern, text, err) < 0) {
+	if (!g->tried && pump_try(new.pattern, text, err) < 0) {
 		pattern_free(new.pattern);
 		*offset = 0;
 		return -1;

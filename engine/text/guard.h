@@ -31,6 +31,7 @@ struct guards *guard_new(void);
 void guard_free(struct guards *);		/* NULL is allowed */
 int guard_add(struct guards *, enum guard, unsigned language, struct str pattern, size_t *offset,
     struct err *) MUST_CHECK;
+void guard_tried(struct guards *);		/* those to come were tried before: terms_tried */
 size_t guard_groups(const struct guards *);	/* for pattern_scratch_new */
 
 /* After the last guard: which of them may hold in a sentence is found in one pass. */

@@ -2,6 +2,8 @@
 #include <pcre2.h>
 
 #include <assert.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
 
@@ -20,6 +22,14 @@ struct pattern {
 	uint32_t groups, min_length;
 	uint32_t not_group[NOT_GROUPS];
 	size_t nnot;
+	struct machine *machine;
+};
+
+/* Machine code is made by whoever first matches with the pattern: it is half of what a pattern costs,
+ * and most of its memory, and of a ruleset's patterns few are ever asked, of a night's often none. */
+struct machine {
+	pthread_mutex_t lock;
+	atomic_bool tried;
 };
 
 struct pattern_scratch {
@@ -82,9 +92,8 @@ pattern_new(struct str text, struct pattern **out, size_t *offset, struct err *e
 	}
 	if (find_not_groups(p, err) < 0)
 		goto out;
-	/* Without JIT (not built in, or the system forbids writable code) the
-	 * interpreter gives the same matches, slower. */
-	(void)pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE);
+	p->machine = mem_zero(1, sizeof(*p->machine));
+	pthread_mutex_init(&p->machine->lock, NULL);
 	pcre2_pattern_info(p->code, PCRE2_INFO_CAPTURECOUNT, &p->groups);
 	pcre2_pattern_info(p->code, PCRE2_INFO_MINLENGTH, &p->min_length);
 	*out = p;
@@ -110,12 +119,24 @@ pattern_engine(char room[PATTERN_ENGINE])
 	return room;
 }
 
+const char *
+pattern_machine(char room[PATTERN_ENGINE])
+{
+	room[0] = '\0';
+	if (pcre2_config(PCRE2_CONFIG_JITTARGET, NULL) <= PATTERN_ENGINE)
+		(void)pcre2_config(PCRE2_CONFIG_JITTARGET, room);
+	return room;
+}
+
 void
 pattern_free(struct pattern *p)
 {
 	if (p == NULL)
 		return;
 	pcre2_code_free(p->code);
+	if (p->machine != NULL)
+		pthread_mutex_destroy(&p->machine->lock);
+	mem_free(p->machine);
 	mem_free(p);
 }
 
@@ -181,13 +202,28 @@ cover_nots(const struct pattern *p, const PCRE2_SIZE *span, struct pattern_hit *
 	}
 }
 
+/* Without JIT (not built in, or the system forbids writable code) the interpreter gives the same matches, slower. */
+static void
+make_machine_code(const struct pattern *p)
+{
+	pthread_mutex_lock(&p->machine->lock);
+	if (!atomic_load(&p->machine->tried))
+		(void)pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE);
+	atomic_store(&p->machine->tried, true);
+	pthread_mutex_unlock(&p->machine->lock);
+}
+
 int
 pattern_match(const struct pattern *p, struct pattern_scratch *s, struct str subject, size_t from,
     struct pattern_hit *hit)
 {
 	const uint32_t options = PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY;
 	const PCRE2_SIZE *span;
-	int rc = pcre2_match(p->code, (PCRE2_SPTR)subject.p, subject.n, from, options, s->data, s->context);
+	int rc;
+
+	if (!atomic_load_explicit(&p->machine->tried, memory_order_acquire))
+		make_machine_code(p);
+	rc = pcre2_match(p->code, (PCRE2_SPTR)subject.p, subject.n, from, options, s->data, s->context);
 
 	if (rc == PCRE2_ERROR_NOMATCH)
 		return 0;

@@ -10,8 +10,8 @@
  * One text pattern: PCRE2 with UTF, UCP and CASELESS, compiled to machine code
  * where the machine allows it, and held to the match limits of bounds.h.
  *
- * A compiled pattern is immutable and shared by threads; each thread brings its
- * own scratch.
+ * A compiled pattern is shared by threads, and but for its machine code, which its first
+ * match makes, immutable; each thread brings its own scratch.
  */
 struct pattern;
 struct pattern_scratch;
@@ -27,6 +27,9 @@ struct pattern_hit {
 /* PCRE2's version and that of its tables of characters. */
 enum { PATTERN_ENGINE = 64 };
 const char *pattern_engine(char room[PATTERN_ENGINE]);
+
+/* The machine that its machine code is for; "" where there is none, and steps are counted otherwise. */
+const char *pattern_machine(char room[PATTERN_ENGINE]);
 
 /* On failure *err says why and *offset at which byte of TEXT. */
 int pattern_new(struct str text, struct pattern **, size_t *offset, struct err *) MUST_CHECK;

@@ -1,3 +1,5 @@
+#include <stdio.h>
+
 #include "arena.h"
 #include "bounds.h"
 #include "buf.h"
@@ -154,6 +156,16 @@ shown(const struct pump *p)
 	while (s.n > 0 && s.n < p->pumped && ((unsigned char)s.p[s.n] & 0xc0) == 0x80)
 		s.n--;
 	return s;
+}
+
+const char *
+pump_way(char room[PUMP_WAY])
+{
+	char engine[PATTERN_ENGINE], machine[PATTERN_ENGINE];
+
+	snprintf(room, PUMP_WAY, "version %d, %d steps, %s, %s", PUMP_VERSION, (int)BOUND_MATCH_STEPS, pattern_engine(engine),
+	    pattern_machine(machine));
+	return room;
 }
 
 int

@@ -17,6 +17,10 @@
  */
 enum { PUMP_BYTES = 96 };
 
+/* What a trial's outcome is a function of, besides the pattern: whoever had it before may do without. */
+enum { PUMP_WAY = 256, PUMP_VERSION = 1 };	/* counted up whenever other texts are tried */
+const char *pump_way(char room[PUMP_WAY]);
+
 /* -1 with the reason when the pattern SOURCE reaches its match limit on such a text. */
 int pump_try(const struct pattern *, struct str source, struct err *) MUST_CHECK;
 

@@ -34,7 +34,7 @@ struct term_set {
 	size_t nlanguages, languages_cap;
 	struct guards *guards;
 	struct prefilter *prefilter;	/* of the patterns, under their index */
-	bool try_all;
+	bool tried, try_all;
 	size_t groups;			/* the most of any pattern */
 	bool compiled;
 	struct sha256 added;		/* all that was added */
@@ -70,6 +70,13 @@ terms_new(void)
 	pthread_mutex_init(&set->once->lock, NULL);
 	sha256_init(&set->added);
 	return set;
+}
+
+void
+terms_tried(struct term_set *set)
+{
+	set->tried = true;
+	guard_tried(set->guards);
 }
 
 void
@@ -134,7 +141,7 @@ terms_pattern(struct term_set *set, struct str language, struct str pattern, siz
 	assert(!set->compiled && set->nterms > 0);
 	if (pattern_new(pattern, &new.pattern, offset, err) < 0)
 		return -1;
-	if (pump_try(new.pattern, pattern, err) < 0) {
+	if (!set->tried && pump_try(new.pattern, pattern, err) < 0) {
 		pattern_free(new.pattern);
 		*offset = 0;
 		return -1;

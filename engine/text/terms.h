@@ -39,6 +39,10 @@ struct term_hit {
 struct term_set *terms_new(void);
 void terms_free(struct term_set *);		/* NULL is allowed */
 
+/* The patterns to come were found before, in the way of pump_way, not to backtrack without end: they are
+ * not tried again, which takes ten times as long as all else. */
+void terms_tried(struct term_set *);
+
 /* Start a term; returns its index. */
 unsigned terms_add(struct term_set *, struct str name);
 

@@ -1,4 +1,5 @@
 #include "nights.h"
+#include "pump.h"
 
 /*
  * What was found in a text is kept: a scan that judges everything neither reads nor
@@ -136,6 +137,22 @@ test_past(void)
 	T_STR(db_value(pg, kept), all);
 }
 
+/* By what the ruleset's patterns were tried is kept with it, and once more when that has become another. */
+static void
+test_tried(void)
+{
+	static const char tried[] = "select tried from ruleset where ruleset_id = (select ruleset_id from newest_scan)";
+	char way[PUMP_WAY];
+
+	T_STR(db_value(pg, tried), pump_way(way));
+	sql("update ruleset set tried = 'as an older version did'");
+	check_same("patterns tried in another way");
+	T_STR(db_value(pg, tried), way);
+	sql("update ruleset set tried = null");
+	check_same("patterns of whose trial nothing is known");
+	T_STR(db_value(pg, tried), way);
+}
+
 int
 main(void)
 {
@@ -161,6 +178,7 @@ main(void)
 		test_patterns();
 		T_STR(db_value(pg, said), first);
 		test_past();
+		test_tried();
 	}
 	nights_end();
 	return t_done();

@@ -436,6 +436,51 @@ drop(const char *dir, const char *name)
 	T(remove(path) == 0);
 }
 
+struct memory {
+	uint8_t hash[SHA256_SIZE];	/* of what was tried */
+	bool all;			/* everything was */
+	int asked;
+};
+
+static bool
+remembers(void *of, const uint8_t *hash)
+{
+	struct memory *m = of;
+
+	m->asked++;
+	return m->all || memcmp(m->hash, hash, SHA256_SIZE) == 0;
+}
+
+/* RS, which is in DIR, is not tried again where somebody remembers it; with one more file it is another. */
+static void
+tried(const char *dir, const struct ruleset *rs)
+{
+	static const char endless[] = "{\"term\":\"endless\",\"title\":\"t\",\"patterns\":{\"en\":[\"(a+)+$\"]},\"match\":[{\"en\":\"a\"}],"
+	    "\"miss\":[{\"en\":\"b\"}]}";
+	struct diags *diags = diags_new();
+	struct memory m = { .asked = 0 };
+	struct err err = { 0 };
+	struct ruleset *again;
+
+	memcpy(m.hash, rs->hash, sizeof(m.hash));
+	again = ruleset_load_tried(dir, remembers, &m, diags, &err);
+	T(again != NULL && memcmp(again->hash, rs->hash, SHA256_SIZE) == 0);
+	T_INT(m.asked, 1);
+	ruleset_free(again);
+
+	put(dir, "terms/endless.json", str_of(endless));
+	T(ruleset_load_tried(dir, remembers, &m, diags, &err) == NULL);	/* another hash */
+	T_INT(m.asked, 2);
+	T_INT(diags_count(diags), 1);
+	T_STR(diags_at(diags, 0)->code, "bad-pattern");
+	m.all = true;
+	again = ruleset_load_tried(dir, remembers, &m, diags, &err);
+	T(again != NULL);
+	ruleset_free(again);
+	drop(dir, "terms/endless.json");
+	diags_free(diags);
+}
+
 /* A folder is the same ruleset as its files; what is no .json file, or hidden, is not of it. */
 static void
 folder(void)
@@ -466,6 +511,7 @@ folder(void)
 	if (T(memory != NULL && disk != NULL)) {
 		T_INT(disk->nfiles, NFILES);
 		T(memcmp(memory->hash, disk->hash, SHA256_SIZE) == 0);
+		tried(dir, disk);
 	}
 	ruleset_free(memory);
 	ruleset_free(disk);
