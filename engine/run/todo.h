@@ -32,7 +32,7 @@ size_t todo_count(const struct todo *);		/* of those that are named */
  * The work in pieces: a part, or so many facilities of several parts that what each query
  * costs before its first row is little beside them.  DONE, by bucket: parts that another program has done.
  */
-enum { PIECE_FACILITIES = 2048 };
+enum { PIECE_FACILITIES = 1024 };
 struct piece {
 	struct among among;
 	const int16_t *part;		/* that it does whole, or all that is to do of */
