@@ -64,8 +64,8 @@ lanes_begin(struct lanes *l, const struct automaton *a, const struct str *texts,
  * where no processor foresees a branch, and each wrong guess would stop all lanes. */
 #define STEP(state, note, class) \
 	do { \
-		uint32_t place = ((state) >> AUTOMATON_FLAGS) + (class); \
-		(state) = table[place]; \
+		uint32_t place = automaton_place(state, class); \
+		(state) = automaton_cell(a, place); \
 		*(note) = place; \
 		(note) += (state) & AUTOMATON_SEEN; \
 	} while (0)
@@ -74,7 +74,6 @@ lanes_begin(struct lanes *l, const struct automaton *a, const struct str *texts,
 static void
 run_one(const struct automaton *a, struct lane *lane, size_t n)
 {
-	const uint32_t *table = a->table;
 	const uint8_t *class = a->class;
 	uint32_t state = lane->state, *note = lane->note;
 
@@ -88,7 +87,6 @@ run_one(const struct automaton *a, struct lane *lane, size_t n)
 static void
 run_all(const struct automaton *a, struct lane *lane, size_t n)
 {
-	const uint32_t *table = a->table;
 	const uint8_t *class = a->class;
 	const unsigned char *at0 = lane[0].at, *at1 = lane[1].at, *at2 = lane[2].at, *at3 = lane[3].at;
 	uint32_t state0 = lane[0].state, state1 = lane[1].state, state2 = lane[2].state, state3 = lane[3].state;
@@ -148,7 +146,7 @@ run(struct lanes *l)
 bool
 lanes_next(struct lanes *l, size_t *text, const struct lane_notes **notes)
 {
-	const uint32_t *table = l->a->table;
+	const struct automaton *a = l->a;
 	struct lane *lane;
 
 	if (l->ended && !fill(l, l->busy[0]))

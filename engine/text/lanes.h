@@ -17,7 +17,7 @@ struct lanes;
 
 enum { LANE_NOTES = 1024 };
 
-/* The places of the automaton's table at which something was seen in a text. */
+/* The places of the automaton at which something was seen in a text. */
 struct lane_notes {
 	uint32_t place[LANE_NOTES];
 	size_t n;

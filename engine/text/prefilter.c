@@ -238,7 +238,7 @@ tells(const struct automaton *a, const struct lane_notes *notes)
 	uint32_t cells = 0;
 
 	for (size_t i = 0; i < notes->n; i++)
-		cells |= a->table[notes->place[i]];
+		cells |= automaton_cell(a, notes->place[i]);
 	return notes->lost || (cells & AUTOMATON_KEY) != 0;
 }
 

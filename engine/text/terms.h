@@ -20,7 +20,7 @@
  *
  * A set is built once (terms_add, terms_guard, then terms_compile), is immutable
  * from then on and shared by threads; each thread has its own scratch.  The first
- * scratch makes what searching needs (a fifth of a second and 200 MB for the shipped
+ * scratch makes what searching needs (a fifth of a second and 30 MB for the shipped
  * terms): who searches nothing does without.
  */
 struct term_set;
