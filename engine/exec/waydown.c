@@ -4,7 +4,6 @@
 
 #include "mem.h"
 #include "nats.h"
-#include "story.h"
 #include "waydown.h"
 
 /* A piece that the site can close. */
@@ -13,13 +12,6 @@ struct closable {
 	int32_t drop;			/* micro-nats that its closure takes away at most */
 	struct proof closed;
 	bool forced;			/* every set of the kind that is tried has it */
-};
-
-/* A piece of evidence among those of its story. */
-struct teller {
-	unsigned piece, story;
-	int32_t nats;			/* that it weighs while it stands */
-	unsigned place;			/* in closable; NOWHERE: the site cannot close it */
 };
 
 #define NOWHERE UINT_MAX
@@ -39,11 +31,10 @@ struct waydown {
 	size_t ncomposites;
 	struct closable *closable;	/* by drop, heaviest first, then by place */
 	size_t nclosable;
-	unsigned *story;		/* by rule: story.h */
-	struct teller *teller;		/* by story, the weightiest first; composites are not among them */
-	size_t ntellers;
+	struct tellers *tellers;	/* what is told by whom: composites are not among them */
 	bool *taken, *best;		/* by piece: closed now, closed in the smallest set so far */
 	size_t nbest;			/* its size; SIZE_MAX: none */
+	const struct closable **of;	/* by piece */
 	unsigned *answer;
 };
 
@@ -87,11 +78,10 @@ waydown_new(const struct plan *plan, struct scorer *scorer)
 	}
 	w->composite = mem_zero(plan->ncomposites, sizeof(*w->composite));
 	w->closable = mem_zero(n, sizeof(*w->closable));
-	w->story = mem_zero(n, sizeof(*w->story));
-	story_find(plan, w->story);
-	w->teller = mem_zero(n, sizeof(*w->teller));
+	w->tellers = tellers_new(plan);
 	w->taken = mem_zero(n, sizeof(*w->taken));
 	w->best = mem_zero(n, sizeof(*w->best));
+	w->of = mem_zero(n, sizeof(*w->of));
 	w->answer = mem_zero(n, sizeof(*w->answer));
 	return w;
 }
@@ -108,10 +98,10 @@ waydown_free(struct waydown *w)
 	mem_free(w->result);
 	mem_free(w->composite);
 	mem_free(w->closable);
-	mem_free(w->story);
-	mem_free(w->teller);
+	tellers_free(w->tellers);
 	mem_free(w->taken);
 	mem_free(w->best);
+	mem_free(w->of);
 	mem_free(w->answer);
 	mem_free(w);
 }
@@ -187,33 +177,26 @@ by_drop(const void *x, const void *y)
 	    (a->piece > b->piece) - (a->piece < b->piece);
 }
 
-static int
-by_story(const void *x, const void *y)
-{
-	const struct teller *a = x, *b = y;
-
-	if (a->story != b->story)
-		return (a->story > b->story) - (a->story < b->story);
-	return a->nats != b->nats ? (a->nats < b->nats) - (a->nats > b->nats) : (a->piece > b->piece) - (a->piece < b->piece);
-}
-
-/* Behind the closable, in order. */
 static void
 note_tellers(struct waydown *w)
 {
 	const struct verdict *v = w->verdict;
-	unsigned *place = w->answer;		/* by piece; free until there is an answer */
+	const struct closable **by_piece = w->of;
 
-	w->ntellers = 0;
 	for (size_t k = 0; k < v->nevidence; k++)
-		place[k] = NOWHERE;
+		by_piece[k] = NULL;
 	for (size_t i = 0; i < w->nclosable; i++)
-		place[w->closable[i].piece] = (unsigned)i;
-	for (size_t k = 0; k < v->nevidence; k++)
+		by_piece[w->closable[i].piece] = &w->closable[i];
+	tellers_clear(w->tellers);
+	for (size_t k = 0; k < v->nevidence; k++) {
+		const struct closable *c = by_piece[k];
+
 		if (!rule_of(w, k)->composite)
-			w->teller[w->ntellers++] = (struct teller){ (unsigned)k, w->story[v->evidence[k].rule],
-				v->evidence[k].proof.nats, place[k] };
-	qsort(w->teller, w->ntellers, sizeof(*w->teller), by_story);
+			tellers_put(w->tellers, v->evidence[k].rule, &(struct teller){ .piece = (unsigned)k,
+				.nats = v->evidence[k].proof.nats, .place = c != NULL ? (size_t)(c - w->closable) : TELLER_STANDS,
+				.closed_nats = c != NULL ? c->closed.nats : 0 });
+	}
+	tellers_ready(w->tellers);
 }
 
 static void
@@ -307,71 +290,11 @@ force(struct waydown *w, enum part part)
 	return parts > 0 ? -1 : n;
 }
 
-/*
- * What the weightiest of the story at *T weighs less than before the search, when 0, 1, ... LEFT more are closed,
- * as far as they stand at place FROM or behind it: they are closed from the top.  *T is then the next story.
- * Returns how many can be.
- */
-static size_t
-story_falls(const struct waydown *w, size_t *t, size_t from, size_t left, int64_t falls[])
-{
-	const unsigned story = w->teller[*t].story;
-	int64_t was = -1, closed = 0;
-	size_t n = 0;
-	bool stands = false;			/* one that is not closed, whatever else is */
-
-	falls[0] = 0;
-	for (; *t < w->ntellers && w->teller[*t].story == story; ++*t) {
-		const struct teller *next = &w->teller[*t];
-		const struct closable *c = next->place != NOWHERE ? &w->closable[next->place] : NULL;
-
-		if (stands || (c != NULL && c->forced))
-			continue;
-		if (was < 0)
-			was = next->nats;
-		if (!w->taken[next->piece]) {
-			falls[n] = was - (next->nats > closed ? next->nats : closed);
-			if ((stands = n == left || c == NULL || next->place < from))
-				continue;
-			n++;
-		}
-		if (c->closed.nats > closed)
-			closed = c->closed.nats;
-		falls[n] = was - closed;
-	}
-	return n;
-}
-
-/*
- * Whether what is closed and LEFT more from place FROM on could take NEED away.  Of a story only
- * the weightiest counts; caps, the other telling and composites (NEED leaves room for them)
- * make it less and never more.
- */
-static bool
-enough(const struct waydown *w, size_t from, size_t left, int64_t need)
-{
-	int64_t most[WAYDOWN_EXTRA + 1] = { 0 }, falls[WAYDOWN_EXTRA + 1];
-	size_t n, t = 0;
-
-	while (t < w->ntellers) {
-		n = story_falls(w, &t, from, left, falls);
-		for (size_t all = left + 1; all-- > 0;) {
-			int64_t best = 0;
-
-			for (size_t k = 0; k <= n && k <= all; k++)
-				if (most[all - k] + falls[k] > best)
-					best = most[all - k] + falls[k];
-			most[all] = best;
-		}
-	}
-	return most[left] >= need;
-}
-
 /* Close LEFT more, from place FROM on, so that NEED is taken away by all that was closed; what does is left closed. */
 static bool
 search(struct waydown *w, size_t from, size_t left, int64_t need)
 {
-	if (need > 0 && !enough(w, from, left, need))
+	if (need > 0 && tellers_fall(w->tellers, w->taken, from, left) < need)
 		return false;
 	if (left == 0)
 		return below(w);
@@ -431,6 +354,7 @@ try_part(struct waydown *w, enum part part)
 	if (forced < 0)
 		return SIZE_MAX;
 	n = (size_t)forced;
+	tellers_leave(w->tellers, w->taken);
 	need = count(w).nats - w->most[w->verdict->band];
 	/* composites may fall with whatever is closed, and take no more than they weigh */
 	for (size_t i = 0; i < w->ncomposites; i++)

@@ -3,6 +3,7 @@
 
 #include "judge.h"
 #include "score.h"
+#include "tellers.h"
 
 /*
  * The way down: the smallest set of pieces of evidence whose closure, verified, brings
@@ -17,7 +18,7 @@
  * searched in full; past that the heaviest are taken and those put back that were not
  * needed: WAY_FOUND, unless no smaller one can be.  WAY_BARRED: no closure will do.
  */
-enum { WAYDOWN_EXTRA = 3 };
+enum { WAYDOWN_EXTRA = TELLERS_MORE };
 
 struct waydown;
 

@@ -1,0 +1,131 @@
+#include <assert.h>
+#include <stdlib.h>
+
+#include "mem.h"
+#include "story.h"
+#include "tellers.h"
+
+struct one {
+	struct teller teller;
+	unsigned story;
+	bool left;			/* closed before the search */
+};
+
+struct tellers {
+	unsigned *story;		/* by rule */
+	struct one *all;		/* by story, the weightiest first */
+	size_t n;
+};
+
+struct tellers *
+tellers_new(const struct plan *plan)
+{
+	struct tellers *t = mem_zero(1, sizeof(*t));
+
+	t->story = mem_zero(plan->ruleset->nrules, sizeof(*t->story));
+	t->all = mem_zero(plan->ruleset->nrules, sizeof(*t->all));
+	story_find(plan, t->story);
+	return t;
+}
+
+void
+tellers_free(struct tellers *t)
+{
+	if (t == NULL)
+		return;
+	mem_free(t->story);
+	mem_free(t->all);
+	mem_free(t);
+}
+
+void
+tellers_clear(struct tellers *t)
+{
+	t->n = 0;
+}
+
+void
+tellers_put(struct tellers *t, unsigned rule, const struct teller *teller)
+{
+	t->all[t->n++] = (struct one){ .teller = *teller, .story = t->story[rule] };
+}
+
+static int
+by_story(const void *x, const void *y)
+{
+	const struct one *a = x, *b = y;
+
+	if (a->story != b->story)
+		return (a->story > b->story) - (a->story < b->story);
+	if (a->teller.nats != b->teller.nats)
+		return (a->teller.nats < b->teller.nats) - (a->teller.nats > b->teller.nats);
+	return (a->teller.piece > b->teller.piece) - (a->teller.piece < b->teller.piece);
+}
+
+void
+tellers_ready(struct tellers *t)
+{
+	if (t->n > 0)
+		qsort(t->all, t->n, sizeof(*t->all), by_story);
+}
+
+void
+tellers_leave(struct tellers *t, const bool *closed)
+{
+	for (size_t i = 0; i < t->n; i++)
+		t->all[i].left = closed[t->all[i].teller.piece];
+}
+
+/*
+ * What the weightiest of the story at *AT weighs less when 0, 1, ... LEFT more are closed, from
+ * the top, as closing another first takes nothing away.  *AT is then the next story.  Returns how many can be.
+ */
+static size_t
+story_falls(const struct tellers *t, size_t *at, const bool *closed, size_t from, size_t left, int64_t falls[])
+{
+	const unsigned story = t->all[*at].story;
+	int64_t was = -1, closed_nats = 0;
+	size_t n = 0;
+	bool stands = false;		/* one that stays open, whatever else is closed */
+
+	falls[0] = 0;
+	for (; *at < t->n && t->all[*at].story == story; ++*at) {
+		const struct teller *next = &t->all[*at].teller;
+
+		if (stands || t->all[*at].left)
+			continue;
+		if (was < 0)
+			was = next->nats;
+		if (!closed[next->piece]) {
+			falls[n] = was - (next->nats > closed_nats ? next->nats : closed_nats);
+			if ((stands = n == left || next->place == TELLER_STANDS || next->place < from))
+				continue;
+			n++;
+		}
+		if (next->closed_nats > closed_nats)
+			closed_nats = next->closed_nats;
+		falls[n] = was - closed_nats;
+	}
+	return n;
+}
+
+int64_t
+tellers_fall(const struct tellers *t, const bool *closed, size_t from, size_t left)
+{
+	int64_t most[TELLERS_MORE + 1] = { 0 }, falls[TELLERS_MORE + 1];
+
+	assert(left <= TELLERS_MORE);
+	for (size_t at = 0; at < t->n;) {
+		size_t n = story_falls(t, &at, closed, from, left, falls);
+
+		for (size_t all = left + 1; all-- > 0;) {
+			int64_t best = 0;
+
+			for (size_t k = 0; k <= n && k <= all; k++)
+				if (most[all - k] + falls[k] > best)
+					best = most[all - k] + falls[k];
+			most[all] = best;
+		}
+	}
+	return most[left];
+}
