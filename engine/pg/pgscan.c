@@ -81,6 +81,17 @@ be(struct pgscan *scan, int bytes)
 	return v;
 }
 
+/* be(scan, 4), which stands before each value, as one instruction. */
+static uint32_t
+be32(struct pgscan *scan)
+{
+	const unsigned char *p = scan->at;
+
+	assert(scan->end - p >= 4);
+	scan->at += 4;
+	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+}
+
 /* The header comes in one message with the first row, or with the end. */
 static void
 skip_header(struct pgscan *scan)
@@ -146,7 +157,7 @@ pgscan_end(struct pgscan *scan)
 static bool
 take(struct pgscan *scan, int width, struct str *v)
 {
-	int32_t n = (int32_t)be(scan, 4);
+	int32_t n = (int32_t)be32(scan);
 
 	if (n == -1)
 		return false;
@@ -274,10 +285,10 @@ array_begin(struct pgscan *scan, int width, size_t *n, const unsigned char **end
 static uint64_t
 array_next(struct pgscan *scan, int width)
 {
-	uint64_t n = be(scan, 4);
+	uint32_t n = be32(scan);
 
-	assert(n == (uint64_t)width);
-	return be(scan, width);
+	assert(n == (uint32_t)width);
+	return width == 4 ? be32(scan) : be(scan, width);
 }
 
 bool

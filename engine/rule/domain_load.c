@@ -4,7 +4,10 @@
 #include "json_at.h"
 #include "ruleset_load.h"
 
-enum { VALUES_MAX = 5000 };	/* of one domain: what asks for the nearest name looks at all */
+enum {
+	VALUES_MAX = 5000,		/* of one domain: what asks for the nearest name looks at all */
+	VALUES_FEW = 8,			/* are looked through one by one */
+};
 
 static int
 by_text(const void *x, const void *y)
@@ -15,9 +18,11 @@ by_text(const void *x, const void *y)
 	return order != 0 ? order : (a > b) - (a < b);		/* in the list's order */
 }
 
+/* Values that are no strings are told elsewhere, and the ruleset is refused. */
 static void
-check_values(struct loading *l, const struct json_at *values)
+check_values(struct loading *l, struct domain *d, const struct json_at *values)
 {
+	uint16_t *code = arena_alloc(l->arena, values->n * sizeof(*code));
 	const struct json_at **sorted = arena_alloc(l->scratch, values->n * sizeof(*sorted));
 	size_t n = 0;
 
@@ -36,6 +41,10 @@ check_values(struct loading *l, const struct json_at *values)
 		if (str_eq(sorted[i]->text, sorted[i - 1]->text))
 			json_at_fault(sorted[i], "duplicate-value", NULL, "\"%.60s\" is in the list twice",
 			    sorted[i]->text.p);
+	for (size_t i = 0; i < n; i++)
+		code[i] = (uint16_t)(sorted[i] - values->child);
+	if (n == d->n && n > VALUES_FEW)
+		d->sorted = code;
 }
 
 const struct domain *
@@ -48,7 +57,7 @@ domain_load(struct loading *l, const char *name, const struct json_at *values)
 		json_at_fault(values, "too-large", NULL, "a list of more than %d values", (int)VALUES_MAX);
 	else {
 		d->value = json_at_strings(values, "a value", l->arena, &d->n);
-		check_values(l, values);
+		check_values(l, d, values);
 	}
 	l->domain[l->ruleset->ndomains++] = d;
 	return d;

@@ -33,6 +33,7 @@ struct domain {
 	const char *name;
 	const char *const *value;
 	size_t n;
+	const uint16_t *sorted;		/* codes in order of their values; NULL: they are few, and none are needed */
 };
 
 struct fact {

@@ -144,7 +144,7 @@ load_domains(struct loading *l, const struct json_at *domains)
 {
 	struct domain *indicator = arena_alloc(l->arena, sizeof(*indicator));
 
-	*indicator = (struct domain){ "indicator", indicator_name, NINDICATORS };
+	*indicator = (struct domain){ .name = "indicator", .value = indicator_name, .n = NINDICATORS };
 	l->domain[l->ruleset->ndomains++] = indicator;
 	for (size_t i = 0; domains != NULL && i < domains->n; i++) {
 		const struct json_at *d = &domains->child[i];

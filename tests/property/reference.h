@@ -16,7 +16,7 @@ enum { NRULES = 12, NCOMPOSITES = 6, AS_OF = 20454 };
 
 static const char *const colours[] = { "red", "green", "blue" };
 static const char *const fits[] = { "s", "m", "l", "xl", "xxl", "xs", "xxs" };
-static const struct domain colour = { "colour", colours, 3 }, fit = { "fit", fits, 7 };
+static const struct domain colour = { .name = "colour", .value = colours, .n = 3 }, fit = { .name = "fit", .value = fits, .n = 7 };
 static const struct domain *const domains[] = { &colour, &fit };
 enum { B1, B2, N1, N2, D1, D2, C1, C2, S1, T1, NFACTS };
 static const struct fact facts[NFACTS] = {

@@ -3,7 +3,7 @@
 #include "t.h"
 
 static const char *const colours[] = { "red", "green" };
-static const struct domain colour = { "colour", colours, 2 };
+static const struct domain colour = { .name = "colour", .value = colours, .n = 2 };
 enum { BOOL, NUMBER, DATE, CODE, TEXT, UNREAD, NFACTS };
 static const struct fact facts[NFACTS] = {
 	[BOOL] = { .name = "b", .type = FACT_BOOL, .index = BOOL },
