@@ -32,6 +32,18 @@ make_table(const struct plan *plan, enum record on)
 	return table;
 }
 
+/* The columns of table[ON] that hold attributes of the facility, as table[ON_FACILITY] does. */
+static void
+note_attributes(struct batch *b, enum record on)
+{
+	const struct table *from = b->table[ON_FACILITY], *to = b->table[on];
+
+	b->attribute[on] = mem_zero(from->ncolumns + 1, sizeof(**b->attribute));
+	for (size_t i = 0; i < from->ncolumns; i++)
+		if (from->column[i].fact != NULL && from->column[i].fact->on == ON_FACILITY && to->column[i].fact != NULL)
+			b->attribute[on][b->nattributes[on]++] = i;
+}
+
 struct batch *
 batch_new(const struct plan *plan)
 {
@@ -43,6 +55,9 @@ batch_new(const struct plan *plan)
 	for (int on = 0; on < NRECORDS; on++)
 		if (on != ON_ASSESSMENT)
 			b->table[on] = make_table(plan, (enum record)on);
+	for (int on = 0; on < NRECORDS; on++)
+		if (on != ON_ASSESSMENT)
+			note_attributes(b, (enum record)on);
 	b->own = mem_zero(nfacts, sizeof(*b->own));
 	b->capown = mem_zero(nfacts, sizeof(*b->capown));
 	return b;
@@ -55,6 +70,8 @@ batch_free(struct batch *b)
 		return;
 	for (int on = 0; on < NRECORDS; on++)
 		table_free(b->table[on]);
+	for (int on = 0; on < NRECORDS; on++)
+		mem_free(b->attribute[on]);
 	for (size_t i = 0; i < b->plan->ruleset->nfacts; i++)
 		mem_free(b->own[i]);
 	mem_free(b->own);
@@ -105,13 +122,12 @@ batch_subject(struct batch *b, int64_t facility_id, int32_t org_id)
 }
 
 static void
-copy_attributes(struct table *dst, size_t to, const struct table *src, size_t from)
+copy_attributes(const struct batch *b, enum record on, size_t to, size_t from)
 {
-	for (size_t i = 0; i < src->ncolumns; i++) {
-		const struct column *c = &src->column[i];
+	for (size_t i = 0; i < b->nattributes[on]; i++) {
+		size_t column = b->attribute[on][i];
 
-		if (c->known != NULL && c->fact->on == ON_FACILITY && dst->column[i].known != NULL)
-			column_copy(&dst->column[i], to, c, from);
+		column_copy(&b->table[on]->column[column], to, &b->table[ON_FACILITY]->column[column], from);
 	}
 }
 
@@ -125,7 +141,7 @@ batch_assessment(struct batch *b, const struct assessment_row *a)
 
 		assert(row == s->row + s->nrows);
 		s->nrows++;
-		copy_attributes(b->table[ON_FACILITY], row, b->table[ON_FACILITY], s->row);
+		copy_attributes(b, ON_FACILITY, row, s->row);
 	}
 	b->assessment[s->row + s->nrows - 1] = *a;
 	return s->row + s->nrows - 1;
@@ -237,7 +253,7 @@ static void
 attribute_records(const struct batch *b, enum record on, uint32_t first, uint32_t n, const struct subject *s)
 {
 	for (uint32_t row = first; row < first + n; row++)
-		copy_attributes(b->table[on], row, b->table[ON_FACILITY], s->row);
+		copy_attributes(b, on, row, s->row);
 }
 
 void
@@ -262,7 +278,7 @@ batch_complete(struct batch *b)
 
 		for (uint32_t i = s->finding; i < s->finding + s->nfindings; i++)
 			if (b->finding[i].at != NO_ROW)
-				copy_attributes(b->table[ON_FINDING], b->finding[i].at, t, s->row);
+				copy_attributes(b, ON_FINDING, b->finding[i].at, s->row);
 		attribute_records(b, ON_GOOD, s->good, s->ngoods, s);
 		attribute_records(b, ON_MATCH, s->match, s->nmatches, s);
 		attribute_records(b, ON_DOCUMENT, s->document, s->ndocuments, s);

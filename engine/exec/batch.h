@@ -82,6 +82,8 @@ struct batch {
 	const struct plan *plan;
 	struct arena *arena;
 	struct table *table[NRECORDS];	/* [ON_ASSESSMENT] is NULL: see table.h */
+	size_t *attribute[NRECORDS];	/* of each table: the columns that hold attributes of the facility */
+	size_t nattributes[NRECORDS];
 	struct subject *subject;
 	size_t nsubjects, capsubjects;
 	struct assessment_row *assessment;	/* by row of table[ON_FACILITY] */

@@ -129,22 +129,34 @@ clear(struct result *r, int reliability)
 		r->proof.reliability = reliability;
 }
 
+/* What a rule on answers came to in each row of the facilities' table. */
+struct answers {
+	const uint64_t *hit, *miss, *cleared, *touched, *answered;
+};
+
+static struct answers
+answers_of(const struct judge *j, const struct rule_plan *plan)
+{
+	const struct views *v = &j->views;
+	bool control = plan->rule->indicator == IND_CONTROLS;
+
+	return (struct answers){ eval_true(v->eval[control ? CLEAR : ALL], plan->output), eval_false(v->eval[ALL], plan->output),
+		eval_false(v->eval[CLEAR], plan->output), v->touched + plan->rule->index * v->words,
+		v->answered + plan->rule->index * v->words };
+}
+
 /*
  * A rule on answers and attributes.  A control speaks for the site, as a clean
  * answer does: it counts only as long, and only from whom a clean answer would be
  * believed.
  */
 static void
-judge_answers(const struct judge *j, const struct rule_plan *plan, const struct subject *s, struct result *r)
+judge_answers(const struct judge *j, const struct rule_plan *plan, const struct answers *of, const struct subject *s,
+    struct result *r)
 {
 	const struct model *m = &j->plan->ruleset->model;
 	const struct views *v = &j->views;
 	bool control = plan->rule->indicator == IND_CONTROLS;
-	const uint64_t *hit = eval_true(v->eval[control ? CLEAR : ALL], plan->output);
-	const uint64_t *miss = eval_false(v->eval[ALL], plan->output);
-	const uint64_t *cleared = eval_false(v->eval[CLEAR], plan->output);
-	const uint64_t *touched = v->touched + plan->rule->index * v->words;
-	const uint64_t *answered = v->answered + plan->rule->index * v->words;
 	/* how far those that show the contrary are believed: newer ones, and with those of the same day,
 	 * which contradict and do not supersede */
 	int newer = -1, so_far = -1;
@@ -153,17 +165,17 @@ judge_answers(const struct judge *j, const struct rule_plan *plan, const struct 
 	for (uint32_t row = s->row; row < s->row + s->nrows; row++) {
 		const struct assessment_row *a = &j->batch->assessment[row];
 
-		if (!bit(touched, row) || (control && !bit(v->valid, row)))
+		if (!bit(of->touched, row) || (control && !bit(v->valid, row)))
 			continue;
 		if (a->date < day)
 			newer = so_far;
 		day = a->date;
-		if (bit(hit, row)) {
+		if (bit(of->hit, row)) {
 			if (v->reliability[row] > newer)
 				add_proof(r, weigh(m, plan->rule, PROOF_ASSESSMENT, a->id,
 				    control ? v->reliability[row] : v->adverse[row], weigh_age(m, ages_months(&j->views.ages, a->date)),
 				    views_remedy(v, plan->output, row)));
-		} else if (bit(cleared, row)) {
+		} else if (bit(of->cleared, row)) {
 			if (v->reliability[row] > so_far)
 				so_far = v->reliability[row];
 			if (bit(v->valid, row))
@@ -171,10 +183,10 @@ judge_answers(const struct judge *j, const struct rule_plan *plan, const struct 
 		}
 	}
 	/* the facility's own attributes decide where nobody was asked */
-	if (r->truth == UNKNOWN && !bit(answered, s->row)) {
-		if (bit(hit, s->row))
+	if (r->truth == UNKNOWN && !bit(of->answered, s->row)) {
+		if (bit(of->hit, s->row))
 			add_proof(r, weigh(m, plan->rule, PROOF_FACILITY, 0, PERMILLE, PERMILLE, REMEDY_OPEN));
-		else if (bit(miss, s->row))
+		else if (bit(of->miss, s->row))
 			clear(r, PERMILLE);
 	}
 }
@@ -322,7 +334,8 @@ judge_links(const struct judge *j, const struct rule_plan *plan, const struct su
 }
 
 static void
-judge_rule(struct judge *j, const struct rule_plan *plan, const struct subject *s, struct result *r)
+judge_rule(struct judge *j, const struct rule_plan *plan, const struct answers *answers, const struct subject *s,
+    struct result *r)
 {
 	*r = (struct result){ .truth = UNKNOWN };
 	switch (plan->rule->on) {
@@ -342,7 +355,7 @@ judge_rule(struct judge *j, const struct rule_plan *plan, const struct subject *
 		judge_links(j, plan, s, r);
 		break;
 	default:
-		judge_answers(j, plan, s, r);
+		judge_answers(j, plan, answers, s, r);
 	}
 }
 
@@ -423,19 +436,25 @@ work_out(struct judge *j, size_t chunk)
 
 	memset(j->hit, 0, CHUNK_WORDS * rs->nrules * sizeof(*j->hit));
 	memset(j->miss, 0, CHUNK_WORDS * rs->nrules * sizeof(*j->miss));
-	for (size_t i = 0; i < n; i++)
-		for (size_t k = 0; k < rs->nrules; k++) {
+	for (size_t k = 0; k < rs->nrules; k++) {
+		const struct rule_plan *plan = &j->plan->rule[k];
+		struct answers answers = { NULL };
+
+		if (rs->rule[k].composite)
+			continue;
+		if (rs->rule[k].on == ON_FACILITY)
+			answers = answers_of(j, plan);
+		for (size_t i = 0; i < n; i++) {
 			struct result *r = &j->result[i * rs->nrules + k];
 
-			if (rs->rule[k].composite)
-				continue;
-			judge_rule(j, &j->plan->rule[k], &j->batch->subject[first + i], r);
+			judge_rule(j, plan, &answers, &j->batch->subject[first + i], r);
 			if (r->truth == HIT)
 				set_bit(j->hit + CHUNK_WORDS * k, i);
 			else if (r->truth == MISS)
 				set_bit(j->miss + CHUNK_WORDS * k, i);
 			j->count[JUDGE_CHUNK * k + i] = r->count;
 		}
+	}
 	judge_composites(j, first, n);
 	j->chunk = chunk;
 }

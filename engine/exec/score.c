@@ -21,8 +21,19 @@ struct told {
 	size_t evidence;
 };
 
+/* What of a rule is asked for each facility, in one place. */
+struct weight {
+	int32_t full;
+	enum indicator indicator;
+	enum telling telling;
+	bool covers;			/* counts for coverage */
+	bool retired;
+	bool asked;			/* a question may be asked for it */
+};
+
 struct scorer {
 	const struct plan *plan;
+	struct weight *weight;		/* by rule */
 	const struct rates *rates;
 	struct nats_scores scores;
 	int32_t cap[NINDICATORS];	/* micro-nats */
@@ -42,6 +53,27 @@ struct sums {
 	int floor, floor_rule;		/* the highest of standing evidence */
 };
 
+/* Coverage asks how much of what could be seen at the site was seen, as far as those
+ * who looked are believed: composites repeat what others say; names, addresses, goods,
+ * lists, documents and links are known without anyone having been there. */
+static bool
+covers(const struct plan *plan, const struct rule *rule)
+{
+	return !rule->composite && (rule->on == ON_FINDING || plan->rule[rule->index].nanswers > 0) &&
+	    (plan->ruleset->model.covers >> rule->indicator & 1) != 0;
+}
+
+static void
+note_weights(struct scorer *s)
+{
+	for (size_t i = 0; i < s->plan->ruleset->nrules; i++) {
+		const struct rule_plan *p = &s->plan->rule[i];
+
+		s->weight[i] = (struct weight){ p->full, p->rule->indicator, story_telling(p), covers(s->plan, p->rule),
+			p->rule->retired, p->nanswers > 0 && p->rule->indicator != IND_CONTROLS && !p->rule->retired };
+	}
+}
+
 struct scorer *
 scorer_new(const struct plan *plan, const struct rates *rates)
 {
@@ -53,6 +85,8 @@ scorer_new(const struct plan *plan, const struct rates *rates)
 	nats_scores_init(&s->scores);
 	for (int i = 0; i < NINDICATORS; i++)
 		s->cap[i] = nats_of_score(plan->ruleset->model.cap[i]);
+	s->weight = mem_zero(nrules, sizeof(*s->weight));
+	note_weights(s);
 	s->story = mem_zero(nrules, sizeof(*s->story));
 	s->told = mem_zero(nrules, sizeof(*s->told));
 	story_find(plan, s->story);
@@ -67,6 +101,7 @@ scorer_free(struct scorer *s)
 {
 	if (s == NULL)
 		return;
+	mem_free(s->weight);
 	mem_free(s->story);
 	mem_free(s->told);
 	mem_free(s->evidence);
@@ -114,7 +149,7 @@ count_piece(const struct scorer *s, const struct evidence *e, size_t k, struct s
 	struct told *told = &s->told[s->story[e->rule]];
 
 	if (proof->nats > told->nats) {
-		sums->nats[rule->indicator][story_telling(&s->plan->rule[e->rule])] += proof->nats - told->nats;
+		sums->nats[rule->indicator][s->weight[e->rule].telling] += proof->nats - told->nats;
 		*told = (struct told){ proof->nats, k };
 	}
 	if (rule->indicator == IND_CONTEXT || rule->indicator == IND_CONTROLS || proof->nats == 0)
@@ -139,37 +174,26 @@ forget(const struct scorer *s, const struct evidence *e, size_t n)
 		s->told[s->story[e[k].rule]] = (struct told){ 0 };
 }
 
-/* Coverage asks how much of what could be seen at the site was seen, as far as those
- * who looked are believed: composites repeat what others say; names, addresses, goods,
- * lists, documents and links are known without anyone having been there. */
-static bool
-covers(const struct scorer *s, const struct rule *rule)
-{
-	return !rule->composite && (rule->on == ON_FINDING || s->plan->rule[rule->index].nanswers > 0) &&
-	    (s->plan->ruleset->model.covers >> rule->indicator & 1) != 0;
-}
-
 static void
 add_up(struct scorer *s, const struct result *results, const int16_t *share, struct sums *sums, struct verdict *v)
 {
 	const struct ruleset *rs = s->plan->ruleset;
 
 	for (size_t i = 0; i < rs->nrules; i++) {
-		const struct rule *rule = &rs->rule[i];
-		int32_t full = s->plan->rule[i].full;
+		const struct weight *w = &s->weight[i];
 
-		if (rule->retired)
+		if (w->retired)
 			continue;
 		if (results[i].truth == HIT) {
-			s->evidence[v->nevidence] = (struct evidence){ .rule = rule->index, .proof = results[i].proof };
+			s->evidence[v->nevidence] = (struct evidence){ .rule = (unsigned)i, .proof = results[i].proof };
 			count_piece(s, &s->evidence[v->nevidence], v->nevidence, sums);
 			v->nevidence++;
 		} else if (results[i].truth == UNKNOWN)
-			sums->more[rule->indicator][story_telling(&s->plan->rule[i])] += (int64_t)full * share[i] / PERMILLE;
-		if (covers(s, rule)) {
-			sums->all += full;
+			sums->more[w->indicator][w->telling] += (int64_t)w->full * share[i] / PERMILLE;
+		if (w->covers) {
+			sums->all += w->full;
 			if (results[i].truth != UNKNOWN)
-				sums->known += (int64_t)full * results[i].proof.reliability;
+				sums->known += (int64_t)w->full * results[i].proof.reliability;
 		}
 	}
 }
@@ -275,7 +299,7 @@ share_out(struct scorer *s, const struct sums *sums, int score, struct verdict *
 		const struct told *told = &s->told[s->story[rule]];
 
 		if (ind == IND_CONTROLS || told->nats == 0 || told->evidence != k ||
-		    !weightier(sums->nats[ind], story_telling(&s->plan->rule[rule])))
+		    !weightier(sums->nats[ind], s->weight[rule].telling))
 			s->part[k] = 0;
 		else
 			s->part[k] = told->nats * capped(s, ind, joined(sums->nats[ind]), v->controls) /
@@ -344,20 +368,24 @@ find_gaps(const struct scorer *s, const struct sums *sums, const struct result *
 	const struct ruleset *rs = s->plan->ruleset;
 	struct gap best[NINDICATORS] = { { 0, 0 } };
 	int64_t had[NINDICATORS], most[NINDICATORS];		/* N of each: as it is, and with the best */
+	int32_t tried[NINDICATORS][NTELLINGS] = { { 0 } };	/* the most that was added: less makes no more of it */
 
 	for (int ind = 0; ind < NINDICATORS; ind++)
 		had[ind] = most[ind] = capped(s, (enum indicator)ind, joined(sums->nats[ind]), v->controls);
 	for (size_t i = 0; i < rs->nrules; i++) {
-		enum indicator ind = rs->rule[i].indicator;
+		const struct weight *w = &s->weight[i];
+		enum indicator ind = w->indicator;
 		int64_t nats[NTELLINGS], n;
 		int32_t more;
 
-		if (results[i].truth != UNKNOWN || s->plan->rule[i].nanswers == 0 || ind == IND_CONTROLS ||
-		    rs->rule[i].retired)
+		if (results[i].truth != UNKNOWN || !w->asked)
 			continue;
-		more = s->plan->rule[i].full - s->told[s->story[i]].nats;
+		more = w->full - s->told[s->story[i]].nats;
+		if (more <= tried[ind][w->telling])
+			continue;
+		tried[ind][w->telling] = more;
 		memcpy(nats, sums->nats[ind], sizeof(nats));
-		nats[story_telling(&s->plan->rule[i])] += more > 0 ? more : 0;
+		nats[w->telling] += more;
 		if ((n = capped(s, ind, joined(nats), v->controls)) > most[ind]) {
 			most[ind] = n;
 			best[ind].rule = (unsigned)i;
