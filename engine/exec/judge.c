@@ -438,7 +438,7 @@ work_out(struct judge *j, size_t chunk)
 	memset(j->miss, 0, CHUNK_WORDS * rs->nrules * sizeof(*j->miss));
 	for (size_t k = 0; k < rs->nrules; k++) {
 		const struct rule_plan *plan = &j->plan->rule[k];
-		struct answers answers = { NULL };
+		struct answers answers = { .hit = NULL };
 
 		if (rs->rule[k].composite)
 			continue;

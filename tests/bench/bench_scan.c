@@ -11,6 +11,7 @@
 #include "judge.h"
 #include "log.h"
 #include "scan_peer.h"
+#include "scan_world.h"
 #include "score.h"
 
 /*
@@ -18,6 +19,8 @@
  * PostgreSQL needs to only hand the same rows out and take the results in, and beside
  * SQL that decides the numeric rules alone; then the nights that follow.  Everything
  * in one server, in turns where it is compared, medians.
+ *
+ * Arguments name parts; without any all are measured but `large`, which is what `growth` ends with.
  *
  * FLARE_BENCH_FULL=1: a million facilities, and three million for memory and growth.
  */
@@ -27,11 +30,6 @@ enum { CHANGED_ONE_IN = 50, NIGHTS = 4, YEAR = 365 };
 #define DAY "2026-06-15"
 #define KNOWN "2026-06-15T00:00:00Z"
 #define RULES SOURCE_DIR "/rules"
-
-struct world {
-	char db[1024];
-	long sites;
-};
 
 static bool
 full(void)
@@ -55,91 +53,10 @@ write_file(const char *path, const struct buf *text)
 	need(f != NULL && fwrite(text->p, 1, text->n, f) == text->n && fclose(f) == 0, path);
 }
 
-static double
-number(const struct world *w, const char *sql)
-{
-	struct err err;
-	struct pg *pg = pg_open(w->db, &err);
-	double n;
-
-	need(pg != NULL, "a connection");
-	n = atof(db_value(pg, sql));
-	pg_close(pg);
-	return n;
-}
-
-static void
-sql(const struct world *w, const char *script)
-{
-	child_psql("scan", w->db, script, "checkpoint");
-}
-
-static struct child
-script(const struct world *w, const char *path)
-{
-	const char *const argv[] = { "psql", "-qX", "-v", "ON_ERROR_STOP=1", "-d", w->db, "-f", path, NULL };
-	struct child c = child_run(argv);
-
-	need(c.code == 0, path);
-	return c;
-}
-
-static struct child
-scan(const struct world *w, const char *rules, const char *day, const char *known)
-{
-	const char *const args[] = { "scan", "--rules", rules, "--as-of", day, "--known-at", known, NULL };
-
-	return child_flare("scan", w->db, args);
-}
-
-static void
-make_world(struct world *w, const char *name, long sites)
-{
-	const char *const migrate[] = { "db", "migrate", NULL };
-	char set[64];
-	double began = child_clock();
-
-	pg_close(db_fresh(name));
-	snprintf(w->db, sizeof(w->db), "%s", db_named(name));
-	w->sites = sites;
-	child_flare("scan", w->db, migrate);
-	snprintf(set, sizeof(set), "alter database %s set bench.n = %ld", name, sites);
-	sql(w, set);
-	script(w, SOURCE_DIR "/tests/bench/scan_world.sql");
-	child_psql("scan", w->db, "vacuum analyze", "checkpoint");
-	fprintf(stderr, "  a world of %ld facilities in %.0f s\n", sites, child_clock() - began);
-}
-
-/* As before the first scan. */
-static void
-forget_scans(const struct world *w)
-{
-	sql(w, "truncate score, scan, scan_part, scan_band, change");
-}
-
-/* Processor seconds of the server's sessions that have ended, NAN where the system does not tell. */
-static double
-server_cpu(void)
-{
-	char path[64], line[1024], *at;
-	double user = NAN, system = NAN;
-	FILE *f;
-
-	nanosleep(&(struct timespec){ 0, 300000000 }, NULL);	/* for the last session to be waited for */
-	snprintf(path, sizeof(path), "/proc/%ld/stat", db_info.pid);
-	if ((f = fopen(path, "r")) == NULL)
-		return NAN;
-	if (fgets(line, sizeof(line), f) != NULL && (at = strrchr(line, ')')) != NULL)
-		/* fields 3 to 15 go before: proc(5) */
-		(void)!sscanf(at + 1, " %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %lf %lf", &user, &system);
-	fclose(f);
-	return (user + system) / (double)sysconf(_SC_CLK_TCK);
-}
-
 /* A scan of everything, beside the same bytes handed out and in by plain COPY; FIRST: the
  * texts are read, searched, and what is found is kept, else that is read in their place. */
 static double
-round_trip(const struct world *w, const struct plan *plan, bool first)
+round_trip(const struct scan_world *w, const struct plan *plan, bool first)
 {
 	const char *name = first ? "full scan over plain COPY out and in, texts searched" : "full scan over plain COPY out and in";
 	double ours[TURNS], copies[TURNS], cpu = 0, server = 0;
@@ -156,20 +73,20 @@ round_trip(const struct world *w, const struct plan *plan, bool first)
 	for (int i = 0; i < TURNS; i++) {
 		struct child c;
 
-		forget_scans(w);
+		scan_world_forget(w);
 		if (first)
-			sql(w, "truncate text_hit");
-		server = -server_cpu();
-		c = scan(w, RULES, DAY, KNOWN);
-		server += server_cpu();
+			scan_world_sql(w, "truncate text_hit");
+		server = -scan_world_server_cpu();
+		c = scan_world_scan(w, RULES, DAY, KNOWN);
+		server += scan_world_server_cpu();
 		ours[i] = c.seconds;
 		cpu = c.cpu;
 		peak = c.peak_kb;
 		child_psql("scan", w->db, "\\copy score to 'scan.copy' (format binary)", "\\copy text_hit to 'hits.copy' (format binary)");
-		forget_scans(w);
+		scan_world_forget(w);
 		if (first)
-			sql(w, "truncate text_hit");
-		copies[i] = script(w, "scan_trip.sql").seconds;
+			scan_world_sql(w, "truncate text_hit");
+		copies[i] = scan_world_script(w, "scan_trip.sql").seconds;
 		fprintf(stderr, "  full scan%s %.2f s, COPY out and in %.2f s\n", first ? ", texts searched" : "", ours[i], copies[i]);
 	}
 	snprintf(detail, sizeof(detail), "\"facilities\":%ld,\"scan_s\":%.3g,\"copy_s\":%.3g,\"flare_cpu_s\":%.3g,"
@@ -182,7 +99,7 @@ round_trip(const struct world *w, const struct plan *plan, bool first)
 
 /* Facilities of one assessment, where the newest is all there is: both must find the same. */
 static void
-compare_hits(const struct world *w, const struct ruleset *rs)
+compare_hits(const struct scan_world *w, const struct ruleset *rs)
 {
 	struct buf q = { 0 };
 	size_t n = 0;
@@ -195,12 +112,12 @@ compare_hits(const struct world *w, const struct ruleset *rs)
 			buf_printf(&q, "%s%u", n++ > 0 ? "," : "", rs->rule[i].index);
 	buf_text(&q, ")) select (select count(*) from (table theirs except table ours) x) +"
 	    " (select count(*) from (table ours except table theirs) y) + ((select count(*) from ours) = 0)::int");
-	need(number(w, q.p) == 0, "finding the same hits in SQL");
+	need(scan_world_number(w, q.p) == 0, "finding the same hits in SQL");
 	buf_free(&q);
 }
 
 static void
-beside_sql(const struct world *w, const struct ruleset *rs)
+beside_sql(const struct scan_world *w, const struct ruleset *rs)
 {
 	double ours[TURNS], theirs[TURNS];
 	struct buf rules = { 0 };
@@ -210,14 +127,14 @@ beside_sql(const struct world *w, const struct ruleset *rs)
 	write_file("scan_rules.sql", &rules);
 	buf_free(&rules);
 	for (int i = 0; i < TURNS; i++) {
-		sql(w, "drop table if exists peer");
-		forget_scans(w);
-		theirs[i] = script(w, "scan_rules.sql").seconds;
-		ours[i] = scan(w, RULES, DAY, KNOWN).seconds;
+		scan_world_sql(w, "drop table if exists peer");
+		scan_world_forget(w);
+		theirs[i] = scan_world_script(w, "scan_rules.sql").seconds;
+		ours[i] = scan_world_scan(w, RULES, DAY, KNOWN).seconds;
 		fprintf(stderr, "  full scan %.2f s, SQL %.2f s\n", ours[i], theirs[i]);
 	}
 	compare_hits(w, rs);
-	sql(w, "drop table peer");
+	scan_world_sql(w, "drop table peer");
 	snprintf(detail, sizeof(detail), "\"rules_in_sql\":%zu,\"rules\":%zu,\"scan_s\":%.3g,\"sql_s\":%.3g", n, rs->nrules,
 	    child_median(ours, TURNS), child_median(theirs, TURNS));
 	bench_figure(&(struct figure){ "scan", "full scan over SQL for the numeric rules alone", child_median(ours, TURNS) /
@@ -226,7 +143,7 @@ beside_sql(const struct world *w, const struct ruleset *rs)
 
 /* What the programs cost that decide the rules, of all that a scan costs, the server's share with it. */
 static void
-evaluation(const struct world *w, const struct plan *plan, double scan_cpu)
+evaluation(const struct scan_world *w, const struct plan *plan, double scan_cpu)
 {
 	struct err err;
 	struct pg *pg = pg_open(w->db, &err);
@@ -286,17 +203,17 @@ write_thrice(void)
 }
 
 static void
-more_rules(const struct world *w, size_t nrules)
+more_rules(const struct scan_world *w, size_t nrules)
 {
 	double once[TURNS], thrice[TURNS];
 	char detail[128];
 
 	write_thrice();
 	for (int i = 0; i < TURNS; i++) {
-		forget_scans(w);
-		once[i] = scan(w, RULES, DAY, KNOWN).seconds;
-		forget_scans(w);
-		thrice[i] = scan(w, "rules3", DAY, KNOWN).seconds;
+		scan_world_forget(w);
+		once[i] = scan_world_scan(w, RULES, DAY, KNOWN).seconds;
+		scan_world_forget(w);
+		thrice[i] = scan_world_scan(w, "rules3", DAY, KNOWN).seconds;
 		fprintf(stderr, "  full scan %.2f s, by three times the rules %.2f s\n", once[i], thrice[i]);
 	}
 	snprintf(detail, sizeof(detail), "\"rules\":%zu,\"scan_s\":%.3g,\"thrice_s\":%.3g", nrules, child_median(once, TURNS),
@@ -308,7 +225,7 @@ more_rules(const struct world *w, size_t nrules)
 /* What a load leaves that came on DAY and says something new of one facility in
  * CHANGED_ONE_IN: newer answers. */
 static void
-change_some(const struct world *w, const char *day, int which)
+change_some(const struct scan_world *w, const char *day, int which)
 {
 	struct buf q = { 0 };
 
@@ -321,28 +238,28 @@ change_some(const struct world *w, const char *day, int which)
 	    "insert into facility_touched select distinct part, facility_id, '%s'::timestamptz, 1 from new; "
 	    "insert into source_load (source_id, known_at, loaded_at, loader_version, org_id)"
 	    " values (1, '%s', '%s', '0', 1); commit", CHANGED_ONE_IN, which, day, day, day, day, day);
-	sql(w, q.p);
+	scan_world_sql(w, q.p);
 	buf_free(&q);
 }
 
 static void
-nights(const struct world *w, double whole)
+nights(const struct scan_world *w, double whole)
 {
 	static const char held[] = "select pg_total_relation_size('score') + pg_total_relation_size('change') +"
 	    " pg_total_relation_size('scan') + pg_total_relation_size('scan_band')";
 	double some[TURNS], nothing[TURNS], first, grown;
 	char detail[256], known[64], day[32];
 
-	forget_scans(w);
-	scan(w, RULES, DAY, KNOWN);
+	scan_world_forget(w);
+	scan_world_scan(w, RULES, DAY, KNOWN);
 	for (int i = 0; i < TURNS; i++) {
 		snprintf(known, sizeof(known), "2026-06-15T%02d:00:00Z", 2 * i + 1);
 		change_some(w, known, i);
-		some[i] = scan(w, RULES, DAY, known).seconds;
-		need(number(w, "select judged from newest_scan") <= (double)w->sites / CHANGED_ONE_IN, "judging the changed alone");
+		some[i] = scan_world_scan(w, RULES, DAY, known).seconds;
+		need(scan_world_number(w, "select judged from newest_scan") <= (double)w->sites / CHANGED_ONE_IN, "judging the changed alone");
 		snprintf(known, sizeof(known), "2026-06-15T%02d:00:00Z", 2 * i + 2);
-		nothing[i] = scan(w, RULES, DAY, known).seconds;
-		need(number(w, "select judged from newest_scan") == 0, "judging nobody again");
+		nothing[i] = scan_world_scan(w, RULES, DAY, known).seconds;
+		need(scan_world_number(w, "select judged from newest_scan") == 0, "judging nobody again");
 	}
 	snprintf(detail, sizeof(detail), "\"facilities\":%ld,\"changed_one_in\":%d,\"scan_s\":%.3g,\"full_scan_s\":%.3g", w->sites,
 	    CHANGED_ONE_IN, child_median(some, TURNS), whole);
@@ -351,14 +268,14 @@ nights(const struct world *w, double whole)
 	snprintf(detail, sizeof(detail), "\"facilities\":%ld", w->sites);
 	bench_figure(&(struct figure){ "scan", "nothing changed", child_median(nothing, TURNS), "s", 1, LOWER }, detail);
 
-	first = number(w, held);
+	first = scan_world_number(w, held);
 	for (int i = 0; i < NIGHTS; i++) {
 		snprintf(day, sizeof(day), "2026-06-%02d", 16 + i);
 		snprintf(known, sizeof(known), "%sT00:00:00Z", day);
 		change_some(w, known, TURNS + i);
-		scan(w, RULES, day, known);
+		scan_world_scan(w, RULES, day, known);
 	}
-	grown = (number(w, held) - first) / NIGHTS;
+	grown = (scan_world_number(w, held) - first) / NIGHTS;
 	snprintf(detail, sizeof(detail), "\"facilities\":%ld,\"nights\":%d,\"first_mb\":%.4g,\"mb_a_night\":%.4g", w->sites, NIGHTS,
 	    first / 1e6, grown / 1e6);
 	bench_figure(&(struct figure){ "scan", "a year of nights of a million facilities, all kept, from these nights",
@@ -367,7 +284,7 @@ nights(const struct world *w, double whole)
 
 /* Seconds of the wall's clock that a command takes from the shell, at best. */
 static double
-quickest(const struct world *w, const char *const *args, int turns)
+quickest(const struct scan_world *w, const char *const *args, int turns)
 {
 	double best = HUGE_VAL;
 
@@ -381,21 +298,21 @@ quickest(const struct world *w, const char *const *args, int turns)
 }
 
 static void
-answers(const struct world *w)
+answers(const struct scan_world *w)
 {
 	static const char *const rank[] = { "rank", "-n", "100", NULL }, *const questions[] = { "questions", NULL },
 	    *const changes[] = { "changes", "--format", "csv", NULL };
 	char detail[128];
 	double moved;
 
-	sql(w, "vacuum analyze score");
+	scan_world_sql(w, "vacuum analyze score");
 	snprintf(detail, sizeof(detail), "\"facilities\":%ld", w->sites);
 	bench_figure(&(struct figure){ "scan", "flare rank -n 100, from the shell", 1e3 * quickest(w, rank, QUICK_TURNS), "ms", 50,
 	    LOWER }, detail);
 	bench_figure(&(struct figure){ "scan", "flare questions", quickest(w, questions, TURNS), "s", 0, LOWER }, detail);
-	scan(w, "rules3", "2026-06-20", "2026-06-20T00:00:00Z");
-	sql(w, "analyze change");
-	moved = number(w, "select count(*) from change where scan_id = (select scan_id from newest_scan)");
+	scan_world_scan(w, "rules3", "2026-06-20", "2026-06-20T00:00:00Z");
+	scan_world_sql(w, "analyze change");
+	moved = scan_world_number(w, "select count(*) from change where scan_id = (select scan_id from newest_scan)");
 	snprintf(detail, sizeof(detail), "\"facilities\":%ld,\"moved\":%.0f", w->sites, moved);
 	bench_figure(&(struct figure){ "scan", "what moved between two scans by two rulesets, all of it told",
 	    quickest(w, changes, TURNS), "s", 3, LOWER }, detail);
@@ -409,11 +326,11 @@ growth(const long *sites, int n)
 	struct buf detail = { 0 };
 
 	for (int i = 0; i < n; i++) {
-		struct world w;
+		struct scan_world w;
 		struct child c;
 
-		make_world(&w, "grown", sites[i]);
-		c = scan(&w, RULES, DAY, KNOWN);
+		scan_world_make(&w, "grown", sites[i]);
+		c = scan_world_scan(&w, RULES, DAY, KNOWN);
 		each[i] = c.seconds / (double)sites[i];
 		if ((double)c.peak_kb / 1024 > peak)
 			peak = (double)c.peak_kb / 1024;
@@ -421,40 +338,131 @@ growth(const long *sites, int n)
 		    (double)c.peak_kb / 1024, sites[i], 1e6 * each[i]);
 	}
 	bench_figure(&(struct figure){ "scan", "memory at most", peak, "MB", 64, LOWER }, detail.p);
-	bench_figure(&(struct figure){ "scan", "time of each facility of the most over that of the fewest",
-	    each[n - 1] / each[0], "x", 1.2, LOWER }, detail.p);
+	if (n > 1)
+		bench_figure(&(struct figure){ "scan", "time of each facility of the most over that of the fewest",
+		    each[n - 1] / each[0], "x", 1.2, LOWER }, detail.p);
 	buf_free(&detail);
 }
 
-int
-main(void)
+/* What parts share: one world, made for the first that asks. */
+struct bench {
+	struct ruleset *rs;
+	struct plan *plan;
+	struct scan_world world;
+	double cpu;			/* of a scan of everything; 0: not known yet */
+};
+
+static const struct scan_world *
+world(struct bench *b)
+{
+	if (b->world.sites == 0)
+		scan_world_make(&b->world, "bench", full() ? FULL : SMALL);
+	return &b->world;
+}
+
+static void
+part_texts(struct bench *b)
+{
+	round_trip(world(b), b->plan, true);
+}
+
+static void
+part_full(struct bench *b)
+{
+	b->cpu = round_trip(world(b), b->plan, false);
+}
+
+static void
+part_sql(struct bench *b)
+{
+	beside_sql(world(b), b->rs);
+}
+
+static void
+part_rules(struct bench *b)
+{
+	if (!(b->cpu > 0))
+		part_full(b);
+	evaluation(world(b), b->plan, b->cpu);
+	more_rules(world(b), b->rs->nrules);
+}
+
+static void
+part_nights(struct bench *b)
+{
+	double whole[TURNS];
+
+	scan_world_scan(world(b), RULES, DAY, KNOWN);	/* its texts are searched */
+	for (int i = 0; i < TURNS; i++) {
+		scan_world_forget(&b->world);
+		whole[i] = scan_world_scan(&b->world, RULES, DAY, KNOWN).seconds;
+	}
+	nights(&b->world, child_median(whole, TURNS));
+}
+
+static void
+part_answers(struct bench *b)
+{
+	write_thrice();
+	scan_world_scan(world(b), RULES, "2026-06-19", "2026-06-19T00:00:00Z");
+	answers(&b->world);
+}
+
+static void
+part_growth(struct bench *b)
 {
 	static const long small[] = { SMALL / 10, SMALL / 2, SMALL }, large[] = { FULL / 10, FULL, 3 * FULL };
+
+	(void)b;
+	growth(full() ? large : small, 3);
+}
+
+static void
+part_large(struct bench *b)
+{
+	static const long large[] = { 3 * FULL };
+
+	(void)b;
+	growth(large, 1);
+}
+
+static const struct {
+	const char *name;
+	void (*run)(struct bench *);
+} parts[] = {
+	{ "texts", part_texts }, { "full", part_full }, { "sql", part_sql }, { "rules", part_rules }, { "nights", part_nights },
+	{ "answers", part_answers }, { "growth", part_growth }, { "large", part_large },
+};
+enum { PARTS = sizeof(parts) / sizeof(parts[0]) };
+
+int
+main(int argc, char **argv)
+{
 	struct diags *diags = diags_new();
 	struct err err;
-	struct ruleset *rs = ruleset_load(RULES, diags, &err);
-	struct plan *plan;
-	struct world w;
-	double cpu, whole[TURNS];
+	struct bench b = { .rs = ruleset_load(RULES, diags, &err) };
+	bool wanted[PARTS] = { false };
 
-	need(rs != NULL, "loading the ruleset");
-	plan = plan_new(rs);
-	db_conninfo();
-	make_world(&w, "bench", full() ? FULL : SMALL);
-	round_trip(&w, plan, true);
-	cpu = round_trip(&w, plan, false);
-	beside_sql(&w, rs);
-	evaluation(&w, plan, cpu);
-	more_rules(&w, rs->nrules);
-	for (int i = 0; i < TURNS; i++) {
-		forget_scans(&w);
-		whole[i] = scan(&w, RULES, DAY, KNOWN).seconds;
+	need(b.rs != NULL, "loading the ruleset");
+	for (int i = 1; i < argc; i++) {
+		size_t k = 0;
+
+		while (k < PARTS && strcmp(parts[k].name, argv[i]) != 0)
+			k++;
+		if (k == PARTS) {
+			fprintf(stderr, "bench: scan: there is no part %s, but texts, full, sql, rules, nights, answers, growth and large\n",
+			    argv[i]);
+			return 64;
+		}
+		wanted[k] = true;
 	}
-	nights(&w, child_median(whole, TURNS));
-	answers(&w);
-	growth(full() ? large : small, 3);
-	plan_free(plan);
-	ruleset_free(rs);
+	b.plan = plan_new(b.rs);
+	db_conninfo();
+	for (size_t k = 0; k < PARTS; k++)
+		if (argc == 1 ? k + 1 < PARTS : wanted[k])
+			parts[k].run(&b);
+	plan_free(b.plan);
+	ruleset_free(b.rs);
 	diags_free(diags);
 	return 0;
 }
