@@ -1,24 +1,46 @@
--- The ranked list of a published scan.  A filter that is null lets all pass.
+-- The ranked list of a published scan, in the order that /v1/facilities has.  A filter that is null lets all pass.
 -- $1 by: score, priority, potential   $2 countries   $3 sectors   $4 bands   $5 indicators
 -- $6 organisation   $7 rows   $8 how many indicators to name; null: all   $9 the scan
 -- Facilities of which too little is known are never among the ranked: only when
 -- the band "insufficient" is asked for.  Of most of them nothing adverse is known, and the score
 -- that they come by is what their surroundings say.
-with told as (
+--
+-- By score the first rows of each organisation come out of the index score_rank; by another key all are looked at.
+with told as materialized (
     select scan_id, line, known_at from scan where scan_id = $9::bigint
-), ranked as (
+), chosen as not materialized (
+    select f.part, f.facility_id, f.org_id
+      from facility f
+     where f.known_from <= (select known_at from told) and f.known_to > (select known_at from told)
+       and ($2::text is null or f.country = any (string_to_array($2, ',')))
+       and ($3::text is null or f.sector = any (string_to_array($3, ',')))
+), listed as not materialized (
     select s.*, case $1 when 'priority' then s.priority when 'potential' then s.potential else s.score end as by_key
       from score s
-      join organisation o using (org_id)
      where s.line = (select line from told)
-       and s.from_scan <= (select scan_id from told) and s.to_scan > (select scan_id from told)
-       and ($6::text is null or o.name = $6)
+       and s.from_scan <= $9::bigint and s.to_scan > $9::bigint
        and case when $4::text is null then s.band <> 'insufficient' else s.band = any (string_to_array($4, ',')) end
        and ($5::text is null or exists (
              select from indicator i
               where i.id = any (string_to_array($5, ',')) and s.nats[i.indicator] > 0))
+       and ($2::text is null and $3::text is null
+            or (s.part, s.facility_id, s.org_id) in (select part, facility_id, org_id from chosen))
+), first as (
+    select s.*, row_number() over (order by s.by_key desc, s.facility_id, s.org_id) as rank
+      from (select l.*
+              from organisation o
+             cross join lateral (
+                   select * from listed l where l.org_id = o.org_id order by l.score desc, l.facility_id limit $7::bigint) l
+             where $1 = 'score' and ($6::text is null or o.name = $6)
+            union all
+            select l.*
+              from organisation o
+              join listed l using (org_id)
+             where $1 <> 'score' and ($6::text is null or o.name = $6)) s
+     order by rank
+     limit $7::bigint
 )
-select row_number() over (order by r.by_key desc, r.score desc, r.potential desc, r.facility_id, r.org_id) as rank,
+select r.rank,
        round(r.score / 10.0, 1) as score,
        r.band,
        f.name,
@@ -35,12 +57,8 @@ select row_number() over (order by r.by_key desc, r.score desc, r.potential desc
        round(r.coverage / 1000.0, 2) as coverage,
        r.priority,
        lpad(to_hex(r.facility_id), 16, '0') as facility
-  from ranked r
-  join told n on true
+  from first r
   join facility f
     on f.part = r.part and f.facility_id = r.facility_id and f.org_id = r.org_id
-   and f.known_from <= n.known_at and f.known_to > n.known_at
- where ($2::text is null or f.country = any (string_to_array($2, ',')))
-   and ($3::text is null or f.sector = any (string_to_array($3, ',')))
- order by 1
- limit $7::bigint
+   and f.known_from <= (select known_at from told) and f.known_to > (select known_at from told)
+ order by r.rank
