@@ -12,9 +12,10 @@
 #include "str.h"
 
 /*
- * HTTP/1.1 in, whole replies out.  http.c alone knows that libmicrohttpd does it.
+ * HTTP/1.1 in, whole replies out.  http.c and httpexchange.c alone know that
+ * libmicrohttpd does it.
  *
- * Both are called on one of a few event loops and must not block.  `admit` sees the
+ * `admit` and `handler` are called on one of a few event loops and must not block.  `admit` sees the
  * headers of each request that passed the guard (httpguard.h) before its body is
  * read, and says how many bytes may come; `handler` sees the whole request.  It
  * answers with http_send before it returns, or calls http_later first and lets
@@ -59,6 +60,9 @@ struct http_request {
 
 /* The value of a header; STR_NONE: it was not sent.  It lives as long as the request. */
 struct str http_field(const struct http_request *, const char *name);
+
+/* The same of the last header of that name. */
+struct str http_last_field(const struct http_request *, const char *name);
 
 /* What stands for the address of the other end: of IPv6 for the 64 bits that one customer has. */
 uint64_t http_peer(const struct http_request *);

@@ -13,7 +13,8 @@ number(const unsigned char *p, int n)
 	return v;
 }
 
-/* The last address of the list, which is the one that our own proxy saw; 0: there is none. */
+/* The last address of the list, which is the one that our own proxy saw; 0: there is none.  A proxy that adds
+ * a header of its own adds it behind the client's. */
 static uint64_t
 forwarded(struct str list)
 {
@@ -52,7 +53,7 @@ is_of_page(const struct http_request *request, enum credential_kind kind)
 void
 visitor_read(struct visitor *v, const struct http_request *request, bool behind_proxy)
 {
-	struct str via = http_field(request, "X-Forwarded-For");
+	struct str via = http_last_field(request, "X-Forwarded-For");
 
 	*v = (struct visitor){ .address = http_peer(request) };
 	credential_read(&v->credential, http_field(request, "Authorization"), http_field(request, "Cookie"));

@@ -26,7 +26,7 @@
 static pid_t server_pid;
 static int server_port, server_metrics_port;
 static FILE *server_words;		/* what it says on stderr, from its start on */
-static bool server_json_log;		/* for server_start */
+static bool server_json_log, server_behind_proxy;	/* for server_start */
 static int server_key_limit, server_wrong_limit;	/* for server_start; 0: none */
 
 static const char *server_anchors;	/* the file of the audit log's anchors; NULL: none */
@@ -74,7 +74,7 @@ server_start(void)
 		close(words[0]);
 		if (serve(conninfo, &(struct serve_options){ .listen = "127.0.0.1:0", .metrics = "127.0.0.1:0",
 		    .anchors = server_anchors, .json_log = server_json_log, .page_mb = 8, .key_limit = server_key_limit,
-		    .wrong_limit = server_wrong_limit }, &err) < 0) {
+		    .wrong_limit = server_wrong_limit, .behind_proxy = server_behind_proxy }, &err) < 0) {
 			fprintf(stderr, "%s\n", err.msg);
 			_exit((int)err.kind);
 		}

@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <sys/resource.h>
 
+#include "../api/proxies.h"
 #include "../api/server.h"
 #include "route.h"
 #include "t.h"
@@ -201,120 +202,6 @@ is_alive(int port)
 	return alive;
 }
 
-/* FROM[i] becomes TO[i] in the text. */
-static void
-replace(struct buf *text, const char *from, const char *to)
-{
-	struct buf b = { 0 };
-	const char *at = text->p, *found;
-
-	buf_text(&b, "");
-	if (!T(strstr(text->p, from) != NULL))
-		printf("# the configuration has no more: %s\n", from);
-	while ((found = strstr(at, from)) != NULL) {
-		buf_put(&b, at, (size_t)(found - at));
-		buf_text(&b, to);
-		at = found + strlen(from);
-	}
-	buf_text(&b, at);
-	buf_free(text);
-	*text = b;
-}
-
-/* A proxy on ports of this machine: one that forwards, without TLS, and those that the configuration has. */
-struct proxy {
-	const char *name;
-	int plain, open, tls;		/* ports; what comes to `open` is sent to TLS */
-	pid_t pid;
-};
-
-static int
-free_port(void)
-{
-	struct sockaddr_in at = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	socklen_t n = sizeof(at);
-	int fd = socket(AF_INET, SOCK_STREAM, 0), port = 0;
-
-	if (bind(fd, (struct sockaddr *)&at, n) == 0 && getsockname(fd, (struct sockaddr *)&at, &n) == 0)
-		port = ntohs(at.sin_port);
-	close(fd);
-	return port;
-}
-
-static void
-read_text(const char *path, struct buf *b)
-{
-	char piece[4096];
-	size_t n;
-	FILE *f = fopen(path, "r");
-
-	while (f != NULL && (n = fread(piece, 1, sizeof(piece), f)) > 0)
-		buf_put(b, piece, n);
-	buf_text(b, "");
-	if (f != NULL)
-		fclose(f);
-}
-
-static bool
-run_quietly(const char *command)
-{
-	return system(command) == 0;
-}
-
-static bool
-answers(int port)
-{
-	for (int i = 0; i < 100; i++) {
-		struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port),
-			.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-		int fd = socket(AF_INET, SOCK_STREAM, 0), failed = connect(fd, (struct sockaddr *)&to, sizeof(to));
-
-		close(fd);
-		if (failed == 0)
-			return true;
-		server_wait(50);
-	}
-	return false;
-}
-
-/* docker/FILE with this machine's ports and folder in place of its own. */
-static bool
-proxy_start(struct proxy *p, const char *file, const char *const *argv, const char *const (*to)[2], const char *dir)
-{
-	struct buf conf = { 0 };
-	char path[256];
-	FILE *f;
-	bool there;
-
-	snprintf(path, sizeof(path), SOURCE_DIR "/docker/%s", file);
-	read_text(path, &conf);
-	for (; (*to)[0] != NULL; to++)
-		replace(&conf, (*to)[0], (*to)[1]);
-	snprintf(path, sizeof(path), "%s/%s", dir, file);
-	if ((f = fopen(path, "w")) != NULL) {
-		fwrite(conf.p, 1, conf.n, f);
-		fclose(f);
-	}
-	buf_free(&conf);
-	if ((p->pid = fork()) == 0) {
-		snprintf(path, sizeof(path), "%s/%s.log", dir, p->name);
-		if (freopen(path, "w", stdout) == NULL || dup2(STDOUT_FILENO, STDERR_FILENO) < 0)
-			_exit(1);
-		execvp(argv[0], (char *const *)(uintptr_t)argv);
-		_exit(127);
-	}
-	if (!T(there = answers(p->plain)))
-		printf("# %s did not start\n", p->name);
-	return there;
-}
-
-static void
-proxy_stop(const struct proxy *p)
-{
-	kill(p->pid, SIGTERM);
-	waitpid(p->pid, NULL, 0);
-}
-
 /* Over TLS it answers as flare does; without it sends one there. */
 static void
 check_tls(const struct proxy *p)
@@ -322,9 +209,9 @@ check_tls(const struct proxy *p)
 	char command[512];
 
 	snprintf(command, sizeof(command), "test \"$(curl -sk --max-time 10 -o /dev/null -w '%%{http_code}' https://127.0.0.1:%d/healthz)\" = 200", p->tls);
-	T(run_quietly(command));
+	T(proxies_run(command));
 	snprintf(command, sizeof(command), "test \"$(curl -s --max-time 10 -o /dev/null -w '%%{http_code}' http://127.0.0.1:%d/healthz)\" = 308", p->open);
-	T(run_quietly(command));
+	T(proxies_run(command));
 }
 
 static void
@@ -334,72 +221,21 @@ check_proxy(struct proxy *p)
 	probe_all(p->name, p->plain, false);
 	T(is_alive(p->plain) && is_alive(server_port));
 	check_tls(p);
-	proxy_stop(p);
-}
-
-static void
-test_nginx(const char *dir)
-{
-	struct proxy p = { "nginx", free_port(), free_port(), free_port(), 0 };
-	char upstream[64], opened[64], secured[128], plain[64], temporary[512], pid[128], tls[128], access[128], conf[128];
-	const char *const argv[] = { "nginx", "-p", dir, "-c", conf, "-g", "daemon off;", NULL };
-	const char *const to[][2] = { { "127.0.0.1:8080", upstream }, { "listen 80 default_server;", opened },
-		{ "listen [::]:80 default_server;", "" }, { "listen 443 ssl http2 default_server;", secured },
-		{ "/etc/flare/tls/", tls }, { "/run/nginx-flare.pid", pid }, { "/dev/stdout", access }, { "http {", temporary }, { NULL, NULL } };
-
-	if (!run_quietly("command -v nginx >/dev/null")) {
-		T_SKIP("nginx is not here: apt-get install nginx-light");
-		return;
-	}
-	snprintf(upstream, sizeof(upstream), "127.0.0.1:%d", server_port);
-	snprintf(opened, sizeof(opened), "listen 127.0.0.1:%d default_server;", p.open);
-	snprintf(plain, sizeof(plain), "listen 127.0.0.1:%d;", p.plain);
-	snprintf(secured, sizeof(secured), "listen 127.0.0.1:%d ssl http2 default_server; %s", p.tls, plain);
-	snprintf(tls, sizeof(tls), "%s/", dir);
-	snprintf(pid, sizeof(pid), "%s/nginx.pid", dir);
-	snprintf(access, sizeof(access), "%s/access.log", dir);
-	snprintf(conf, sizeof(conf), "%s/nginx.conf", dir);
-	snprintf(temporary, sizeof(temporary), "http { client_body_temp_path %s/b; proxy_temp_path %s/p; fastcgi_temp_path %s/f; "
-	    "uwsgi_temp_path %s/u; scgi_temp_path %s/s;", dir, dir, dir, dir, dir);
-	if (proxy_start(&p, "nginx.conf", argv, to, dir))
-		check_proxy(&p);
-}
-
-static void
-test_haproxy(const char *dir)
-{
-	struct proxy p = { "HAProxy", free_port(), free_port(), free_port(), 0 };
-	char upstream[64], opened[64], secured[256], sent[128], conf[128];
-	const char *const argv[] = { "haproxy", "-f", conf, NULL };
-	const char *const to[][2] = { { "127.0.0.1:8080 maxconn", upstream }, { "bind :80\n", opened },
-		{ "bind :443 ssl crt /etc/flare/tls/flare.pem", secured }, { "unless { ssl_fc }", sent }, { NULL, NULL } };
-
-	if (!run_quietly("command -v haproxy >/dev/null")) {
-		T_SKIP("HAProxy is not here: apt-get install haproxy");
-		return;
-	}
-	snprintf(upstream, sizeof(upstream), "127.0.0.1:%d maxconn", server_port);
-	snprintf(opened, sizeof(opened), "bind 127.0.0.1:%d\n\tbind 127.0.0.1:%d\n", p.open, p.plain);
-	snprintf(secured, sizeof(secured), "bind 127.0.0.1:%d ssl crt %s/flare.pem", p.tls, dir);
-	snprintf(sent, sizeof(sent), "unless { ssl_fc } || { dst_port %d }", p.plain);
-	snprintf(conf, sizeof(conf), "%s/haproxy.cfg", dir);
-	if (proxy_start(&p, "haproxy.cfg", argv, to, dir))
-		check_proxy(&p);
+	proxies_stop(p);
 }
 
 static void
 test_proxies(void)
 {
-	char dir[] = "/tmp/flare-proxy-XXXXXX", command[512];
+	struct proxy p;
 
-	if (!T(mkdtemp(dir) != NULL))
+	if (!proxies_folder())
 		return;
-	snprintf(command, sizeof(command), "cd %s && openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost "
-	    "-keyout key.pem -out cert.pem 2>/dev/null && cat cert.pem key.pem >flare.pem", dir);
-	T(run_quietly(command));
-	test_nginx(dir);
-	test_haproxy(dir);
-	db_remove(dir);
+	if (proxies_nginx(&p))
+		check_proxy(&p);
+	if (proxies_haproxy(&p))
+		check_proxy(&p);
+	db_remove(proxies_dir);
 }
 
 /* The first route that takes a body, or NULL. */
