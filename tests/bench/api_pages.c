@@ -6,6 +6,37 @@
 #include "api_peers.h"
 #include "child.h"
 
+/* The ids that a page names, in order. */
+static void
+put_ids(struct buf *b, const char *page)
+{
+	static const char name[] = "\"id\"";
+
+	buf_reset(b);
+	while ((page = strstr(page, name)) != NULL) {
+		page += sizeof(name) - 1;
+		page += strspn(page, " :");
+		buf_put(b, page, strcspn(page, ",}"));
+	}
+	buf_char(b, '\n');
+}
+
+/* Both say the same, or their rates say nothing. */
+static void
+compare(const struct api_world *w, int port, const char *target, int peer_port, const char *path)
+{
+	static char page[1 << 20];
+	struct buf ours = { 0 }, theirs = { 0 };
+
+	api_need(web_get(port, target, w->key, page, sizeof(page)) == 200, target);
+	put_ids(&ours, page);
+	api_need(web_get(peer_port, path, NULL, page, sizeof(page)) == 200, path);
+	put_ids(&theirs, page);
+	api_need(ours.n > 16 && str_eq(buf_as_str(&ours), buf_as_str(&theirs)), "giving the same page as the peer");
+	buf_free(&ours);
+	buf_free(&theirs);
+}
+
 /* Pages that memory does not have, beside the same statement by others. */
 void
 api_pages(const struct api_world *w)
@@ -25,6 +56,8 @@ api_pages(const struct api_world *w)
 	if (node_there) {
 		peer = api_peers_node(w, &list, &facility, peer_port);
 		api_need(web_wait(peer_port, 20) == 0, "the peer");
+		compare(w, flare.port, API_LIST "&score_min=12.3", peer_port, "/list?v=123");
+		compare(w, flare.port, target, peer_port, "/facility");
 	} else
 		fprintf(stderr, "bench: api: fastify and pg are not here: their figures are left out\n");
 	for (int i = -1; i < API_TURNS; i++) {	/* the first turn warms all of them */
