@@ -90,6 +90,22 @@ orgs_create(struct pg *pg, const struct org_wish *w, struct org *org, struct err
 	    .from = (int32_t)(w->now / INT64_C(86400000000)), .until = INT32_MIN, .now = w->now }, err);
 }
 
+int
+orgs_disable(struct pg *pg, const struct org *org, bool disable, int64_t now, struct err *err)
+{
+	const struct pg_param row[] = { pg_int(org->id), disable ? pg_time(now) : pg_null() };
+	struct pg_rows *rows;
+	int n;
+
+	if (org->is_public)
+		return err_set(err, ERR_USAGE, "what is public belongs to nobody who could be disabled");
+	if ((rows = pg_query(pg, api_org_disable, row, 2, err)) == NULL)
+		return -1;
+	n = (int)pg_rows_affected(rows);
+	pg_rows_free(rows);
+	return n;
+}
+
 static void
 put_id(struct pg_param *id, struct pg_param *part, int64_t v)
 {

@@ -31,6 +31,12 @@ struct org_wish {
 };
 int orgs_create(struct pg *, const struct org_wish *, struct org *, struct err *) MUST_CHECK;
 
+/*
+ * Shut its keys and sessions out, or let them in again; the server does so within half a second.
+ * Records stay, scans judge them, and who has a mandate sees them.  1: done; 0: it was so already; or -1.
+ */
+int orgs_disable(struct pg *, const struct org *, bool disable, int64_t now, struct err *) MUST_CHECK;
+
 struct mandate {
 	int32_t grantor, grantee;
 	const char *site;		/* the grantor's facility: its id, an OS ID or an own id; NULL: all that it has */

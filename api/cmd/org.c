@@ -104,9 +104,28 @@ revoke(struct app *app, struct pg *pg, char **name, const struct wish *w, struct
 }
 
 static int
+disable(struct app *app, struct pg *pg, const char *name, bool yes, struct err *err)
+{
+	struct org org;
+	int n;
+
+	if (pg_begin(pg, err) < 0 || orgs_find(pg, name, &org, err) < 0 || (n = orgs_disable(pg, &org, yes, app->now, err)) < 0)
+		return -1;
+	if (n == 0)
+		return err_set(err, ERR_USAGE, "organisation \"%.200s\" is %s already", name, yes ? "disabled" : "enabled");
+	if (finish(app, pg, org.id, yes ? "org_disable" : "org_enable", name, NULL, err) < 0)
+		return -1;
+	if (yes)
+		log_line("keys and sessions of \"%s\" open nothing any more; its records stay, and who has a mandate sees them", name);
+	else
+		log_line("keys of \"%s\" that are neither revoked nor expired open again", name);
+	return EXIT_DONE;
+}
+
+static int
 list(struct pg *pg, enum format format, struct err *err)
 {
-	static const bool number[7] = { false, false, false, true, true, true, true };
+	static const bool number[8] = { false, false, false, true, true, true, true };
 	struct pg_rows *rows = orgs_list(pg, err);
 	int done;
 
@@ -139,9 +158,9 @@ static const struct {
 	unsigned with;
 } verbs[] = {
 	{ "create", 1, 1, WITH_KIND }, { "list", 0, 0, WITH_FORMAT }, { "mandates", 0, 1, WITH_FORMAT },
-	{ "grant", 2, 2, WITH_SITE | WITH_TERMS }, { "revoke", 2, 2, WITH_SITE },
+	{ "grant", 2, 2, WITH_SITE | WITH_TERMS }, { "revoke", 2, 2, WITH_SITE }, { "disable", 1, 1, 0 }, { "enable", 1, 1, 0 },
 };
-enum { CREATE, LIST, MANDATES, GRANT, REVOKE, NVERBS };
+enum { CREATE, LIST, MANDATES, GRANT, REVOKE, DISABLE, ENABLE, NVERBS };
 
 int
 cmd_org(struct app *app, int argc, char **argv, struct err *err)
@@ -168,7 +187,8 @@ cmd_org(struct app *app, int argc, char **argv, struct err *err)
 	while (verb < NVERBS && (argc == 0 || strcmp(argv[0], verbs[verb].verb) != 0))
 		verb++;
 	if (verb == NVERBS || argc - 1 < verbs[verb].least || argc - 1 > verbs[verb].most)
-		return err_set(err, ERR_USAGE, "org: say create NAME, list, grant GRANTOR GRANTEE, revoke GRANTOR GRANTEE or mandates [NAME]");
+		return err_set(err, ERR_USAGE, "org: say create NAME, disable NAME, enable NAME, list, grant GRANTOR GRANTEE, "
+		    "revoke GRANTOR GRANTEE or mandates [NAME]");
 	given = (w.kind != NULL || w.member_of != NULL ? WITH_KIND : 0) | (w.facility != NULL ? WITH_SITE : 0) |
 	    (w.level >= 0 || w.from != NOT_GIVEN || w.until != NOT_GIVEN ? WITH_TERMS : 0) | (format_name != NULL ? WITH_FORMAT : 0);
 	if ((given & ~verbs[verb].with) != 0)
@@ -189,6 +209,10 @@ cmd_org(struct app *app, int argc, char **argv, struct err *err)
 		break;
 	case GRANT:
 		done = grant(app, pg, &argv[1], &w, err);
+		break;
+	case DISABLE:
+	case ENABLE:
+		done = disable(app, pg, argv[1], verb == DISABLE, err);
 		break;
 	default:
 		done = revoke(app, pg, &argv[1], &w, err);

@@ -46,6 +46,33 @@ for word in key_create key_rotate key_revoke "$first" "$second" "$third"; do
   prints "$word"
 done
 run 0 audit verify
+
+# an organisation that is disabled: its keys are, it stays, and its own log says so
+run 0 org create Gone --kind buyer
+run 0 key create --org Gone
+run 0 org disable Gone
+says 'keys and sessions of "Gone" open nothing any more'
+silent
+run 64 org disable Gone
+says 'is disabled already'
+run 0 key list --org Gone
+prints ',Gone,read,disabled,'
+run 0 org list --format csv
+prints 'Gone,buyer,,0,0,0,0,disabled'
+prints 'own,own,,0,0,0,0,active'
+run 64 key create --org Gone
+run 0 org enable Gone
+run 64 org enable Gone
+run 0 key list --org Gone
+prints ',Gone,read,live,'
+run 64 org disable public
+run 64 org disable Nobody
+run 64 org disable Gone --level 1
+run 0 audit list --org Gone
+prints org_disable
+prints org_enable
+run 0 audit verify
+
 if command -v psql >/dev/null; then
   run 0 key create --org own
   secret=$(cut -d_ -f3 "$work/out")

@@ -5,6 +5,7 @@
 #include "../api/server.h"
 #include "hash.h"
 #include "keys.h"
+#include "orgs.h"
 #include "route.h"
 #include "scope.h"
 #include "t.h"
@@ -35,6 +36,18 @@ make(const char *org, unsigned scopes, char text[KEY_LENGTH + 1])
 
 	if (keys_create(pg, &w, text, &whose, &err) < 0)
 		db_die(&err);
+}
+
+/* An organisation is disabled, or enabled again, as `flare org disable` does it. */
+static void
+disable(const char *name, bool yes, int done)
+{
+	struct org org;
+	struct err err;
+
+	if (orgs_find(pg, name, &org, &err) < 0)
+		db_die(&err);
+	T_INT(orgs_disable(pg, &org, yes, now, &err), done);
 }
 
 static const char *
@@ -103,7 +116,7 @@ give_rival_a_facility(void)
 
 enum state {
 	NO_KEY, BASIC, MALFORMED, MISTYPED, UNKNOWN, WRONG_SECRET, EXPIRED, REVOKED, DISABLED, BAD_COOKIE, REVOKED_COOKIE, ENDED_COOKIE,
-	FOREIGN_PAGE, LACKS_SCOPE, GOOD, GOOD_COOKIE, STATES
+	DISABLED_COOKIE, FOREIGN_PAGE, LACKS_SCOPE, GOOD, GOOD_COOKIE, STATES
 };
 
 static const struct {
@@ -123,6 +136,7 @@ static const struct {
 	[BAD_COOKIE] = { "a forged session", 401, "unknown-key" },
 	[REVOKED_COOKIE] = { "a session of a revoked key", 401, "revoked-key" },
 	[ENDED_COOKIE] = { "a session that was ended", 401, "session-ended" },
+	[DISABLED_COOKIE] = { "a disabled organisation's session", 403, "organisation-disabled" },
 	[FOREIGN_PAGE] = { "a session, from another site's page", 0, "foreign-page" },
 	[LACKS_SCOPE] = { "a key without the scope", 0, "insufficient-scope" },
 	[GOOD] = { "a key", 0, NULL },
@@ -196,7 +210,9 @@ fill_states(void)
 	revoke(key, 1);
 	make("Gone", CALLER_ALL, key);
 	bear(header[DISABLED], key);
-	sql("update organisation set disabled_at = now() where name = 'Gone'");
+	sign_in(key, header[DISABLED_COOKIE]);
+	disable("Gone", true, 1);
+	disable("Gone", true, 0);
 
 	snprintf(header[BAD_COOKIE], 512, "%s", header[GOOD_COOKIE]);
 	n = strlen(header[BAD_COOKIE]) - 3;
@@ -530,7 +546,7 @@ test_session(void)
 static void
 test_out_within_a_second(void)
 {
-	char key[KEY_LENGTH + 1], other[KEY_LENGTH + 1], next[KEY_LENGTH + 1], third[KEY_LENGTH + 1], headers[512];
+	char key[KEY_LENGTH + 1], other[KEY_LENGTH + 1], next[KEY_LENGTH + 1], third[KEY_LENGTH + 1], headers[512], cookie[512];
 	struct buf b = { 0 };
 
 	make("own", CALLER_READ, key);
@@ -558,11 +574,15 @@ test_out_within_a_second(void)
 	bear(headers, other);
 	server_ask("GET", "/v1/session", headers, &b);
 	T_INT(server_status(&b), 200);
-	sql("update organisation set disabled_at = now() where name = 'Rival'");
+	sign_in(other, cookie);
+	disable("Rival", true, 1);
 	server_wait(1000);
 	server_ask("GET", "/v1/session", headers, &b);
 	T_STR(code_of(&b), "organisation-disabled");
-	sql("update organisation set disabled_at = null where name = 'Rival'");
+	server_ask("GET", "/v1/session", cookie, &b);
+	T_STR(code_of(&b), "organisation-disabled");
+	T_STR(db_value(pg, "select count(*) > 0 from facility where org_id = 2"), "t");
+	disable("Rival", false, 1);
 	server_wait(1000);
 	server_ask("GET", "/v1/session", headers, &b);
 	T_INT(server_status(&b), 200);
