@@ -282,11 +282,16 @@ static int
 send_tool(struct asked *a, struct err *err)
 {
 	struct http_reply r = { 0 };
+	struct buf detail = { 0 };
+	int done = tools_run(&a->visitor.caller, a->route, &a->params, a->request, a->answers->conninfo, &a->answers->tools, &detail,
+	    &r, err);
 
-	if (tools_run(&a->visitor.caller, a->route, &a->params, a->request, a->answers->conninfo, &a->answers->tools, &r, err) < 0)
-		return -1;
-	reply_problem(a->request, &r);		/* whichever it is: nobody may keep it */
-	return 0;
+	if (done == 0) {
+		reply_seal(&r, "no-store");		/* whichever it is: nobody may keep it */
+		noted_work(a->answers->trail, &a->visitor.caller, a->route, detail.p, a->request, &r);
+	}
+	buf_free(&detail);
+	return done;
 }
 
 /* It is known who asks.  May they have this, now, and is what they ask well-formed? */

@@ -1,8 +1,11 @@
 #include <jansson.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "audit.h"
 #include "child.h"
+#include "hash.h"
 #include "problem.h"
 #include "rows.h"
 #include "spool.h"
@@ -24,9 +27,39 @@ refuse(int code, struct buf *said, struct http_reply *r)
 	}
 }
 
+/* Of ROWS in BODY, for the log. */
+static void
+tell(struct buf *detail, int64_t rows, const struct http_body *body)
+{
+	uint8_t digest[SHA256_SIZE];
+	char hex[SHA256_HEX], piece[16384];
+	struct sha256 hash;
+	ssize_t n;
+
+	sha256_init(&hash);
+	if (body->fd < 0)
+		sha256_put(&hash, body->small.p, body->small.n);
+	for (off_t at = 0; body->fd >= 0 && (n = pread(body->fd, piece, sizeof(piece), at)) > 0; at += n)
+		sha256_put(&hash, piece, (size_t)n);
+	sha256_end(&hash, digest);
+	audit_detail_int(detail, "rows", rows);
+	audit_detail_text(detail, "sha256", str_of(sha256_hex(digest, hex)));
+}
+
+/* How many rows a list had: flare screen's words are "12 sites; of ...", whatever the format. */
+static int64_t
+count_sites(const struct buf *said)
+{
+	const char *at = strstr(said->p, " sites; of "), *from = at;
+
+	while (at != NULL && from > said->p && from[-1] >= '0' && from[-1] <= '9')
+		from--;
+	return from != at ? strtoll(from, NULL, 10) : 0;
+}
+
 static int
 screen(const struct caller *c, const struct params *ps, const struct http_request *request, const char *conninfo,
-    struct http_reply *r, struct err *err)
+    struct buf *detail, struct http_reply *r, struct err *err)
 {
 	const char *argv[10] = { "screen", "--format", words[ps->format] };
 	struct buf out = { 0 }, said = { 0 };
@@ -51,6 +84,7 @@ screen(const struct caller *c, const struct params *ps, const struct http_reques
 	}
 	r->status = 200;
 	r->type = rows_type(ps->format);
+	tell(detail, count_sites(&said), &request->body);
 	if (ps->format == ROWS_JSON)
 		buf_printf(&r->body, "{\"matching\": \"identifier, or exactly the same name and country\", \"unread_rows\": %s, "
 		    "\"items\": %.*s}\n", code == 11 ? "true" : "false", STR_ARG(str_trim(buf_as_str(&out))));
@@ -64,8 +98,8 @@ out:
 	return done;
 }
 
-/* The texts as a CSV of one column; false: the reply says what is wrong with the body. */
-static bool
+/* The texts as a CSV of one column, and how many; 0: the reply says what is wrong with the body. */
+static size_t
 read_texts(const struct http_request *request, struct buf *csv, struct http_reply *r)
 {
 	struct str type = http_field(request, "Content-Type");
@@ -88,7 +122,7 @@ read_texts(const struct http_request *request, struct buf *csv, struct http_repl
 	if (!good)
 		problem(r, 400, "bad-body", "a body such as {\"texts\": [\"Workers' passports are kept in the office safe.\"]} is needed, of type "
 		    "application/json, with 1 to 200 texts");
-	return good;
+	return good ? n : 0;
 }
 
 /* Lines of JSON as the items of one answer. */
@@ -105,13 +139,14 @@ put_items(const struct buf *out, struct http_reply *r)
 }
 
 static int
-try(const struct http_request *request, const char *conninfo, struct http_reply *r, struct err *err)
+try(const struct http_request *request, const char *conninfo, struct buf *detail, struct http_reply *r, struct err *err)
 {
 	static const char *const argv[] = { "rules", "try", "--column", "text", "-", NULL };
 	struct buf csv = { 0 }, out = { 0 }, said = { 0 };
+	size_t ntexts = read_texts(request, &csv, r);
 	int fd = -1, code, done = 0;
 
-	if (!read_texts(request, &csv, r))
+	if (ntexts == 0)
 		goto out;
 	done = -1;
 	if ((fd = spool_open(err)) < 0 || spool_put(fd, csv.p, csv.n, err) < 0 || lseek(fd, 0, SEEK_SET) != 0 ||
@@ -125,6 +160,7 @@ try(const struct http_request *request, const char *conninfo, struct http_reply 
 	r->status = 200;
 	r->type = "application/json";
 	put_items(&out, r);
+	tell(detail, (int64_t)ntexts, &request->body);
 out:
 	if (fd >= 0)
 		close(fd);
@@ -136,15 +172,17 @@ out:
 
 int
 tools_run(const struct caller *c, const struct route *route, const struct params *ps, const struct http_request *request,
-    const char *conninfo, atomic_int *running, struct http_reply *r, struct err *err)
+    const char *conninfo, atomic_int *running, struct buf *detail, struct http_reply *r, struct err *err)
 {
 	int done = 0;
 
 	if (atomic_fetch_add(running, 1) >= TOOLS_AT_ONCE) {
 		problem(r, 503, "busy", "others are at it; try again in a moment");
 		http_header(r, "Retry-After", "2");
-	} else
-		done = strcmp(route->name, "screen") == 0 ? screen(c, ps, request, conninfo, r, err) : try(request, conninfo, r, err);
+	} else if (strcmp(route->name, "screen") == 0)
+		done = screen(c, ps, request, conninfo, detail, r, err);
+	else
+		done = try(request, conninfo, detail, r, err);
 	atomic_fetch_sub(running, 1);
 	return done;
 }

@@ -3,6 +3,7 @@
 
 #include <stdatomic.h>
 
+#include "buf.h"
 #include "caller.h"
 #include "err.h"
 #include "http.h"
@@ -19,8 +20,9 @@ enum {
 	TOOLS_TEXTS = 200,		/* texts to try */
 };
 
-/* RUNNING counts those that run.  0: the reply is made, whatever it says. */
+/* RUNNING counts those that run.  0: the reply is made, whatever it says; when it is 200, DETAIL
+ * is the audit log's: how many rows, and the SHA-256 of the body, by which the list can be recognised. */
 int tools_run(const struct caller *, const struct route *, const struct params *, const struct http_request *, const char *conninfo,
-    atomic_int *running, struct http_reply *, struct err *) MUST_CHECK;
+    atomic_int *running, struct buf *detail, struct http_reply *, struct err *) MUST_CHECK;
 
 #endif

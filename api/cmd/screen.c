@@ -163,7 +163,7 @@ cmd_screen(struct app *app, int argc, char **argv, struct err *err)
 		return done < 0 ? -1 : EXIT_DONE;
 	if (argc != 1)
 		return err_set(err, ERR_USAGE, "which list? flare screen FILE");
-	if (app_format(format_name, &format, err) < 0 || (pg = app_db(app, err)) == NULL)
+	if (app_list_format(format_name, &format, err) < 0 || (pg = app_db(app, err)) == NULL)
 		return -1;
 	done = -1;
 	c.sites = json_array();

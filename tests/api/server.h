@@ -59,6 +59,17 @@ server_database(const char *fixture)
 	pg_close(pg);
 }
 
+/* At the beginning of main: the server runs commands of its own program, and here that is the test. */
+#ifdef FLARE_PROGRAM
+static inline void
+server_commands(char **argv)
+{
+	if (strcmp(argv[0], "flare") == 0)
+		execv(FLARE_PROGRAM, argv);
+	setenv("FLARE_RULES", SOURCE_DIR "/rules", 0);
+}
+#endif
+
 static inline void
 server_start(void)
 {
@@ -170,18 +181,27 @@ server_settle(void)
 	server_wait(RECALL_LATE_MS + 50);
 }
 
-/* One request on a connection of its own. */
+/* One request on a connection of its own; BODY NULL: none. */
 static inline void
-server_ask(const char *method, const char *target, const char *headers, struct buf *b)
+server_ask_with(const char *method, const char *target, const char *headers, const char *body, struct buf *b)
 {
 	struct buf r = { 0 };
 	int fd = server_connect();
 
-	buf_printf(&r, "%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n%s\r\n", method, target, headers);
+	buf_printf(&r, "%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n%s", method, target, headers);
+	if (body != NULL)
+		buf_printf(&r, "Content-Length: %zu\r\n", strlen(body));
+	buf_printf(&r, "\r\n%s", body != NULL ? body : "");
 	server_send(fd, r.p, r.n);
-	server_read(fd, 10000, b);
+	server_read(fd, body != NULL ? 30000 : 10000, b);
 	close(fd);
 	buf_free(&r);
+}
+
+static inline void
+server_ask(const char *method, const char *target, const char *headers, struct buf *b)
+{
+	server_ask_with(method, target, headers, NULL, b);
 }
 
 static inline int

@@ -26,6 +26,19 @@ ask(const char *key, const char *target)
 	return server_status(&reply);
 }
 
+/* A list of three sites, or two texts. */
+static int
+post(const char *key, const char *target)
+{
+	char header[320];
+	bool list = strstr(target, "screen") != NULL;
+
+	snprintf(header, sizeof(header), "Authorization: Bearer %s\r\nContent-Type: %s\r\n", key, list ? "text/csv" : "application/json");
+	server_ask_with("POST", target, header, list ? "Name,Country\nQuiet Mill,VN\nNobody Ltd,VN\nNo One Ltd,VN\n"
+	    : "{\"texts\": [\"Passports are kept.\", \"All was well.\"]}", &reply);
+	return server_status(&reply);
+}
+
 static const char *
 last_event(void)
 {
@@ -54,8 +67,37 @@ make_key(unsigned scopes, char text[KEY_LENGTH + 1])
 		printf("# %s\n", err.msg);
 }
 
+/* What was screened or tried is not sent before it is written down how much it was, and of what; no name is. */
+static void
+test_tools(const char *key)
+{
+	static const char *const formats[] = { "json", "ndjson", "csv", "xlsx" };
+	char target[64], before[64];
+
+	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
+		snprintf(target, sizeof(target), "/v1/screen?format=%s", formats[i]);
+		if (!T_INT(post(key, target), 200))
+			printf("# %s: %s\n", target, server_body(&reply));
+		T_STR(last_event(), "1 key screen /v1/screen {\"rows\":3,\"sha256\":"
+		    "\"8c1fd013d62bb0018b6c9cc182b3cd4d58d9675f7e3565aa30d886338f9deae9\"}");
+	}
+	T_INT(post(key, "/v1/rules/try"), 200);
+	T_STR(last_event(), "1 key rules_try /v1/rules/try {\"rows\":2,\"sha256\":"
+	    "\"3985a9cdd598d12602a0db457baee9a5ec86c81bf2626089456ccbd96cd17391\"}");
+	snprintf(before, sizeof(before), "%s", db_value(pg, "select count(*) from audit_event"));
+	T_INT(post(key, "/v1/screen?feed=canonical-audit"), 422);
+	T_STR(db_value(pg, "select count(*) from audit_event"), before);
+	run("alter table audit_event rename to audit_event_away");
+	for (int i = 0; i < 2; i++) {
+		T_INT(post(key, i == 0 ? "/v1/screen" : "/v1/rules/try"), 503);
+		T_HAS(reply.p, "Retry-After: 5");
+		T(strstr(reply.p, "Quiet") == NULL && strstr(reply.p, "hits") == NULL);
+	}
+	run("alter table audit_event_away rename to audit_event");
+}
+
 int
-main(void)
+main(int argc, char **argv)
 {
 	static const char facility[] = "/v1/facilities/0123456789abcdef";
 	char all[KEY_LENGTH + 1] = "", few[KEY_LENGTH + 1] = "", anchors[128];
@@ -64,6 +106,8 @@ main(void)
 	struct err err;
 	double seconds;
 
+	(void)argc;
+	server_commands(argv);
 	server_database("tests/api/fixture.sql");
 	pg = pg_open(db_named("api"), &err);
 	snprintf(anchors, sizeof(anchors), "%s/anchors", db_dir);
@@ -110,6 +154,8 @@ main(void)
 	T_INT(ask(few, facility), 200);
 	run("alter table audit_event_away rename to audit_event");
 	T_INT(ask(all, facility), 200);
+
+	test_tools(few);
 
 	/* the connection is lost: a new one is made */
 	run("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'flare audit'");

@@ -1,13 +1,11 @@
 #include <sys/stat.h>
 #include <time.h>
 
-#include "../api/server.h"
+#include "../api/unpacked.h"
 #include "caller.h"
 #include "hash.h"
 #include "key.h"
 #include "keys.h"
-#include "t.h"
-#include "unzip.h"
 
 /*
  * Canaries: names, phones, identity numbers and addresses of mail are planted in what an audit
@@ -218,36 +216,6 @@ ask_metrics(void)
 	return server_status(&reply);
 }
 
-/* What is in the workbook that was sent. */
-static void
-unpack(void)
-{
-	char path[] = "/tmp/flare-test-XXXXXX";
-	int fd = mkstemp(path);
-	const char *body = server_body(&reply);
-	struct buf all = { 0 };
-	struct unzip *zip;
-	struct err err;
-
-	unlink(path);
-	if (!T(write(fd, body, reply.n - (size_t)(body - reply.p)) > 0) || !T((zip = unzip_open(fd, path, &err)) != NULL))
-		return;
-	for (size_t i = 0; i < unzip_count(zip); i++) {
-		struct member *m = unzip_member(zip, i, &err);
-		struct source source = unzip_source(m);
-		long n;
-
-		while ((n = source.read(source.of, buf_room(&all, 4096), 4096, &err)) > 0)
-			all.n += (size_t)n;
-		unzip_member_close(m);
-	}
-	T(has(&all, "Plain Mill"));
-	unzip_close(zip);
-	close(fd);
-	buf_free(&reply);
-	reply = all;
-}
-
 /* No secret of anybody in the reply; ONE: it is about that case alone. */
 static void
 clean(const char *what, int level, int one)
@@ -263,20 +231,49 @@ clean(const char *what, int level, int one)
 	}
 }
 
+/* A list of the sites, by the ids that planted them, and a text about nobody: in every form. */
+static void
+sent(const char *key, int level)
+{
+	static const char *const formats[] = { "json", "ndjson", "csv", "xlsx" };
+	struct buf list = { 0 };
+	char header[320], target[64];
+
+	buf_text(&list, "facility_id,name,country\n");
+	for (int n = 0; n < CASES; n++)
+		buf_printf(&list, "canary-%d,Plain Mill,VN\n", n);
+	snprintf(header, sizeof(header), "Authorization: Bearer %s\r\nContent-Type: text/csv\r\n", key);
+	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
+		snprintf(target, sizeof(target), "/v1/screen?format=%s", formats[i]);
+		server_ask_with("POST", target, header, list.p, &reply);
+		T_INT(server_status(&reply), 200);
+		if (strcmp(formats[i], "xlsx") == 0)
+			unpack(&reply);
+		T(has(&reply, "Plain Mill"));
+		clean(target, level, -1);
+	}
+	snprintf(header, sizeof(header), "Authorization: Bearer %s\r\nContent-Type: application/json\r\n", key);
+	server_ask_with("POST", "/v1/rules/try", header, "{\"texts\": [\"The employer keeps all passports.\"]}", &reply);
+	T_INT(server_status(&reply), 200);
+	clean("/v1/rules/try", level, -1);
+	buf_free(&list);
+}
+
 static void
 everything(const char *key, int level)
 {
 	static const char *const lists[] = { "/v1/facilities?limit=500", "/v1/facilities?limit=500&format=csv", "/v1/facilities?limit=500&format=ndjson",
 		"/v1/facilities?limit=500&format=xlsx", "/v1/changes", "/v1/changes?format=csv", "/v1/changes?format=ndjson", "/v1/scans", "/v1/scans/2", "/v1/rules",
-		"/v1/indicators", "/v1/session", "/", "/app.js", "/openapi.json", "/readyz", "/healthz" };
+		"/v1/indicators", "/v1/session", "/v1/loads", "/v1/audit?limit=500", "/", "/app.js", "/openapi.json", "/readyz", "/healthz" };
 	char target[128];
 
 	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
 		T_INT(ask(key, lists[i]), 200);
 		if (strstr(lists[i], "xlsx") != NULL)
-			unpack();
+			unpack(&reply);
 		clean(lists[i], level, -1);
 	}
+	sent(key, level);
 	for (int n = 0; n < CASES; n++) {
 		int64_t id = id_of(n);
 
@@ -304,21 +301,23 @@ everything(const char *key, int level)
 }
 
 int
-main(void)
+main(int argc, char **argv)
 {
 	char key[3][KEY_LENGTH + 1];
 	char line[8192];
 	struct err err;
 	double seconds;
 
+	(void)argc;
+	server_commands(argv);
 	server_database("tests/api/fixture.sql");
 	pg = pg_open(db_named("api"), &err);
 	T(pg_begin(pg, &err) == 0);
 	for (int n = 0; n < CASES; n++)
 		plant(n);
 	T(pg_commit(pg, &err) == 0);
-	make_key(CALLER_READ | CALLER_EXPORT, key[0]);
-	make_key(CALLER_READ | CALLER_EVIDENCE | CALLER_EXPORT, key[1]);
+	make_key(CALLER_READ | CALLER_EXPORT | CALLER_AUDIT, key[0]);
+	make_key(CALLER_READ | CALLER_EVIDENCE | CALLER_EXPORT | CALLER_AUDIT, key[1]);
 	make_key(CALLER_READ | CALLER_EVIDENCE | CALLER_EVIDENCE_FULL | CALLER_EXPORT, key[2]);
 	server_json_log = true;
 	server_start();

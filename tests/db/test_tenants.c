@@ -1,4 +1,4 @@
-#include "../api/server.h"
+#include "../api/unpacked.h"
 #include "caller.h"
 #include "date.h"
 #include "keys.h"
@@ -226,7 +226,7 @@ random_target(char target[256])
 	static const char *const moved[] = { "", "?since=1", "?since=2", "?kind=up,appeared", "?since=2026-05-27", "?format=csv", "?format=ndjson",
 		"?since=1&format=csv", "?limit=2" };
 	static const char *const others[] = { "/v1/scans", "/v1/scans/1", "/v1/scans/2", "/v1/scans/3", "/v1/scans/99", "/v1/rules", "/v1/indicators",
-		"/v1/loads", "/v1/jobs", "/v1/nothing", "/v1/facilities/Cnry07-0", "/v1/facilities/CN2019123ABCDEF", "/v1/facilities/x", "/readyz" };
+		"/v1/loads", "/v1/loads?limit=1", "/v1/jobs", "/v1/nothing", "/v1/facilities/Cnry07-0", "/v1/facilities/CN2019123ABCDEF", "/v1/facilities/x", "/readyz" };
 	static const char *const inner[] = { "", "", "/history", "/records", "/records?known=all", "/history?limit=1" };
 
 	switch (pick(10)) {
@@ -281,6 +281,59 @@ canaries(void)
 	}
 	printf("# %d calls, %d answered, %d with words of the caller's own\n", calls, answered, own);
 	T(2 * answered > calls && own * 5 > calls);	/* the test is of answers, and of those that can have words */
+	buf_free(&b);
+}
+
+static void
+ask_one(int org, const char *target, int status)
+{
+	struct buf b = { 0 };
+
+	server_ask("GET", target, bearer[org], &b);
+	if (!T_INT(server_status(&b), status) || !T(foreign(&b, org, "") == NULL))
+		printf("# %s for %d: %.600s\n", target, org, b.p);
+	buf_free(&b);
+}
+
+/* A list with the sites that all have, and ids of another's own; a file that waits; a text: whatever is asked by POST. */
+static void
+posts(void)
+{
+	static const char *const formats[] = { "json", "ndjson", "csv", "xlsx" };
+	struct buf b = { 0 };
+	struct buf headers = { 0 };
+	char target[64], list[512], where[128];
+
+	for (int org = 0; org < norgs; org++) {
+		const char *found;
+		int other = (org + 5) % norgs;
+
+		snprintf(target, sizeof(target), "/v1/screen?format=%s", formats[org % 4]);
+		snprintf(list, sizeof(list), "facility_id,name,address,country\n,Shared Works 1 Ltd,\"1 Common Road, Vinh\",VN\n"
+		    "%d,Shared Works 2 Ltd,\"2 Common Road, Vinh\",VN\n,Listed Spinner,,CN\n", other);
+		server_ask_with("POST", target, bearer[org], list, &b);
+		T_INT(server_status(&b), 200);
+		if (org % 4 == 3)
+			unpack(&b);
+		T(strstr(b.p, "Shared Works 1") != NULL);
+		if (!T((found = foreign(&b, org, target)) == NULL))
+			printf("# %s for %d: ...%.60s\n", target, org, found);
+
+		server_ask_with("POST", "/v1/loads?file=waits.csv", bearer[org], "Name,Country\nShared Works 1 Ltd,VN\n", &b);
+		T_INT(server_status(&b), 202);
+		snprintf(where, sizeof(where), "%s", server_header(&b, "Location"));
+		ask_one(org, where, 200);
+		ask_one(other, where, 404);
+		if (org == 0) {
+			buf_printf(&headers, "%sContent-Type: application/json\r\n", bearer[org]);
+			server_ask_with("POST", "/v1/rules/try", headers.p, "{\"texts\": [\"Passports are kept by the employer.\"]}", &b);
+			T_INT(server_status(&b), 200);
+			T(foreign(&b, org, "") == NULL);
+		}
+		ask_one(org, "/v1/loads?limit=500", 200);
+		ask_one(org, "/v1/audit?limit=500", 200);
+	}
+	buf_free(&headers);
 	buf_free(&b);
 }
 
@@ -385,11 +438,13 @@ ask_all(bool first)
 }
 
 int
-main(void)
+main(int argc, char **argv)
 {
 	const char *text = getenv("FLARE_SEED");
 	double seconds;
 
+	(void)argc;
+	server_commands(argv);
 	seed = text != NULL ? strtoull(text, NULL, 10) : 20261128;
 	if (getenv("FLARE_ORGS") != NULL && atoi(getenv("FLARE_ORGS")) > 8 && atoi(getenv("FLARE_ORGS")) <= ORGS)
 		norgs = atoi(getenv("FLARE_ORGS"));
@@ -406,6 +461,7 @@ main(void)
 	for (int i = 0; i < ASKED; i++)
 		random_target(asked[i].target);
 	ask_all(true);
+	posts();
 	T_INT(server_stop(&seconds), 0);
 	pg_close(pg);
 	build(1);
