@@ -7,8 +7,8 @@ select case c.kind when 'appeared' then 'ADD' when 'left' then 'DEL' else 'MOD' 
        c.band_after as band,
        round(c.score_before / 10.0, 1) as score_before,
        round(c.score_after / 10.0, 1) as score,
-       f.name,
-       f.country,
+       coalesce(f.name, gone.name) as name,
+       coalesce(f.country, gone.country) as country,
        array_to_string(c.causes, ' ') as causes,
        (select string_agg(rule || ' ' || to_char(c.moves[4 * i - 3] / 10.0, 'FMSG9990.0'), ', ' order by i)
           from unnest(c.rules) with ordinality as r (rule, i)
@@ -18,15 +18,20 @@ select case c.kind when 'appeared' then 'ADD' when 'left' then 'DEL' else 'MOD' 
        o.name as organisation,
        lpad(to_hex(c.facility_id), 16, '0') as facility
   from changes_between($1::bigint, $2::bigint) c
-  join scan n using (scan_id)
   join organisation o using (org_id)
- cross join lateral (
-       -- of one that left: as it was known last
+  left join facility f
+    on f.part = c.part and f.facility_id = c.facility_id and f.org_id = c.org_id
+   and f.known_from <= (select known_at from scan where scan_id = $2::bigint)
+   and f.known_to > (select known_at from scan where scan_id = $2::bigint)
+  left join lateral (
+       -- one that left: as it was known last
        select name, country
-         from facility f
-        where f.part = c.part and f.facility_id = c.facility_id and f.org_id = c.org_id and f.known_from <= n.known_at
-        order by f.known_from desc
-        limit 1) f
+         from facility l
+        where f.facility_id is null
+          and l.part = c.part and l.facility_id = c.facility_id and l.org_id = c.org_id
+          and l.known_from <= (select known_at from scan where scan_id = $2::bigint)
+        order by l.known_from desc
+        limit 1) gone on true
  where ($3::text is null or c.kind = any (string_to_array($3, ',')))
    and ($4::text is null or coalesce(c.band_after, c.band_before) = any (string_to_array($4, ',')))
    and ($5::text is null or o.name = $5)

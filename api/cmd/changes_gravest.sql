@@ -6,11 +6,13 @@ select format('  %s, %s: %s %s, was %s; %s: %s',
               coalesce(c.band_before || ' ' || round(c.score_before / 10.0, 1), 'not there'),
               array_to_string(c.causes, ', '),
               coalesce(c.rules[1] || ' ' || to_char(c.moves[1] / 10.0, 'FMSG9990.0'), 'no rule'))
-  from changes_between($1::bigint, $2::bigint) c
-  join scan n using (scan_id)
+  from (select *
+          from changes_between($1::bigint, $2::bigint)
+         where kind in ('up', 'appeared') and band_after <> 'insufficient'
+         order by score_after desc, facility_id, org_id
+         limit $3::bigint) c
   join facility f
     on f.part = c.part and f.facility_id = c.facility_id and f.org_id = c.org_id
-   and f.known_from <= n.known_at and f.known_to > n.known_at
- where c.kind in ('up', 'appeared') and c.band_after <> 'insufficient'
+   and f.known_from <= (select known_at from scan where scan_id = $2::bigint)
+   and f.known_to > (select known_at from scan where scan_id = $2::bigint)
  order by c.score_after desc, c.facility_id, c.org_id
- limit $3::bigint

@@ -167,6 +167,18 @@ test_between(int64_t first)
 	}
 }
 
+/* The last night alone, as it was stored. */
+static void
+test_between_one(void)
+{
+	int64_t last = atoll(db_value(pg, "select scan_id from newest_scan"));
+	int64_t before = atoll(db_value(pg, "select previous from newest_scan"));
+	char table[64];
+
+	snprintf(table, sizeof(table), "changes_between(%" PRId64 ", %" PRId64 ")", before, last);
+	check_changes(table, before, last);
+}
+
 int
 main(void)
 {
@@ -182,6 +194,7 @@ main(void)
 		test_sites();
 		test_rules();
 		test_between(first);
+		test_between_one();
 		test_all_occur();
 		test_apart();
 	}
