@@ -72,13 +72,11 @@ open_kept(struct api_world *w, const char *bench)
 static void
 fill(const struct api_world *w, const char *bench)
 {
-	const char *const migrate[] = { "db", "migrate", NULL };
 	const char *const scan[] = { "scan", "--rules", SOURCE_DIR "/rules", "--as-of", DAY, "--known-at", DAY "T00:00:00Z", NULL };
 	const char *script[] = { "psql", "-qX", "-v", "ON_ERROR_STOP=1", "-d", w->db, "-f", SOURCE_DIR "/tests/bench/scan_world.sql", "-f",
 		SOURCE_DIR "/tests/bench/api_world.sql", NULL };
 	char set[64], small[64];
 
-	child_flare(bench, w->db, migrate);
 	snprintf(set, sizeof(set), "alter database api set bench.n = %ld", w->sites);
 	snprintf(small, sizeof(small), "alter database api set bench.small = %d", SMALL_ORG);
 	child_psql(bench, w->db, set, small);
@@ -92,16 +90,20 @@ fill(const struct api_world *w, const char *bench)
 void
 api_world_make(struct api_world *w, const char *bench)
 {
+	const char *const migrate[] = { "db", "migrate", NULL };
 	const char *full = getenv("FLARE_BENCH_FULL");
 	char sql[256];
 	double began = child_clock();
+	bool there;
 
 	w->sites = full != NULL && strcmp(full, "1") == 0 ? FULL : SMALL;
 	if ((kept_folder = getenv("FLARE_BENCH_WORLD")) == NULL) {
 		pg_close(db_fresh("api"));
 		snprintf(w->db, sizeof(w->db), "%s", db_named("api"));
 	}
-	if (kept_folder == NULL || !open_kept(w, bench))
+	there = kept_folder != NULL && open_kept(w, bench);
+	child_flare(bench, w->db, migrate);
+	if (!there)
 		fill(w, bench);
 	make_key(w, bench, "own", w->key, sizeof(w->key));
 	make_key(w, bench, "small", w->small_key, sizeof(w->small_key));
