@@ -1,3 +1,5 @@
+#include <time.h>
+
 #include "../api/unpacked.h"
 #include "caller.h"
 #include "date.h"
@@ -386,6 +388,56 @@ mandates(void)
 	ask(4, "/v1/facilities?org=Cnry03+Org", 404, "no-such-organisation", NULL);
 }
 
+/* An auditor sees a portfolio or one site of it from a day until a day, as much of it as the level says, and until it is withdrawn. */
+static void
+mandate_in_time(void)
+{
+	const int32_t today = (int32_t)(time(NULL) / 86400);
+	const struct {
+		const char *site;
+		int level;
+		int32_t from, until;
+		int list, facility, records;	/* what is answered */
+		bool words;			/* of the evidence */
+	} terms[] = {
+		{ NULL, 2, today + 1, INT32_MIN, 404, 404, 404, false },		/* not yet */
+		{ NULL, 0, today, today + 1, 200, 200, 403, false },
+		{ NULL, 1, today - 10, INT32_MIN, 200, 200, 403, true },
+		{ NULL, 2, today, today + 2, 200, 200, 200, true },
+		{ NULL, 2, today - 10, today, 404, 404, 404, false },			/* no longer */
+		{ id[nids - 2], 2, today + 1, today + 9, 404, 404, 404, false },
+		{ id[nids - 2], 1, today, today + 1, 200, 200, 403, true },
+		{ id[nids - 2], 1, today - 2, today - 1, 404, 404, 404, false },
+		{ id[nids - 2], 2, today - 2, today + 1, 200, 200, 200, true },
+	};
+	struct org three, six;
+	struct err err;
+	char list[64], facility[128], records[128];
+	int64_t now = (int64_t)time(NULL) * 1000000;
+
+	if (orgs_find(pg, "Cnry03 Org", &three, &err) < 0 || orgs_find(pg, "Cnry06 Org", &six, &err) < 0)
+		db_die(&err);
+	snprintf(list, sizeof(list), "/v1/facilities?org=Cnry03+Org");
+	snprintf(facility, sizeof(facility), "/v1/facilities/%s?org=Cnry03+Org", id[nids - 2]);
+	snprintf(records, sizeof(records), "/v1/facilities/%s/records?org=Cnry03+Org", id[nids - 2]);
+	for (size_t i = 0; i < sizeof(terms) / sizeof(terms[0]); i++) {
+		if (i > 0)
+			T(orgs_revoke(pg, &(struct mandate){ .grantor = three.id, .grantee = six.id, .now = now }, &err) == 1);
+		T_INT(orgs_grant(pg, &(struct mandate){ three.id, six.id, terms[i].site, terms[i].level, terms[i].from, terms[i].until, now },
+		    &err), 0);
+		server_settle();
+		ask(6, list, terms[i].list, terms[i].list == 200 ? "Shared Works 5" : "no-such-organisation", terms[i].site == NULL ? NULL : "Mill");
+		ask(6, facility, terms[i].facility, terms[i].words ? "\"hit\"" : NULL, terms[i].words ? "Cnry06" : "\"hit\"");
+		ask(6, records, terms[i].records, NULL, "Cnry06");
+		ask(5, list, 404, "no-such-organisation", NULL);
+	}
+	T(orgs_revoke(pg, &(struct mandate){ .grantor = three.id, .grantee = six.id, .now = now }, &err) == 1);
+	server_settle();
+	ask(6, list, 404, "no-such-organisation", NULL);
+	ask(6, facility, 404, "no-such-organisation", NULL);
+	ask(6, records, 404, "no-such-organisation", NULL);
+}
+
 /* A reply without what differs between any two: when it was sent, and its number. */
 static void
 plain(struct buf *b)
@@ -458,6 +510,7 @@ main(int argc, char **argv)
 	server_start();
 	canaries();
 	mandates();
+	mandate_in_time();
 	for (int i = 0; i < ASKED; i++)
 		random_target(asked[i].target);
 	ask_all(true);
