@@ -13,6 +13,7 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
+#include "anchor.h"
 #include "cluster.h"
 #include "cluster_bin.h"
 #include "cmd.h"
@@ -163,6 +164,39 @@ look_at_walls(struct findings *f, struct pg *pg, bool private)
 	pg_rows_free(rows);
 }
 
+/* What will stop to work, or to be safe, by itself: keys that end, an audit log that nobody anchors. */
+static void
+look_at_log(struct findings *f, struct app *app, struct pg *pg)
+{
+	char room[4096];
+	const char *file = app_anchors(app, room, sizeof(room));
+	struct anchors anchors = { .n = 0 };
+	struct pg_param p[2] = { pg_time(app->now), pg_null() };
+	struct pg_rows *rows;
+	struct err err;
+
+	if (anchors_read(&anchors, file, &err) < 0)
+		say(f, FAIL, "anchors of the audit log: %s", err.msg);
+	else if (anchors.n > 0)
+		p[1] = pg_time(anchors.at[anchors.n - 1].at);
+	anchors_free(&anchors);
+	if ((rows = pg_query(pg, sql_doctor_log, p, 2, &err)) == NULL) {
+		say(f, WARN, "keys and audit log: %s", err.msg);
+		return;
+	}
+	if (pg_get_int(rows, 0, 1) > 0)
+		say(f, WARN, "keys expire within 14 days: %s%s; flare key rotate ID makes their successors",
+		    pg_get(rows, 0, 0).p, pg_get_int(rows, 0, 1) > 10 ? ", ..." : "");
+	else
+		say(f, OK, "no key expires within 14 days");
+	if (pg_get(rows, 0, 2).p != NULL)
+		say(f, WARN, "the audit log has events since %s that no anchor in %s has: flare serve anchors once a day, as does flare audit anchor",
+		    pg_get(rows, 0, 2).p, file);
+	else
+		say(f, OK, "the audit log is anchored");
+	pg_rows_free(rows);
+}
+
 /* The release of each major version with the security fixes of February 2026. */
 static int
 fixed_in(int major)
@@ -176,7 +210,7 @@ fixed_in(int major)
 }
 
 static void
-look_at_server(struct findings *f, struct pg *pg, bool private)
+look_at_server(struct findings *f, struct app *app, struct pg *pg)
 {
 	struct err err;
 	struct pg_rows *rows = pg_query(pg, sql_doctor, NULL, 0, &err);
@@ -208,8 +242,10 @@ look_at_server(struct findings *f, struct pg *pg, bool private)
 		    behind);
 	else
 		say(f, behind > 5 || behind < -5 ? WARN : OK, "clock: %" PRId64 " s apart from the server's", behind);
-	if (look_at_schema(f, pg, pg_get_bool(rows, 0, 5), pg_get_bool(rows, 0, 4)))
-		look_at_walls(f, pg, private);
+	if (look_at_schema(f, pg, pg_get_bool(rows, 0, 5), pg_get_bool(rows, 0, 4))) {
+		look_at_walls(f, pg, app_uses_cluster(app));
+		look_at_log(f, app, pg);
+	}
 	pg_rows_free(rows);
 }
 
@@ -252,7 +288,7 @@ look_at_database(struct findings *f, struct app *app)
 		say(f, FAIL, "database: %s", err.msg);
 		return;
 	}
-	look_at_server(f, pg, app_uses_cluster(app));
+	look_at_server(f, app, pg);
 	pg_close(pg);
 }
 

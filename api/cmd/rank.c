@@ -18,8 +18,8 @@ enum {
 static void
 tell(const struct pg_rows *counts, const struct pg_rows *rows, const struct rank_options *o)
 {
-	log_line("scan %" PRId64 " as of %s, ruleset %s", pg_get_int(counts, 0, 2), pg_get(counts, 0, 3).p,
-	    pg_get(counts, 0, 4).p);
+	log_line("scan %" PRId64 " as of %s, ruleset %s, %s%s", pg_get_int(counts, 0, 2), pg_get(counts, 0, 3).p, pg_get(counts, 0, 4).p,
+	    o->org != NULL ? "as it is seen by " : "of all organisations together; --org NAME for one's", o->org != NULL ? o->org : "");
 	if (pg_rows_count(rows) == 0)
 		log_line("nobody on this list passes the filters");
 	if (pg_get_int(counts, 0, 1) > 0 && o->band == NULL)

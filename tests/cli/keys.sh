@@ -73,6 +73,16 @@ prints org_disable
 prints org_enable
 run 0 audit verify
 
+# what doctor tells of keys and of the audit log
+"$FLARE" doctor >"$work/out" 2>"$work/err"
+prints 'no key expires within 14 days'
+run 0 key create --org own --expires "$(date -u -d "+10 days" +%F)"
+run 0 key create --org Gone --expires "$(date -u -d "+9 days" +%F)"
+run 0 org disable Gone
+"$FLARE" doctor >"$work/out" 2>"$work/err"
+prints 'warn  keys expire within 14 days: '
+prints ' of own on '
+
 if command -v psql >/dev/null; then
   run 0 key create --org own
   secret=$(cut -d_ -f3 "$work/out")
