@@ -268,12 +268,14 @@ nights(const struct scan_world *w, double whole)
 	snprintf(detail, sizeof(detail), "\"facilities\":%ld", w->sites);
 	bench_figure(&(struct figure){ "scan", "nothing changed", child_median(nothing, TURNS), "s", 1, LOWER }, detail);
 
+	scan_world_sql(w, "vacuum score");
 	first = scan_world_number(w, held);
 	for (int i = 0; i < NIGHTS; i++) {
 		snprintf(day, sizeof(day), "2026-06-%02d", 16 + i);
 		snprintf(known, sizeof(known), "%sT00:00:00Z", day);
 		change_some(w, known, TURNS + i);
 		scan_world_scan(w, RULES, day, known);
+		scan_world_sql(w, "vacuum score");	/* as autovacuum would before the next night (017) */
 	}
 	grown = (scan_world_number(w, held) - first) / NIGHTS;
 	snprintf(detail, sizeof(detail), "\"facilities\":%ld,\"nights\":%d,\"first_mb\":%.4g,\"mb_a_night\":%.4g", w->sites, NIGHTS,
