@@ -94,7 +94,7 @@ look_judge(struct look *l, int16_t part, int64_t facility, struct err *err)
 	struct scorer *scorer = scorer_new(l->plan, l->rates);
 	struct waydown *waydown = waydown_new(l->plan, scorer);
 	struct due *due = due_new(l->plan, l->inputs.as_of);
-	int done = feed_fill(feed, &(struct among){ part, &facility, 1 }, true, batch, err);
+	int done = feed_fill(feed, &(struct among){ .part = part, .id = &facility, .n = 1 }, true, batch, err);
 
 	if (done == 0)
 		judge_run(judge, batch);

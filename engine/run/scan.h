@@ -24,6 +24,7 @@ struct scan_options {
 	int64_t known_at;		/* microseconds since 1970 */
 	int64_t now;
 	int jobs;			/* threads, 1 to BOUND_JOBS */
+	int slices;			/* in which a part is read; 0: as many as keep memory small */
 	int lease;			/* seconds that this program may not be heard of before another takes over; 0: LEASE_SECONDS */
 	const char *fail_on, *fail_on_new;	/* names of bands that the caller will ask for, or NULL; ERR_USAGE when there is none */
 	bool as_of_given, known_at_given;	/* not the clock's: a scan that died is gone on with only if it asked the same */

@@ -6,8 +6,14 @@
 #include "run_files.h"
 #include "todo.h"
 
+enum {
+	BUCKET_BITS = 56,		/* of an id behind its bucket: part_of */
+	SLICES_MOST = 4096,
+};
+
 struct todo {
 	bool all;
+	unsigned slices;		/* of each part */
 	int64_t *id;			/* by part, then id */
 	size_t n, cap;
 	int16_t *part;			/* those that have any, in order */
@@ -97,14 +103,14 @@ todo_count(const struct todo *t)
 	return t->all ? 0 : t->n;
 }
 
-static bool
-is_done(int16_t part, const bool done[NPARTS])
+static int
+bucket_of(int16_t part)
 {
 	int bucket = 0;
 
 	while (part_value(bucket) != part)
 		bucket++;
-	return done[bucket];
+	return bucket;
 }
 
 /* Add part I to the last piece, or to a new one. */
@@ -116,7 +122,7 @@ cut_part(struct todo *t, size_t i, size_t *nleft, size_t *nleft_parts)
 
 	if (p == NULL || t->all || p->among.n + n > PIECE_FACILITIES) {
 		p = &t->piece[t->npieces++];
-		p->among = (struct among){ t->part[i], t->all ? NULL : t->left + *nleft, 0 };
+		p->among = (struct among){ .part = t->part[i], .id = t->all ? NULL : t->left + *nleft };
 		p->part = t->left_part + *nleft_parts;
 	}
 	for (size_t k = 0; k < n; k++)
@@ -136,7 +142,7 @@ todo_cut(struct todo *t, const bool done[NPARTS])
 	t->left = mem_zero(t->n, sizeof(*t->left));
 	t->left_part = mem_zero(t->nparts, sizeof(*t->left_part));
 	for (size_t i = 0; i < t->nparts; i++)
-		if (!is_done(t->part[i], done))
+		if (!done[bucket_of(t->part[i])])
 			cut_part(t, i, &nleft, &nleft_parts);
 }
 
@@ -151,4 +157,29 @@ todo_piece(const struct todo *t, size_t i)
 {
 	assert(i < t->npieces);
 	return &t->piece[i];
+}
+
+void
+todo_slice(struct todo *t, uint64_t slices)
+{
+	t->slices = slices < SLICES_MOST ? (unsigned)slices : SLICES_MOST;
+}
+
+unsigned
+todo_slices(const struct todo *t)
+{
+	return t->all && t->slices > 1 ? t->slices : 1;
+}
+
+struct among
+todo_among(const struct todo *t, const struct piece *p, unsigned slice)
+{
+	const uint64_t first = (uint64_t)bucket_of(p->among.part) << BUCKET_BITS, step = ((uint64_t)1 << BUCKET_BITS) / todo_slices(t);
+	struct among a = p->among;
+
+	if (todo_slices(t) == 1)
+		return a;
+	a.from = (int64_t)(first + slice * step);
+	a.to = (int64_t)(slice + 1 < todo_slices(t) ? first + (slice + 1) * step - 1 : first + (((uint64_t)1 << BUCKET_BITS) - 1));
+	return a;
 }

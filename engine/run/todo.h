@@ -34,12 +34,21 @@ size_t todo_count(const struct todo *);		/* of those that are named */
  */
 enum { PIECE_FACILITIES = 1024 };
 struct piece {
-	struct among among;
+	struct among among;		/* all of it */
 	const int16_t *part;		/* that it does whole, or all that is to do of */
 	size_t nparts;
 };
 void todo_cut(struct todo *, const bool done[NPARTS]);
 size_t todo_pieces(const struct todo *);
 const struct piece *todo_piece(const struct todo *, size_t i);
+
+/*
+ * A part of many facilities is read slice by slice, SLICE_FACILITIES at a time, that memory does not grow
+ * with their number.  Ids are hashes, so slices of ids are of much the same size.
+ */
+enum { SLICE_FACILITIES = 2048 };
+void todo_slice(struct todo *, uint64_t slices);
+unsigned todo_slices(const struct todo *);
+struct among todo_among(const struct todo *, const struct piece *, unsigned slice);
 
 #endif

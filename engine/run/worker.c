@@ -141,11 +141,17 @@ scan_piece(struct worker *w, struct tools *t, const struct piece *p)
 	uint64_t limited = w->texts_limited;
 	int64_t judged = 0;
 
-	if ((t->output != NULL && output_begin(t->output, &w->err) < 0) ||
-	    scan_among(w, t, &p->among, false, &judged) < 0 || (t->naside > 0 &&
-	    scan_among(w, t, &(struct among){ .id = t->aside, .n = t->naside }, true, &judged) < 0))
+	if (t->output != NULL && output_begin(t->output, &w->err) < 0)
 		return -1;
-	atomic_fetch_add(&w->work->done, (unsigned long long)judged);
+	for (unsigned i = 0; i < todo_slices(w->work->todo); i++) {
+		const struct among among = todo_among(w->work->todo, p, i);
+		const int64_t before = judged;
+
+		if (scan_among(w, t, &among, false, &judged) < 0 || (t->naside > 0 &&
+		    scan_among(w, t, &(struct among){ .id = t->aside, .n = t->naside }, true, &judged) < 0))
+			return -1;
+		atomic_fetch_add(&w->work->done, (unsigned long long)(judged - before));
+	}
 	if (t->output == NULL)
 		return 0;
 	return output_parts(t->output, p->part, p->nparts, judged, w->texts_limited - limited, &w->err);

@@ -167,7 +167,8 @@ static inline struct scan_result
 scan(bool full)
 {
 	const struct scan_options o = { .conninfo = db_named("nightly"), .rules = rules, .as_of = today,
-		.known_at = today * day_us + day_us / 2, .now = today * day_us + day_us / 2, .jobs = 2, .full = full };
+		.known_at = today * day_us + day_us / 2, .now = today * day_us + day_us / 2, .jobs = 2, .full = full,
+		.slices = full ? 3 : 0 };
 	struct scan_result r;
 	struct err err = { 0 };
 
