@@ -321,7 +321,7 @@ run(struct run *r, struct err *err)
 	if (prepare(r, err) < 0 || look(r, err) < 0 || start(r, err) < 0 ||
 	    count_work(r, &r->progress.total, err) < 0)
 		goto out;
-	todo_slice(r->todo, o->slices > 0 ? (uint64_t)o->slices : r->progress.total / NPARTS / SLICE_FACILITIES + 1);
+	todo_slice(r->todo, o->slices > 0 ? (uint64_t)o->slices : (r->progress.total / NPARTS + SLICE_FACILITIES / 2) / SLICE_FACILITIES);
 	r->due = due_new(r->plan, r->inputs.as_of);
 	r->work.options = o;
 	r->work.inputs = &r->inputs;

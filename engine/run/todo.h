@@ -43,10 +43,11 @@ size_t todo_pieces(const struct todo *);
 const struct piece *todo_piece(const struct todo *, size_t i);
 
 /*
- * A part of many facilities is read slice by slice, SLICE_FACILITIES at a time, that memory does not grow
- * with their number.  Ids are hashes, so slices of ids are of much the same size.
+ * A part of many facilities is read slice by slice, about SLICE_FACILITIES at a time, that memory does not grow
+ * with their number: while texts are searched each takes 13 kB.  Ids are hashes, so slices of ids are of
+ * much the same size.
  */
-enum { SLICE_FACILITIES = 2048 };
+enum { SLICE_FACILITIES = 384 };
 void todo_slice(struct todo *, uint64_t slices);
 unsigned todo_slices(const struct todo *);
 struct among todo_among(const struct todo *, const struct piece *, unsigned slice);
