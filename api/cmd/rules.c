@@ -75,7 +75,7 @@ cmd_rules(struct app *app, int argc, char **argv, struct err *err)
 {
 	struct opt_texts dirs = { .n = 0 };
 	const char *format_name = NULL, *column = NULL;
-	bool program = false, strict = false;
+	bool program = false, strict = false, no_jit = false;
 	int64_t top = 20;
 	const struct opt options[] = {
 		{ "rules", 0, OPT_TEXTS, &dirs, "DIR", "the ruleset's folder, and once more for each overlay; also FLARE_RULES", 0, 0 },
@@ -84,6 +84,7 @@ cmd_rules(struct app *app, int argc, char **argv, struct err *err)
 		{ "program", 0, OPT_FLAG, &program, NULL, "show: also the instructions that the rule becomes", 0, 0 },
 		{ "strict", 0, OPT_FLAG, &strict, NULL, "test: fail also where a mistake would not be noticed", 0, 0 },
 		{ "column", 0, OPT_TEXT, &column, "NAME", "try: FILE is a CSV, its texts are in this column", 0, 0 },
+		{ "no-jit", 0, OPT_FLAG, &no_jit, NULL, "try: run no machine code made of patterns, for texts of strangers; slower", 0, 0 },
 		{ NULL, 0, OPT_FLAG, NULL, NULL, NULL, 0, 0 },
 	};
 	enum verb { CHECK, TEST, LIST, SHOW, TRY, DIFF, SCHEMA, FACTS, NVERBS };
@@ -114,6 +115,8 @@ cmd_rules(struct app *app, int argc, char **argv, struct err *err)
 		    format_name == NULL ? FORMAT_TABLE : format, err);
 	if ((rs = app_ruleset(app_rules(app, &dirs, err), err)) == NULL)
 		return -1;
+	if (no_jit)
+		terms_interpret(rs->terms);
 	if (verb == CHECK)
 		check(rs);
 	else if (verb == TEST)

@@ -35,7 +35,7 @@ struct machine {
 struct pattern_scratch {
 	pcre2_match_data *data;
 	pcre2_match_context *context;
-	pcre2_jit_stack *jit_stack;	/* NULL where there is no JIT */
+	pcre2_jit_stack *jit_stack;	/* NULL where there is no JIT, or it is not wanted */
 };
 
 static pcre2_compile_context *
@@ -170,6 +170,13 @@ pattern_scratch_new(size_t groups)
 }
 
 void
+pattern_scratch_interpret(struct pattern_scratch *s)
+{
+	pcre2_jit_stack_free(s->jit_stack);
+	s->jit_stack = NULL;
+}
+
+void
 pattern_scratch_free(struct pattern_scratch *s)
 {
 	if (s == NULL)
@@ -217,7 +224,7 @@ int
 pattern_match(const struct pattern *p, struct pattern_scratch *s, struct str subject, size_t from,
     struct pattern_hit *hit)
 {
-	const uint32_t options = PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY;
+	const uint32_t options = PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY | (s->jit_stack == NULL ? PCRE2_NO_JIT : 0);
 	const PCRE2_SIZE *span;
 	int rc;
 

@@ -38,6 +38,7 @@ size_t pattern_groups(const struct pattern *);		/* for pattern_scratch_new */
 size_t pattern_min_length(const struct pattern *);	/* a shorter subject cannot match */
 
 struct pattern_scratch *pattern_scratch_new(size_t groups);	/* the most of any pattern it is used with */
+void pattern_scratch_interpret(struct pattern_scratch *);	/* match without machine code: the same, slower */
 void pattern_scratch_free(struct pattern_scratch *);		/* NULL is allowed */
 
 /*

@@ -34,7 +34,7 @@ struct term_set {
 	size_t nlanguages, languages_cap;
 	struct guards *guards;
 	struct prefilter *prefilter;	/* of the patterns, under their index */
-	bool tried, try_all;
+	bool tried, try_all, interpret;
 	size_t groups;			/* the most of any pattern */
 	bool compiled;
 	struct sha256 added;		/* all that was added */
@@ -208,6 +208,12 @@ terms_try_all(struct term_set *set)
 	guard_try_all(set->guards);
 }
 
+void
+terms_interpret(struct term_set *set)
+{
+	set->interpret = true;
+}
+
 size_t
 terms_count(const struct term_set *set)
 {
@@ -244,6 +250,8 @@ term_scratch_new(const struct term_set *set)
 	}
 	pthread_mutex_unlock(&set->once->lock);
 	s->pattern = pattern_scratch_new(set->groups);
+	if (set->interpret)
+		pattern_scratch_interpret(s->pattern);
 	s->prefilter = prefilter_scratch_new(set->prefilter);
 	s->guards = guard_scratch_new(set->guards);
 	s->may = mem_zero(TOGETHER * prefilter_words(set->prefilter), sizeof(*s->may));

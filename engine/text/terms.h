@@ -69,6 +69,9 @@ void terms_hash(const struct term_set *, uint8_t hash[SHA256_SIZE]);
 /* Try every pattern on every sentence: slow, and what the quick way is tested against. */
 void terms_try_all(struct term_set *);
 
+/* Run no machine code on texts: for those that come over a network. */
+void terms_interpret(struct term_set *);
+
 size_t terms_count(const struct term_set *);
 struct str terms_name(const struct term_set *, unsigned term);
 int terms_find(const struct term_set *, struct str name);	/* index, or -1 */
