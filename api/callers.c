@@ -1,4 +1,5 @@
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -21,7 +22,14 @@ struct known {
 	bool used;
 };
 
+/* Why somebody is not let in: codes of problems, and labels of the metric. */
+static const char *const reasons[] = {
+	"no-key", "malformed-key", "unknown-key", "revoked-key", "expired-key", "session-ended", "organisation-disabled", "too-many-wrong-keys",
+};
+enum { REASONS = sizeof(reasons) / sizeof(reasons[0]) };
+
 struct callers {
+	atomic_ullong refused[REASONS];
 	struct limits *by_key, *wrong;
 	struct journal *journal;
 	pthread_mutex_t lock;		/* of what follows */
@@ -83,9 +91,25 @@ callers_have_keys(struct pg *db, bool *have, struct err *err)
 	return 0;
 }
 
-static enum callers_verdict
-out(struct http_reply *r, unsigned status, const char *code, const char *detail)
+static void
+count(struct callers *c, const char *code)
 {
+	for (size_t i = 0; i < REASONS; i++)
+		if (strcmp(reasons[i], code) == 0)
+			atomic_fetch_add(&c->refused[i], 1);
+}
+
+uint64_t
+callers_refused(const struct callers *c, size_t i, const char **reason)
+{
+	*reason = i < REASONS ? reasons[i] : NULL;
+	return i < REASONS ? atomic_load(&c->refused[i]) : 0;
+}
+
+static enum callers_verdict
+out(struct callers *c, struct http_reply *r, unsigned status, const char *code, const char *detail)
+{
+	count(c, code);
 	problem(r, status, code, detail);
 	return CALLERS_OUT;
 }
@@ -103,16 +127,17 @@ wait_for(struct http_reply *r, int seconds, const char *code, const char *detail
 
 /* 401 as RFC 6750 has it. */
 static enum callers_verdict
-unknown(struct http_reply *r, const char *code, const char *detail)
+unknown(struct callers *c, struct http_reply *r, const char *code, const char *detail)
 {
 	http_header(r, "WWW-Authenticate", strcmp(code, "no-key") == 0 ? "Bearer realm=\"flare\""
 	    : "Bearer realm=\"flare\", error=\"invalid_token\"");
-	return out(r, 401, code, detail);
+	return out(c, r, 401, code, detail);
 }
 
 static enum callers_verdict
-too_many_wrong(struct http_reply *r, int seconds)
+too_many_wrong(struct callers *c, struct http_reply *r, int seconds)
 {
+	count(c, "too-many-wrong-keys");
 	return wait_for(r, seconds, "too-many-wrong-keys", "too many keys that are none came from this address; wait as long as Retry-After says");
 }
 
@@ -122,15 +147,15 @@ wrong(struct callers *c, const struct visitor *v, struct http_reply *r, const ch
 {
 	int seconds = limits_take(c->wrong, v->address, now());
 
-	return seconds > 0 ? too_many_wrong(r, seconds) : unknown(r, code, detail);
+	return seconds > 0 ? too_many_wrong(c, r, seconds) : unknown(c, r, code, detail);
 }
 
 /* There are no keys: who is at the machine sees all. */
 static enum callers_verdict
-operate(struct visitor *v, struct http_reply *r)
+operate(struct callers *c, struct visitor *v, struct http_reply *r)
 {
 	if (v->relayed)
-		return out(r, 421, "foreign-host", "there are no keys yet, so only who is at this machine and calls it localhost is let in; "
+		return out(c, r, 421, "foreign-host", "there are no keys yet, so only who is at this machine and calls it localhost is let in; "
 		    "flare key create makes one");
 	v->caller = caller_operator();
 	return CALLERS_IN;
@@ -162,11 +187,11 @@ callers_know(struct callers *c, struct visitor *v, struct http_reply *r)
 		found = *k;
 	pthread_mutex_unlock(&c->lock);
 	if (open)
-		return operate(v, r);
+		return operate(c, v, r);
 	if (!closed)
 		return CALLERS_ASK;
 	if (v->credential.kind == CREDENTIAL_NONE)
-		return unknown(r, "no-key", "a key is needed: Authorization: Bearer KEY; the operator makes one with flare key create");
+		return unknown(c, r, "no-key", "a key is needed: Authorization: Bearer KEY; the operator makes one with flare key create");
 	if (v->credential.kind == CREDENTIAL_WRONG)
 		return wrong(c, v, r, "malformed-key", v->credential.why);
 	if (found.used && t - found.at < fresh) {
@@ -175,7 +200,7 @@ callers_know(struct callers *c, struct visitor *v, struct http_reply *r)
 	}
 	/* who was let in before is not kept out by a neighbour who guesses */
 	if (!found.used && (seconds = limits_ask(c->wrong, v->address, t)) > 0)
-		return too_many_wrong(r, seconds);
+		return too_many_wrong(c, r, seconds);
 	return CALLERS_ASK;
 }
 
@@ -214,7 +239,7 @@ judge(struct callers *c, const struct pg_rows *rows, struct visitor *v, struct h
 	if (pg_get_bool(rows, 0, ENDED))
 		return wrong(c, v, r, "session-ended", "this session has ended; sign in again");
 	if (pg_get_bool(rows, 0, DISABLED))
-		return out(r, 403, "organisation-disabled", "the organisation of this key is disabled here");
+		return out(c, r, 403, "organisation-disabled", "the organisation of this key is disabled here");
 	v->caller = (struct caller){ .org = (int32_t)pg_get_int(rows, 0, ORG), .scopes = scope_of_array(pg_get(rows, 0, SCOPES)) };
 	v->caller.level = scope_level(v->caller.scopes);
 	snprintf(v->caller.key, sizeof(v->caller.key), "%s", credential_key_id(shown));
@@ -288,7 +313,7 @@ learn(struct callers *c, bool has_keys, int64_t at, struct visitor *v, struct ht
 	c->open_at = at;
 	pthread_mutex_unlock(&c->lock);
 	if (!closed)
-		return operate(v, r);
+		return operate(c, v, r);
 	return v->credential.kind >= CREDENTIAL_KEY ? CALLERS_ASK : callers_know(c, v, r);
 }
 

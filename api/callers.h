@@ -2,6 +2,8 @@
 #define CALLERS_H
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 #include "err.h"
 #include "http.h"
@@ -54,6 +56,9 @@ int callers_find(struct callers *, struct pg *, struct visitor *, struct http_re
 
 /* Count a request of who is in: each key has so many in a minute.  false: the reply says when it has more. */
 bool callers_count(struct callers *, const struct visitor *, struct http_reply *);
+
+/* How many were not let in, and why, since the server started: I counts from 0 up to where *REASON is NULL. */
+uint64_t callers_refused(const struct callers *, size_t i, const char **reason);
 
 void callers_forget(struct callers *, const struct credential *);	/* it has ended */
 

@@ -81,12 +81,18 @@ put_metric(struct buf *b, const struct pg_rows *rows, size_t m)
 static void
 put_served(struct buf *b, struct answers *answers)
 {
+	const char *reason;
+	uint64_t n;
+
 	buf_text(b, "# HELP flare_http_requests_total Requests to the API by the class of their answer; 0: the client went.\n"
 	    "# TYPE flare_http_requests_total counter\n");
 	for (int class = 0; class < ANSWER_CLASSES; class++)
 		if (class != 1)
 			buf_printf(b, "flare_http_requests_total{class=\"%d%s\"} %llu\n", class, class > 0 ? "xx" : "",
 			    (unsigned long long)atomic_load(&answers->served[class]));
+	buf_text(b, "# HELP flare_auth_failures_total Requests of callers who were not let in, by why.\n# TYPE flare_auth_failures_total counter\n");
+	for (size_t i = 0; n = callers_refused(answers->callers, i, &reason), reason != NULL; i++)
+		buf_printf(b, "flare_auth_failures_total{reason=\"%s\"} %llu\n", reason, (unsigned long long)n);
 	buf_printf(b, "# HELP flare_http_requests_waiting Requests that wait for a connection to the database.\n"
 	    "# TYPE flare_http_requests_waiting gauge\nflare_http_requests_waiting %zu\n", pool_waiting(answers->pool));
 }

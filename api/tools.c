@@ -141,7 +141,7 @@ put_items(const struct buf *out, struct http_reply *r)
 static int
 try(const struct http_request *request, const char *conninfo, struct buf *detail, struct http_reply *r, struct err *err)
 {
-	static const char *const argv[] = { "rules", "try", "--column", "text", "-", NULL };
+	static const char *const argv[] = { "rules", "try", "--no-jit", "--column", "text", "-", NULL };
 	struct buf csv = { 0 }, out = { 0 }, said = { 0 };
 	size_t ntexts = read_texts(request, &csv, r);
 	int fd = -1, code, done = 0;

@@ -57,7 +57,7 @@ tell(const struct verify_report *r, const char *file, struct err *err)
 		return err_set(err, ERR_DATA, "the audit log is not what was written: %" PRId64 " places%s", r->nfaults,
 		    r->nfaults > VERIFY_FAULTS ? ", of which the first are told" : "");
 	if (r->anchors == 0 && r->events > 0)
-		log_line("there are no anchors in %s: flare audit anchor writes one, and so does flare serve each day", file);
+		log_line("there are no anchors in %s: flare audit anchor writes one, and so do flare serve and flare scan, once a day", file);
 	return EXIT_DONE;
 }
 

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "anchor.h"
 #include "bounds.h"
 #include "changes_tell.h"
 #include "cmd.h"
@@ -108,6 +109,25 @@ report_all(const struct scan_options *o, const struct scan_result *r, struct mov
 	return done;
 }
 
+/* The night is when a log that no server writes anchors of gets one.  That it could not be written is told, and
+ * spoils no scan. */
+static void
+anchor_today(struct app *app, const struct scan_options *o)
+{
+	char room[4096], root[ANCHOR_HEX + 1];
+	const char *file = app_anchors(app, room, sizeof(room));
+	struct pg *pg = NULL;
+	struct err err;
+
+	if (o->dry_run || !anchor_due(file, app->now))
+		return;
+	if ((pg = pg_open(o->conninfo, &err)) == NULL || anchor_write(pg, file, app->now, root, &err) < 0)
+		log_line("the audit log could not be anchored: %s", err.msg);
+	else if (root[0] != '\0')
+		log_line("the audit log's anchor of today has the root %s", root);
+	pg_close(pg);
+}
+
 /* Whether somebody has to get up: of a first scan, all are new. */
 static bool
 must_tell(const struct scan_options *o, const struct scan_result *r, const struct moves *m)
@@ -180,5 +200,6 @@ cmd_scan(struct app *app, int argc, char **argv, struct err *err)
 	if (done < 0)
 		return -1;
 	done = report_all(&o, &r, &moves, err);
+	anchor_today(app, &o);
 	return done < 0 ? -1 : must_tell(&o, &r, &moves) ? EXIT_FAIL_ON : EXIT_DONE;
 }

@@ -36,7 +36,7 @@ known as (
        and s.from_scan <= t.scan_id and s.to_scan > t.scan_id
       join facility f on f.part = c.part and f.facility_id = c.facility_id and f.org_id = c.org_id
        and f.known_from <= t.known_at and f.known_to > t.known_at
-     order by c.line, c.how, s.score desc, s.potential desc
+     order by c.line, c.how, s.score desc, s.potential desc, c.facility_id, c.org_id
 ),
 listed as (
     select a.line, string_agg(distinct e.list, ' ' order by e.list) as lists

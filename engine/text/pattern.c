@@ -228,10 +228,9 @@ pattern_match(const struct pattern *p, struct pattern_scratch *s, struct str sub
 	const PCRE2_SIZE *span;
 	int rc;
 
-	if (!atomic_load_explicit(&p->machine->tried, memory_order_acquire))
+	if (s->jit_stack != NULL && !atomic_load_explicit(&p->machine->tried, memory_order_acquire))
 		make_machine_code(p);
 	rc = pcre2_match(p->code, (PCRE2_SPTR)subject.p, subject.n, from, options, s->data, s->context);
-
 	if (rc == PCRE2_ERROR_NOMATCH)
 		return 0;
 	if (rc < 0)

@@ -590,6 +590,38 @@ test_out_within_a_second(void)
 	buf_free(&b);
 }
 
+/* Who was not let in is counted by why, and by nothing that names anybody. */
+static void
+test_failures_are_counted(void)
+{
+	static const char *const reasons[] = { "no-key", "malformed-key", "unknown-key", "revoked-key", "expired-key", "session-ended",
+		"organisation-disabled" };
+	int api = server_port, counts[2][7] = { { 0 } };
+	static const enum state who[] = { NO_KEY, MALFORMED, UNKNOWN, REVOKED, EXPIRED, ENDED_COOKIE, DISABLED };
+	struct buf b = { 0 }, answer = { 0 };
+	char line[128];
+
+	for (int k = 0; k < 2; k++) {
+		server_port = server_metrics_port;
+		server_ask("GET", "/metrics", "", &b);
+		server_port = api;
+		for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++) {
+			const char *at;
+
+			snprintf(line, sizeof(line), "\nflare_auth_failures_total{reason=\"%s\"} ", reasons[i]);
+			if (T((at = strstr(b.p, line)) != NULL))
+				counts[k][i] = atoi(at + strlen(line));
+			if (k == 0)
+				server_ask("GET", "/v1/session", header[who[i]], &answer);
+			else
+				T_INT(counts[1][i], counts[0][i] + 1);
+		}
+		T(strstr(b.p, "Gone") == NULL && strstr(b.p, id_of(good_key)) == NULL);
+	}
+	buf_free(&b);
+	buf_free(&answer);
+}
+
 /* Without keys whoever is at the machine is let in; the first key shuts the door, for good. */
 static void
 test_first_key(void)
@@ -723,6 +755,7 @@ main(void)
 	test_key_in_address();
 	test_session();
 	test_out_within_a_second();
+	test_failures_are_counted();
 	T_INT(server_stop(&seconds), 0);
 	server_key_limit = 20;
 	server_wrong_limit = 5;
