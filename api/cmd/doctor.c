@@ -190,7 +190,7 @@ look_at_log(struct findings *f, struct app *app, struct pg *pg)
 	else
 		say(f, OK, "no key expires within 14 days");
 	if (pg_get(rows, 0, 2).p != NULL)
-		say(f, WARN, "the audit log has events since %s that no anchor in %s has: flare serve anchors once a day, as does flare audit anchor",
+		say(f, WARN, "the audit log has events since %s that no anchor in %s has: flare serve and flare scan anchor it once a day, flare audit anchor now",
 		    pg_get(rows, 0, 2).p, file);
 	else
 		say(f, OK, "the audit log is anchored");
