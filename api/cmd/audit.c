@@ -5,6 +5,7 @@
 #include "anchor.h"
 #include "audit.h"
 #include "cmd.h"
+#include "filter.h"
 #include "log.h"
 #include "verify.h"
 
@@ -12,7 +13,7 @@ static int
 list(struct pg *pg, const struct audit_choice *choice, enum format format, struct err *err)
 {
 	static const bool number[] = { false, false, true, false, false, false, false };
-	struct pg_rows *rows = audit_list(pg, choice, err);
+	struct pg_rows *rows = filter_org(pg, choice->org, err) < 0 ? NULL : audit_list(pg, choice, err);
 	int done;
 
 	if (rows == NULL)

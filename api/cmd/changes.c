@@ -167,7 +167,7 @@ cmd_changes(struct app *app, int argc, char **argv, struct err *err)
 	if (filter_words("kind", o.kind, kinds, sizeof(kinds) / sizeof(kinds[0]), err) < 0 || filter_bands(o.band, err) < 0 ||
 	    read_since(&o, err) < 0 || app_list_format(format_name, &format, err) < 0 || (pg = app_db(app, err)) == NULL)
 		return -1;
-	done = print_changes(pg, &o, format, err);
+	done = filter_org(pg, o.org, err) < 0 ? -1 : print_changes(pg, &o, format, err);
 	pg_close(pg);
 	return done < 0 ? -1 : EXIT_DONE;
 }

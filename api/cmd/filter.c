@@ -1,4 +1,5 @@
 #include "filter.h"
+#include "orgs.h"
 #include "str.h"
 
 int
@@ -27,4 +28,12 @@ filter_bands(const char *list, struct err *err)
 	static const char *const bands[] = { "low", "guarded", "elevated", "high", "severe", "insufficient" };
 
 	return filter_words("band", list, bands, sizeof(bands) / sizeof(bands[0]), err);
+}
+
+int
+filter_org(struct pg *pg, const char *name, struct err *err)
+{
+	struct org org;
+
+	return name != NULL ? orgs_find(pg, name, &org, err) : 0;
 }

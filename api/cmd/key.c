@@ -4,6 +4,7 @@
 #include "audit.h"
 #include "caller.h"
 #include "cmd.h"
+#include "filter.h"
 #include "date.h"
 #include "keys.h"
 #include "log.h"
@@ -112,8 +113,7 @@ static int
 list(struct app *app, struct pg *pg, const char *org, enum format format, struct err *err)
 {
 	static const bool number[9] = { false };
-	struct pg_rows *rows = keys_list(pg, org, app->now, err);
-
+	struct pg_rows *rows = filter_org(pg, org, err) < 0 ? NULL : keys_list(pg, org, app->now, err);
 	int done;
 
 	if (rows == NULL)

@@ -1,6 +1,7 @@
 #include <inttypes.h>
 
 #include "cmd.h"
+#include "filter.h"
 #include "log.h"
 #include "rank.h"
 #include "sql_files.h"
@@ -49,7 +50,7 @@ cmd_questions(struct app *app, int argc, char **argv, struct err *err)
 	if (rank_check_countries(country, err) < 0 || app_list_format(format_name, &format, err) < 0 ||
 	    (pg = app_db(app, err)) == NULL)
 		return -1;
-	done = print(pg, &choice, country, org, n, format, err);
+	done = filter_org(pg, org, err) < 0 ? -1 : print(pg, &choice, country, org, n, format, err);
 	pg_close(pg);
 	return done;
 }

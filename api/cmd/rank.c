@@ -63,15 +63,15 @@ rank_print(struct pg *pg, const struct rank_options *o, enum format format, stru
 {
 	static const bool number[] = { true, true, false, false, false, false, false, false, true, true, true, false };
 	int64_t scan = choose_scan(pg, &o->scan, err);
-	const struct pg_param told[] = { pg_int(scan) };
+	const struct pg_param told[] = { pg_int(scan), pg_text(o->org) };
 	const struct pg_param row[] = { pg_text(o->by), pg_text(o->country), pg_text(o->sector), pg_text(o->band),
 		pg_text(o->indicator), pg_text(o->org), pg_int(o->n),
 		format == FORMAT_TABLE ? pg_int(INDICATORS_SHOWN) : pg_null(), pg_int(scan) };
 	struct pg_rows *counts = NULL, *rows = NULL;
 	int done = -1;
 
-	if (scan < 0 || check_indicators(pg, o->indicator, err) < 0 ||
-	    (counts = pg_query(pg, sql_rank_counts, told, 1, err)) == NULL)
+	if (scan < 0 || filter_org(pg, o->org, err) < 0 || check_indicators(pg, o->indicator, err) < 0 ||
+	    (counts = pg_query(pg, sql_rank_counts, told, 2, err)) == NULL)
 		return -1;
 	if ((rows = pg_query(pg, sql_rank, row, sizeof(row) / sizeof(row[0]), err)) == NULL)
 		goto out;

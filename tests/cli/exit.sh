@@ -128,6 +128,9 @@ table <<'END'
 64 | make one with flare key create       | serve --listen 0.0.0.0:0
 64 | that can have keys                   | key create --org Nobody
 64 | that can have keys                   | key create --org public
+64 | there is no organisation "Nobody"     | key list --org Nobody
+64 | there is no organisation "Nobody"     | audit list --org Nobody
+64 | there is no organisation "Nobody"     | questions --org Nobody
 66 | there is no key 00000000             | key revoke 00000000
 66 | there is no key 00000000             | key rotate 00000000
 64 | there is no band "hihg" in the ruleset: it has low, guarded | scan --fail-on hihg

@@ -39,7 +39,7 @@ third=$(id)
 run 0 key list --org own
 prints "$first,own,read evidence,revoked,"
 prints "$third,own,read evidence,live,"
-run 0 key list --org Nobody
+run 0 key list --org public
 check 'others have none' test "$(wc -l <"$work/out")" = 1
 run 0 audit list --org own
 for word in key_create key_rotate key_revoke "$first" "$second" "$third"; do
