@@ -242,6 +242,34 @@ change_some(const struct scan_world *w, const char *day, int which)
 	buf_free(&q);
 }
 
+/* Seconds of the wall's clock that a command takes from the shell, at best. */
+static double
+quickest(const struct scan_world *w, const char *const *args, int turns)
+{
+	double best = HUGE_VAL;
+
+	for (int i = 0; i < turns; i++) {
+		double s = child_flare("scan", w->db, args).seconds;
+
+		if (s < best)
+			best = s;
+	}
+	return best;
+}
+
+/* What the newest scan moved, all of it. */
+static void
+tell_moves(const struct scan_world *w, const char *name)
+{
+	static const char *const changes[] = { "changes", "--format", "csv", NULL };
+	char detail[128];
+
+	scan_world_sql(w, "analyze change");
+	snprintf(detail, sizeof(detail), "\"facilities\":%ld,\"moved\":%.0f", w->sites,
+	    scan_world_number(w, "select count(*) from change where scan_id = (select scan_id from newest_scan)"));
+	bench_figure(&(struct figure){ "scan", name, quickest(w, changes, TURNS), "s", 3, LOWER }, detail);
+}
+
 static void
 nights(const struct scan_world *w, double whole)
 {
@@ -282,30 +310,14 @@ nights(const struct scan_world *w, double whole)
 	    first / 1e6, grown / 1e6);
 	bench_figure(&(struct figure){ "scan", "a year of nights of a million facilities, all kept, from these nights",
 	    (first + YEAR * grown) / (double)w->sites * MILLION / 1e9, "GB", 10, LOWER }, detail);
-}
-
-/* Seconds of the wall's clock that a command takes from the shell, at best. */
-static double
-quickest(const struct scan_world *w, const char *const *args, int turns)
-{
-	double best = HUGE_VAL;
-
-	for (int i = 0; i < turns; i++) {
-		double s = child_flare("scan", w->db, args).seconds;
-
-		if (s < best)
-			best = s;
-	}
-	return best;
+	tell_moves(w, "what moved in a night, all of it told");
 }
 
 static void
 answers(const struct scan_world *w)
 {
-	static const char *const rank[] = { "rank", "-n", "100", NULL }, *const questions[] = { "questions", NULL },
-	    *const changes[] = { "changes", "--format", "csv", NULL };
+	static const char *const rank[] = { "rank", "-n", "100", NULL }, *const questions[] = { "questions", NULL };
 	char detail[128];
-	double moved;
 
 	scan_world_sql(w, "vacuum analyze score");
 	snprintf(detail, sizeof(detail), "\"facilities\":%ld", w->sites);
@@ -313,11 +325,7 @@ answers(const struct scan_world *w)
 	    LOWER }, detail);
 	bench_figure(&(struct figure){ "scan", "flare questions", quickest(w, questions, TURNS), "s", 0, LOWER }, detail);
 	scan_world_scan(w, "rules3", "2026-06-20", "2026-06-20T00:00:00Z");
-	scan_world_sql(w, "analyze change");
-	moved = scan_world_number(w, "select count(*) from change where scan_id = (select scan_id from newest_scan)");
-	snprintf(detail, sizeof(detail), "\"facilities\":%ld,\"moved\":%.0f", w->sites, moved);
-	bench_figure(&(struct figure){ "scan", "what moved between two scans by two rulesets, all of it told",
-	    quickest(w, changes, TURNS), "s", 3, LOWER }, detail);
+	tell_moves(w, "what moved between two scans by two rulesets, all of it told");
 }
 
 /* Memory and time at three sizes. */
