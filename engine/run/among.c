@@ -17,43 +17,21 @@ put_ids(const char *row, const struct among *a, struct buf *out)
 	buf_text(out, "}'::bigint[]))");
 }
 
-static void
-put_range(const char *row, size_t n, const struct among *a, struct buf *out)
-{
-	buf_printf(out, " and %.*s.facility_id between '%" PRId64 "'::bigint and '%" PRId64 "'::bigint", (int)n, row, a->from, a->to);
-}
-
-/* What stands at the mark AT, up to END, of ROW. */
-static void
-put_among(const char *at, const char *end, const char *row, const struct among *a, struct buf *out)
-{
-	if (a->id != NULL) {
-		put_ids(row, a, out);
-		return;
-	}
-	buf_put(out, at, (size_t)(end - at));
-	if (a->from != a->to)
-		put_range(row, strlen(row), a, out);
-}
-
 void
 among_write(const char *sql, const char *row, const struct among *a, struct buf *out)
 {
-	static const char among[] = "/*among*/", behind[] = "/**/", and[] = "/*and ", close[] = "*/";
-	const char *at = strstr(sql, among), *end;
+	static const char mark[] = "/*among*/", end[] = "/**/";
+	const char *at = strstr(sql, mark), *behind = at != NULL ? strstr(at, end) : NULL;
 
-	assert(at != NULL && strstr(at, behind) != NULL);
+	assert(behind != NULL);
 	buf_reset(out);
-	for (; (at = strstr(sql, "/*")) != NULL; sql = end) {
+	if (a->id != NULL) {
 		buf_put(out, sql, (size_t)(at - sql));
-		if (strncmp(at, among, sizeof(among) - 1) == 0) {
-			end = strstr(at, behind) + sizeof(behind) - 1;
-			put_among(at + sizeof(among) - 1, end - (sizeof(behind) - 1), row, a, out);
-		} else {
-			end = strstr(at, close) + sizeof(close) - 1;
-			if (strncmp(at, and, sizeof(and) - 1) == 0 && a->id == NULL && a->from != a->to)
-				put_range(at + sizeof(and) - 1, (size_t)(end - at) - (sizeof(and) - 1) - (sizeof(close) - 1), a, out);
-		}
+		put_ids(row, a, out);
+	} else {
+		buf_put(out, sql, (size_t)(behind - sql));
+		if (a->from != a->to)
+			buf_printf(out, " and %s.facility_id between '%" PRId64 "'::bigint and '%" PRId64 "'::bigint", row, a->from, a->to);
 	}
-	buf_text(out, sql);
+	buf_text(out, behind + sizeof(end) - 1);
 }

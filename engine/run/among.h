@@ -16,10 +16,10 @@ struct among {
 };
 
 /*
- * A query over one part, $1, or over some facilities only: then what stands between the
- * marks among and the empty one in its text gives way to a condition on ROW's part and facility_id, of
- * decimal integers alone.  COPY takes no parameters (pgscan.h).  Of a range each row that is joined must be told,
- * or it is read for all of the part: so it also takes the place of the mark "and" with that row's name.
+ * A query over one part, $1, a range of its ids, or some facilities only: a range is asked of ROW beside what stands between
+ * the two marks in its text; facilities take its place.  Integers are written in decimal: COPY takes no parameters (pgscan.h).
+ * The range is ROW's alone: said of each joined row as well, PostgreSQL takes ranges of one part for independent of it and
+ * of each other, expects a row or none, and compares each with all, which took twice the time of the whole scan.
  */
 void among_write(const char *sql, const char *row, const struct among *, struct buf *out);	/* OUT is emptied first */
 

@@ -4,7 +4,7 @@
 select f.facility_id, f.org_id, d.document_id, d.published_on, d.kind, d.org_id, d.known_from /*facts*/
   from facility f
   join document d
-    on d.part = f.part and d.facility_id = f.facility_id and d.org_id in (f.org_id, 0) /*and d*/
+    on d.part = f.part and d.facility_id = f.facility_id and d.org_id in (f.org_id, 0)
  cross join lateral (select d.kind as document_kind, d.document_text, d.title as document_title,
                             d.publisher as document_publisher, d.published_on) as r
  where /*among*/ f.part = $1 /**/

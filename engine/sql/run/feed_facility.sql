@@ -8,7 +8,7 @@ select f.facility_id, f.org_id, f.country, f.sector, f.workers_max, f.known_from
        r.assessment_id, r.assessed_on, r.scheme, r.assessment_kind = 'self_assessment', r.incomplete /*facts*/
   from facility f
   left join assessment r
-    on r.part = f.part and r.facility_id = f.facility_id and r.org_id in (f.org_id, 0) /*and r*/
+    on r.part = f.part and r.facility_id = f.facility_id and r.org_id in (f.org_id, 0)
    and r.known_from <= timestamptz 'epoch' + $2 * interval '1 microsecond'
    and r.known_to > timestamptz 'epoch' + $2 * interval '1 microsecond'
    and r.assessed_on <= date 'epoch' + $3

@@ -7,10 +7,10 @@ select f.facility_id, f.org_id, n.finding_id, n.assessment_id, n.found_on, r.fin
        n.org_id, n.known_from /*facts*/
   from facility f
   join finding n
-    on n.part = f.part and n.facility_id = f.facility_id and n.org_id in (f.org_id, 0) /*and n*/
+    on n.part = f.part and n.facility_id = f.facility_id and n.org_id in (f.org_id, 0)
   left join testimony t
     on t.part = n.part and t.facility_id = n.facility_id and t.org_id = n.org_id and t.finding_id = n.finding_id
-   and t.known_from = n.known_from /*and t*/
+   and t.known_from = n.known_from
  cross join lateral (select coalesce(n.evidence_text, t.evidence_text) as finding_text,
                             coalesce(n.indicator, t.indicator) as finding_indicator,
                             n.severity as finding_severity,

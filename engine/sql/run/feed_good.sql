@@ -4,7 +4,7 @@
 select f.facility_id, f.org_id /*facts*/
   from facility f
   join facility_good r
-    on r.part = f.part and r.facility_id = f.facility_id and r.org_id = f.org_id /*and r*/
+    on r.part = f.part and r.facility_id = f.facility_id and r.org_id = f.org_id
  where /*among*/ f.part = $1 /**/
    and f.known_from <= timestamptz 'epoch' + $2 * interval '1 microsecond'
    and f.known_to > timestamptz 'epoch' + $2 * interval '1 microsecond'

@@ -5,7 +5,7 @@
 select f.facility_id, f.org_id, l.link_id, l.stated_on, l.org_id, l.known_from /*facts*/
   from facility f
   join link l
-    on l.part = f.part and l.facility_id = f.facility_id and l.org_id in (f.org_id, 0) /*and l*/
+    on l.part = f.part and l.facility_id = f.facility_id and l.org_id in (f.org_id, 0)
   left join lateral (select distinct on (e.list) e.list, e.status
                        from list_key n
                        join list_entry e

@@ -3,7 +3,7 @@
 select f.facility_id, f.org_id, m.entry_id /*facts*/
   from facility f
   join facility_match m
-    on m.part = f.part and m.facility_id = f.facility_id and m.org_id = f.org_id /*and m*/
+    on m.part = f.part and m.facility_id = f.facility_id and m.org_id = f.org_id
   join list_entry e
     on e.entry_id = m.entry_id
  cross join lateral (select e.list as match_list, e.status as match_status, m.kind as match_kind,
