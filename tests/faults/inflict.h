@@ -137,10 +137,9 @@ inflict_disk(struct round *r, int nth)
 	struct program p;
 	int code;
 
-	p = start_scan(r, NIGHTLY, NULL, NULL, NULL);
-	nap(0.5 * r->took * random_share());
-	if (!disk_fill((off_t)pick(64) << 10))
+	if (!disk_fill((off_t)pick(1024) << 10))	/* before: a scan of a night is done sooner than a disk is filled */
 		violate(r, "the disk could not be filled");
+	p = start_scan(r, NIGHTLY, NULL, NULL, NULL);
 	if (nth % 2 == 0)
 		db_value(pg, "select pg_switch_wal()");
 	code = wait_program(&p);
