@@ -12,9 +12,9 @@ const number = (n) => n.toLocaleString('en');
 const plain = (code) => words(code).replaceAll('-', ' ');
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
-function count(n, one, many) {
-	return number(n) + ' ' + (n === 1 ? one : many);
-}
+/* What became of a file's rows, but for those that were refused. */
+const became = (f) => number(f.rows) + (f.rows === 1 ? ' row: ' : ' rows: ') + number(f.added) + ' new, ' + number(f.changed) + ' changed, '
+	+ number(f.unchanged) + ' as they were, ';
 
 function table(caption, heads, rows) {
 	return make('table', { class: 'sum' },
@@ -42,8 +42,7 @@ function told(r) {
 	const counts = (o) => Object.entries(o || {}).map(([code, n]) => plain(code) + ' ' + number(n)).join(', ');
 	return [
 		make('p', {}, 'Taken for ', make('strong', {}, plain(r.feed)), '; ' + r.format + ', ' + r.encoding + '. '
-			+ count(r.rows, 'row', 'rows') + ': ' + number(r.added) + ' new, ' + number(r.changed) + ' changed, ' + number(r.unchanged)
-			+ ' as they were, ', r.refused > 0 ? make('strong', {}, number(r.refused) + ' refused') : 'none refused', '.'),
+			+ became(r), r.refused > 0 ? make('strong', {}, number(r.refused) + ' refused') : 'none refused', '.'),
 		definitions([
 			['For', r.organisation],
 			['Columns', Object.entries(r.columns).map(([field, column]) => column + ' → ' + words(field)).join(' · ')],
@@ -135,8 +134,7 @@ export async function showLoaded(id) {
 	byId('loaded').replaceChildren(
 		make('p', {}, make('a', { href: '#load' }, '← Back to the files')),
 		make('h1', { tabindex: '-1', id: 'loaded-title' }, f.file),
-		make('p', {}, count(f.rows, 'row', 'rows') + ': ' + number(f.added) + ' new, ' + number(f.changed) + ' changed, ' + number(f.unchanged)
-			+ ' as they were, ' + number(f.refused) + ' refused.'),
+		make('p', {}, became(f) + number(f.refused) + ' refused.'),
 		definitions([
 			['Taken for', plain(f.feed)], ['Of', f.organisation], ['Loaded', day(f.loaded_at)], ['Known from', day(f.known_at)],
 			['Withdrawn', f.withdrawn_at && day(f.withdrawn_at)], ['Bytes', number(f.bytes)], ['SHA-256', [make('code', {}, f.sha256)]],

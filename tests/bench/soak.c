@@ -1,4 +1,3 @@
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -8,6 +7,7 @@
 #include "api_world.h"
 #include "bench.h"
 #include "child.h"
+#include "descriptors.h"
 
 /*
  * ./dev soak: a server under mixed load for an hour (FLARE_SOAK_MINUTES), while files are
@@ -20,22 +20,6 @@ struct sample {
 	double mb;
 	int descriptors;
 };
-
-static int
-descriptors(pid_t pid)
-{
-	char path[64];
-	int n = 0;
-	DIR *d;
-
-	snprintf(path, sizeof(path), "/proc/%d/fd", (int)pid);
-	if ((d = opendir(path)) == NULL)
-		return 0;
-	while (readdir(d) != NULL)
-		n++;
-	closedir(d);
-	return n;
-}
 
 static void
 write_sites(int round)

@@ -1,9 +1,9 @@
-#include <dirent.h>
 #include <fcntl.h>
 #include <sys/resource.h>
 
 #include "../api/proxies.h"
 #include "../api/server.h"
+#include "descriptors.h"
 #include "route.h"
 #include "t.h"
 
@@ -265,23 +265,6 @@ seconds_now(void)
 	return (double)t.tv_sec + (double)t.tv_usec / 1e6;
 }
 
-/* How many the server has open. */
-static int
-descriptors(void)
-{
-	char path[64];
-	int n = 0;
-	DIR *d;
-
-	snprintf(path, sizeof(path), "/proc/%d/fd", (int)server_pid);
-	if ((d = opendir(path)) == NULL)
-		return 0;
-	while (readdir(d) != NULL)
-		n++;
-	closedir(d);
-	return n;
-}
-
 /* Four hundred each that send their headers slowly, their body, and that do not read what they asked for. */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 enum { CUT_SECONDS = 20 };		/* it takes seconds until their replies are made, and time counts from then */
@@ -299,7 +282,7 @@ test_slow(void)
 	char begin[WAYS][256];
 	struct rlimit files;
 	const char *body = with_body();
-	int asked = 0, before = descriptors(), held;
+	int asked = 0, before = descriptors(server_pid), held;
 	double began, next = 0;
 
 	getrlimit(RLIMIT_NOFILE, &files);
@@ -335,7 +318,7 @@ test_slow(void)
 		}
 		server_wait(5);
 	}
-	held = descriptors() - before;
+	held = descriptors(server_pid) - before;
 	for (int way = 0; way < WAYS; way++)
 		for (int i = 0; i < SLOW; i++)
 			close(fd[way][i]);
