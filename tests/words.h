@@ -65,4 +65,23 @@ words_ruleset(void)
 	return rs;
 }
 
+/* TEXT with its first FIND as REPLACE; all of it is REPLACE where FIND is "". */
+static inline void
+words_edit(struct str text, const char *find, const char *replace, struct buf *out)
+{
+	const char *at = find[0] != '\0' ? strstr(text.p, find) : NULL;
+
+	if (find[0] == '\0') {
+		buf_text(out, replace);
+		return;
+	}
+	if (!T(at != NULL)) {
+		printf("# %s\n", find);
+		return;
+	}
+	buf_put(out, text.p, (size_t)(at - text.p));
+	buf_text(out, replace);
+	buf_text(out, at + strlen(find));
+}
+
 #endif
