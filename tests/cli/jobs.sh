@@ -110,6 +110,19 @@ run 0 work --once
 says 'done'
 ask 200 "/v1/jobs/$job"
 prints '"status" : "done"'
+
+# who is disabled waits, and loses nothing
+ask 202 /v1/scans -X POST
+job=$(field id)
+sleep 1
+run 0 org disable own
+run 0 work --once
+run 0 org enable own
+ask 200 "/v1/jobs/$job"
+prints '"status" : "queued"'
+run 0 work --once
+ask 200 "/v1/jobs/$job"
+prints '"status" : "done"'
 kill "$server"
 wait "$server"
 summary
