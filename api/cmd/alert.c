@@ -46,14 +46,8 @@ static int
 list(struct pg *pg, enum format format, struct err *err)
 {
 	static const bool number[] = { true, false, false, false, false, true, true, true, false };
-	struct pg_rows *rows = alert_list(pg, err);
-	int done;
 
-	if (rows == NULL)
-		return -1;
-	done = print_rows(rows, number, format, err);
-	pg_rows_free(rows);
-	return done < 0 ? -1 : EXIT_DONE;
+	return print_answer(alert_list(pg, err), number, format, err);
 }
 
 static int

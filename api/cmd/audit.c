@@ -13,14 +13,8 @@ static int
 list(struct pg *pg, const struct audit_choice *choice, enum format format, struct err *err)
 {
 	static const bool number[] = { false, false, true, false, false, false, false };
-	struct pg_rows *rows = filter_org(pg, choice->org, err) < 0 ? NULL : audit_list(pg, choice, err);
-	int done;
 
-	if (rows == NULL)
-		return -1;
-	done = print_rows(rows, number, format, err);
-	pg_rows_free(rows);
-	return done < 0 ? -1 : EXIT_DONE;
+	return filter_org(pg, choice->org, err) < 0 ? -1 : print_answer(audit_list(pg, choice, err), number, format, err);
 }
 
 static int

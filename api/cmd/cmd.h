@@ -130,4 +130,7 @@ int app_list_format(const char *text, enum format *, struct err *) MUST_CHECK;
 struct pg_rows;
 int print_rows(const struct pg_rows *, const bool *is_number, enum format, struct err *) MUST_CHECK;
 
+/* The same of what was just asked for, and free ROWS.  NULL: that failed, as *err already tells. */
+int print_answer(struct pg_rows *rows, const bool *is_number, enum format, struct err *) MUST_CHECK;
+
 #endif

@@ -113,14 +113,8 @@ static int
 list(struct app *app, struct pg *pg, const char *org, enum format format, struct err *err)
 {
 	static const bool number[9] = { false };
-	struct pg_rows *rows = filter_org(pg, org, err) < 0 ? NULL : keys_list(pg, org, app->now, err);
-	int done;
 
-	if (rows == NULL)
-		return -1;
-	done = print_rows(rows, number, format, err);
-	pg_rows_free(rows);
-	return done;
+	return filter_org(pg, org, err) < 0 ? -1 : print_answer(keys_list(pg, org, app->now, err), number, format, err);
 }
 
 /* Of what was typed nothing is repeated: it may be a whole key. */

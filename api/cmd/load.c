@@ -75,16 +75,14 @@ list(struct app *app, const struct wish *w, struct err *err)
 	static const bool number[] = { false, false, false, false, true, true, true, true, true, false, false };
 	const struct pg_param org = pg_text(w->load.org);
 	enum format format;
-	struct pg *pg = NULL;
-	struct pg_rows *rows = NULL;
-	int rc = -1;
+	struct pg *pg;
+	int done;
 
-	if (app_format(w->format, &format, err) == 0 && (pg = app_db(app, err)) != NULL &&
-	    (rows = pg_query(pg, sql_load_list, &org, 1, err)) != NULL && print_rows(rows, number, format, err) == 0)
-		rc = EXIT_DONE;
-	pg_rows_free(rows);
+	if (app_format(w->format, &format, err) < 0 || (pg = app_db(app, err)) == NULL)
+		return -1;
+	done = print_answer(pg_query(pg, sql_load_list, &org, 1, err), number, format, err);
 	pg_close(pg);
-	return rc;
+	return done;
 }
 
 static int

@@ -126,28 +126,16 @@ static int
 list(struct pg *pg, enum format format, struct err *err)
 {
 	static const bool number[8] = { false, false, false, true, true, true, true };
-	struct pg_rows *rows = orgs_list(pg, err);
-	int done;
 
-	if (rows == NULL)
-		return -1;
-	done = print_rows(rows, number, format, err);
-	pg_rows_free(rows);
-	return done;
+	return print_answer(orgs_list(pg, err), number, format, err);
 }
 
 static int
 mandates(struct pg *pg, const char *org, enum format format, struct err *err)
 {
 	static const bool number[7] = { false, false, false, true };
-	struct pg_rows *rows = orgs_mandates(pg, org, err);
-	int done;
 
-	if (rows == NULL)
-		return -1;
-	done = print_rows(rows, number, format, err);
-	pg_rows_free(rows);
-	return done;
+	return print_answer(orgs_mandates(pg, org, err), number, format, err);
 }
 
 /* Verbs, how many names each takes, and which options go with it. */

@@ -277,3 +277,12 @@ print_rows(const struct pg_rows *rows, const bool *is_number, enum format format
 	}
 	return 0;
 }
+
+int
+print_answer(struct pg_rows *rows, const bool *is_number, enum format format, struct err *err)
+{
+	int done = rows != NULL ? print_rows(rows, is_number, format, err) : -1;
+
+	pg_rows_free(rows);
+	return done;
+}

@@ -39,16 +39,12 @@ show(struct app *app, const char *format_name, struct err *err)
 {
 	static const bool number[] = { true, false, false, false, true, true, true };
 	enum format format;
-	struct pg_rows *rows;
 	struct pg *pg;
-	int done = -1;
+	int done;
 
 	if (app_format(format_name, &format, err) < 0 || (pg = app_db(app, err)) == NULL)
 		return -1;
-	rows = pg_query(pg, sql_rates_show, NULL, 0, err);
-	if (rows != NULL)
-		done = print_rows(rows, number, format, err);
-	pg_rows_free(rows);
+	done = print_answer(pg_query(pg, sql_rates_show, NULL, 0, err), number, format, err);
 	pg_close(pg);
 	return done < 0 ? -1 : EXIT_DONE;
 }

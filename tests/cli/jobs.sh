@@ -7,29 +7,6 @@ if ! command -v curl >/dev/null; then
   summary
 fi
 
-serve() { # options...
-  "$FLARE" serve --listen 127.0.0.1:0 "$@" >"$work/served" 2>&1 &
-  server=$!
-  for _ in $(seq 100); do
-    url=$(sed -n 's/.*serving \(http[^ ]*\).*/\1/p' "$work/served")
-    [ -n "$url" ] && return
-    sleep 0.1
-  done
-  not_ok "serve: $(cat "$work/served")"
-}
-
-ask() { # status, path, options of curl...
-  wanted=$1
-  path=$2
-  shift 2
-  command="$path $*"
-  code=$(curl -s -o "$work/out" -D "$work/err" -w '%{http_code}' "$@" "$url$path")
-  if [ "$code" = "$wanted" ]; then ok; else
-    not_ok "$path: $code, not $wanted"
-    told
-  fi
-}
-
 field() { # name: of the JSON in $work/out, on one line
   sed -n "s/.*\"$1\" *: *\"\{0,1\}\([^\",}]*\).*/\1/p" "$work/out" | head -n 1
 }

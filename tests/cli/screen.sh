@@ -31,24 +31,7 @@ says 'not a list of sites'
 run 64 screen
 
 # the same over HTTP, and texts that are tried
-"$FLARE" serve --no-work --listen 127.0.0.1:0 >"$work/served" 2>&1 &
-server=$!
-for _ in $(seq 100); do
-  url=$(sed -n 's/.*serving \(http[^ ]*\).*/\1/p' "$work/served")
-  [ -n "$url" ] && break
-  sleep 0.1
-done
-ask() { # status, path, options of curl...
-  wanted=$1
-  path=$2
-  shift 2
-  command="$path $*"
-  code=$(curl -s -o "$work/out" -D "$work/err" -w '%{http_code}' "$@" "$url$path")
-  if [ "$code" = "$wanted" ]; then ok; else
-    not_ok "$path: $code, not $wanted"
-    told
-  fi
-}
+serve --no-work
 if command -v curl >/dev/null; then
   ask 200 /v1/screen --data-binary "@$work/in/list.csv"
   prints '"matching": "identifier, or exactly the same name and country"'
