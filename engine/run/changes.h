@@ -1,32 +1,39 @@
 #ifndef CHANGES_H
 #define CHANGES_H
 
-#include <stdbool.h>
-
+#include "change.h"
 #include "err.h"
 #include "inputs.h"
 #include "life.h"
 #include "pg.h"
 #include "plan.h"
+#include "str.h"
 
 /*
  * The report of what moved since the scan that everybody saw before: facilities with
  * another score, band or pattern, why, and which rules account for it (change.h), into
- * the table `change`.  After the workers, before publishing.
+ * the table `change`.  Each worker tells of those that it judges, in the transaction that
+ * writes their versions: so what is told is of just the parts that are done, whoever did them.
  *
- * LOCK is the connection by which the scan's lease is renewed.  WHOLE: versions of all
- * facilities are compared, part by part; else those that the scan wrote, of its line.
- * What another program had begun to store for the scan is stored anew.  Of the first
- * scan nothing is told, nor of one of the past, which is not seen instead of another.
+ * Of the first scan nothing is told, nor of one of the past, which is not seen instead of another.
  */
-struct changes_work {
-	const char *conninfo;
-	const struct plan *plan;
-	const struct inputs *inputs;
-	const struct running *scan;
-	bool whole;
+struct changes;
+
+/* What a scan says of a facility. */
+struct stand {
+	struct verdict_side v;		/* place is not asked for: the band tells */
+	struct str band, pattern;
 };
 
-int changes_store(const struct changes_work *, struct pg *lock, struct err *) MUST_CHECK;
+/* PG: to ask for the rules of the ruleset before.  NULL: *err. */
+struct changes *changes_new(struct pg *, const struct plan *, const struct inputs *, const struct running *, struct err *);
+void changes_free(struct changes *);		/* NULL is allowed; what was not written is dropped */
+
+/* WHY: of touched.h.  BEFORE by the rules of its ruleset; NULL: it was not there, AFTER: it is gone.  Where both say
+ * the same, nothing is told. */
+void changes_put(struct changes *, int64_t facility, int32_t org, int why, const struct stand *before, const struct stand *after);
+
+/* Write what was put, within PG's transaction. */
+int changes_end(struct changes *, struct pg *, struct err *) MUST_CHECK;
 
 #endif

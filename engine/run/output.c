@@ -15,6 +15,7 @@ struct output {
 	const struct running *scan;
 	struct sink *sink;
 	struct keep *keep;
+	struct changes *changes;
 	bool open;
 	struct buf part, facility, org;		/* versions to close: three arrays of one length */
 	struct buf done;			/* parts */
@@ -23,13 +24,15 @@ struct output {
 };
 
 struct output *
-output_new(struct pg *pg, const struct plan *plan, const struct running *scan, struct keep *keep)
+output_new(struct pg *pg, const struct plan *plan, const struct running *scan, struct keep *keep,
+    struct changes *changes)
 {
 	struct output *o = mem_zero(1, sizeof(*o));
 
 	o->pg = pg;
 	o->scan = scan;
 	o->keep = keep;
+	o->changes = changes;
 	o->sink = sink_new(plan, scan->line, scan->scan_id);
 	return o;
 }
@@ -77,23 +80,39 @@ output_begin(struct output *o, struct err *err)
 	return 0;
 }
 
-void
-output_gone(struct output *o, int64_t facility, int32_t org)
+/* Versions of another line stay as they are. */
+static void
+close_version(struct output *o, const struct version *v)
 {
-	add(&o->part, part_of(facility));
-	add(&o->facility, facility);
-	add(&o->org, org);
+	if (o->scan->base == 0)
+		return;
+	add(&o->part, part_of(v->facility_id));
+	add(&o->facility, v->facility_id);
+	add(&o->org, v->org_id);
 }
 
 void
-output_put(struct output *o, const struct subject *s, const struct verdict *v, int32_t due, bool had, int64_t digest)
+output_gone(struct output *o, const struct version *before, int why)
+{
+	close_version(o, before);
+	if (o->changes != NULL)
+		changes_put(o->changes, before->facility_id, before->org_id, why, &before->stand, NULL);
+}
+
+void
+output_put(struct output *o, const struct subject *s, const struct verdict *v, int32_t due, const struct version *before, int why)
 {
 	int64_t now = sink_lay(o->sink, v, due);
+	struct stand after;
 
-	if (had && now == digest)
+	if (before != NULL && o->scan->base != 0 && now == before->digest)
 		return;
-	if (had)
-		output_gone(o, s->facility_id, s->org_id);
+	if (before != NULL)
+		close_version(o, before);
+	if (o->changes != NULL) {
+		sink_stand(o->sink, &after);
+		changes_put(o->changes, s->facility_id, s->org_id, why, before != NULL ? &before->stand : NULL, &after);
+	}
 	sink_put(o->sink, s);
 	o->written++;
 }
@@ -113,7 +132,8 @@ output_end(struct output *o, struct err *err)
 	if (!o->open)
 		return 0;
 	if (sink_end(o->sink, err) < 0 || (o->part.n > 0 && close_versions(o, err) < 0) ||
-	    (o->keep != NULL && keep_end(o->keep, o->pg, err) < 0))
+	    (o->keep != NULL && keep_end(o->keep, o->pg, err) < 0) ||
+	    (o->changes != NULL && changes_end(o->changes, o->pg, err) < 0))
 		return -1;
 	const struct pg_param row[] = { pg_int(o->scan->scan_id), pg_text(whole(&o->done)), pg_int(o->judged),
 		pg_int(o->written), pg_int((int64_t)o->texts_limited) };

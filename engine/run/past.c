@@ -1,19 +1,20 @@
+#include "arena.h"
 #include "mem.h"
 #include "past.h"
 #include "pgscan.h"
 #include "run_files.h"
-
-struct version {
-	int64_t facility, digest;
-	int32_t org;
-};
+#include "score.h"
+#include "sink.h"
 
 struct past {
 	struct pg *pg;
 	int64_t line, scan_id;
 	struct buf sql;
+	struct arena *arena;		/* what the versions say */
 	struct version *version;
 	size_t n, cap, at;
+	int32_t *hits;			/* room */
+	size_t caphits;
 };
 
 struct past *
@@ -24,6 +25,7 @@ past_new(struct pg *pg, int64_t line, int64_t scan_id)
 	p->pg = pg;
 	p->line = line;
 	p->scan_id = scan_id;
+	p->arena = arena_new();
 	return p;
 }
 
@@ -33,8 +35,32 @@ past_free(struct past *p)
 	if (p == NULL)
 		return;
 	buf_free(&p->sql);
+	arena_free(p->arena);
 	mem_free(p->version);
+	mem_free(p->hits);
 	mem_free(p);
+}
+
+static void
+take_stand(struct past *p, struct pgscan *scan, struct stand *s)
+{
+	int16_t score = 0, floor_rule = NO_RULE;
+	struct str word = STR_NONE;
+	int32_t *hits;
+	size_t n = 0;
+
+	pgscan_i16(scan, &score);
+	pgscan_text(scan, &word);
+	s->band = arena_str(p->arena, word);
+	pgscan_text(scan, &word);
+	s->pattern = arena_str(p->arena, word);
+	pgscan_i16(scan, &floor_rule);
+	pgscan_i32_list(scan, &p->hits, &p->caphits, &n);
+	hits = arena_alloc(p->arena, n * sizeof(*hits));
+	for (size_t i = 0; i < n; i++)
+		hits[i] = p->hits[i];
+	s->v = (struct verdict_side){ .there = true, .score = score, .floor_rule = floor_rule, .hits = hits,
+		.nhits = n / HIT_WIDTH };
 }
 
 int
@@ -45,15 +71,17 @@ past_read(struct past *p, const struct among *a, struct err *err)
 	int got;
 
 	p->n = p->at = 0;
+	arena_reset(p->arena);
 	among_write(run_past_part, "s", a, &p->sql);
 	if ((scan = pgscan_begin(p->pg, p->sql.p, arg, sizeof(arg) / sizeof(arg[0]), err)) == NULL)
 		return -1;
 	while ((got = pgscan_next(scan, err)) > 0) {
 		struct version v = { 0 };
 
-		pgscan_i64(scan, &v.facility);
-		pgscan_i32(scan, &v.org);
+		pgscan_i64(scan, &v.facility_id);
+		pgscan_i32(scan, &v.org_id);
 		pgscan_i64(scan, &v.digest);
+		take_stand(p, scan, &v.stand);
 		p->version = mem_grow(p->version, &p->cap, p->n + 1, sizeof(*p->version));
 		p->version[p->n++] = v;
 	}
@@ -61,27 +89,24 @@ past_read(struct past *p, const struct among *a, struct err *err)
 	return got;
 }
 
-bool
-past_gone(struct past *p, int64_t facility, int32_t org, int64_t *gone, int32_t *gone_org)
+const struct version *
+past_gone(struct past *p, int64_t facility, int32_t org)
 {
 	const struct version *v = p->at < p->n ? &p->version[p->at] : NULL;
 
-	if (v == NULL || v->facility > facility || (v->facility == facility && v->org >= org))
-		return false;
-	*gone = v->facility;
-	*gone_org = v->org;
+	if (v == NULL || v->facility_id > facility || (v->facility_id == facility && v->org_id >= org))
+		return NULL;
 	p->at++;
-	return true;
+	return v;
 }
 
-bool
-past_find(struct past *p, int64_t facility, int32_t org, int64_t *digest)
+const struct version *
+past_find(struct past *p, int64_t facility, int32_t org)
 {
 	const struct version *v = p->at < p->n ? &p->version[p->at] : NULL;
 
-	if (v == NULL || v->facility != facility || v->org != org)
-		return false;
-	*digest = v->digest;
+	if (v == NULL || v->facility_id != facility || v->org_id != org)
+		return NULL;
 	p->at++;
-	return true;
+	return v;
 }

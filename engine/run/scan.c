@@ -5,7 +5,6 @@
 #include <time.h>
 
 #include "buf.h"
-#include "changes.h"
 #include "hash.h"
 #include "log.h"
 #include "mem.h"
@@ -274,18 +273,16 @@ get_bands(struct run *r, struct err *err)
 	return 0;
 }
 
-/* Say what moved and publish; then what the snapshot had of news is news no more.  Should the program end
- * between the two, the next scan judges some facilities that it need not. */
+/* Publish; then what the snapshot had of news is news no more.  Should the program end between the two, the
+ * next scan judges some facilities that it need not. */
 static int
 publish(struct run *r, struct err *err)
 {
 	const struct pg_param known_at[] = { pg_time(r->inputs.known_at) };
 	const struct pg_param patterns[] = { pg_int(wanted_hash(r->plan->ruleset)) };
-	const struct changes_work w = { r->options->conninfo, r->plan, &r->inputs, &r->scan, todo_is_all(r->todo) };
 	struct published p;
 
-	if (changes_store(&w, r->pg, err) < 0 ||
-	    life_publish(r->pg, &r->scan, r->options->actor, r->options->now + (int64_t)(r->result->seconds * 1e6), &p, err) < 0)
+	if (life_publish(r->pg, &r->scan, r->options->actor, r->options->now + (int64_t)(r->result->seconds * 1e6), &p, err) < 0)
 		return -1;
 	r->result->facilities = p.facilities;
 	r->result->judged = p.judged;

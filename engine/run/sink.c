@@ -1,3 +1,4 @@
+#include "changes.h"
 #include "due.h"
 #include "hash.h"
 #include "mem.h"
@@ -110,6 +111,17 @@ sink_lay(struct sink *s, const struct verdict *v, int32_t due)
 	l[LAID_NWAY] = (int32_t)lay_way(l + way_at(l), &v->way);
 	s->digest = hash_quick(l, (way_at(l) + (size_t)l[LAID_NWAY]) * sizeof(*l));
 	return s->digest;
+}
+
+void
+sink_stand(const struct sink *s, struct stand *stand)
+{
+	const int32_t *l = s->laid;
+
+	stand->v = (struct verdict_side){ .there = true, .score = l[LAID_SCORE], .floor_rule = l[LAID_FLOOR_RULE],
+		.hits = l + LAID_HITS, .nhits = (size_t)l[LAID_NHITS] };
+	stand->band = str_of(score_band(&s->plan->ruleset->model, l[LAID_BAND]));
+	stand->pattern = str_of(pattern_name[l[LAID_PATTERN]]);
 }
 
 int

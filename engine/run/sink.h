@@ -24,6 +24,10 @@ void sink_free(struct sink *);			/* NULL is allowed; a COPY that was begun is gi
 /* Lay a verdict out; returns the digest of all that would be stored of it. */
 int64_t sink_lay(struct sink *, const struct verdict *, int32_t due);
 
+/* What was laid out last, as what moved is told by; valid until the next one. */
+struct stand;
+void sink_stand(const struct sink *, struct stand *);
+
 /* Write what was laid out last, for SUBJECT.  Between begin and end. */
 int sink_begin(struct sink *, struct pg *, struct err *) MUST_CHECK;
 void sink_put(struct sink *, const struct subject *);

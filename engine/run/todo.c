@@ -19,6 +19,7 @@ struct todo {
 	int16_t *part;			/* those that have any, in order */
 	size_t *first;			/* of each, and the end */
 	size_t nparts;
+	struct touched touched;
 	struct piece *piece;		/* todo_cut */
 	size_t npieces;
 	int64_t *left;			/* ids and parts of the pieces */
@@ -41,6 +42,8 @@ static void
 add(struct todo *t, int16_t part, int64_t id)
 {
 	t->id = mem_grow(t->id, &t->cap, t->n + 1, sizeof(*t->id));
+	if (t->n > 0 && t->id[t->n - 1] == id)
+		return;			/* in the view of another organisation */
 	if (t->nparts == 0 || t->part[t->nparts - 1] != part) {
 		t->part[t->nparts] = part;
 		t->first[t->nparts++] = t->n;
@@ -63,12 +66,15 @@ todo_find(struct pg *pg, const struct inputs *in, struct err *err)
 	t->part = mem_zero(NPARTS, sizeof(*t->part));
 	t->first = mem_zero(NPARTS + 1, sizeof(*t->first));
 	while ((got = pgscan_next(scan, err)) > 0) {
-		int16_t part = 0;
-		int64_t id = 0;
+		struct touch touch = { 0 };
 
-		pgscan_i16(scan, &part);
-		pgscan_i64(scan, &id);
-		add(t, part, id);
+		pgscan_i16(scan, &touch.part);
+		pgscan_i64(scan, &touch.facility_id);
+		pgscan_i32(scan, &touch.org_id);
+		pgscan_i16(scan, &touch.why);
+		add(t, touch.part, touch.facility_id);
+		if (touch.why != 0)
+			touched_add(&t->touched, &touch);
 	}
 	pgscan_end(scan);
 	if (got == 0 && t->n <= TODO_MOST)
@@ -88,6 +94,7 @@ todo_free(struct todo *t)
 	mem_free(t->piece);
 	mem_free(t->left);
 	mem_free(t->left_part);
+	touched_free(&t->touched);
 	mem_free(t);
 }
 
@@ -101,6 +108,12 @@ size_t
 todo_count(const struct todo *t)
 {
 	return t->all ? 0 : t->n;
+}
+
+const struct touched *
+todo_touched(const struct todo *t)
+{
+	return &t->touched;
 }
 
 static int

@@ -10,6 +10,7 @@
 #include "hash.h"
 #include "inputs.h"
 #include "pg.h"
+#include "touched.h"
 
 /*
  * Which facilities a scan judges: all, or those that may have another score than the
@@ -27,6 +28,7 @@ void todo_free(struct todo *);			/* NULL is allowed */
 
 bool todo_is_all(const struct todo *);
 size_t todo_count(const struct todo *);		/* of those that are named */
+const struct touched *todo_touched(const struct todo *);	/* why those are, as far as loads touched them */
 
 /*
  * The work in pieces: a part, or so many facilities of several parts that what each query

@@ -1,4 +1,5 @@
 #include "batch.h"
+#include "changes.h"
 #include "feed.h"
 #include "hash.h"
 #include "judge.h"
@@ -7,16 +8,31 @@
 #include "output.h"
 #include "past.h"
 #include "score.h"
+#include "touched.h"
 #include "wanted.h"
 #include "waydown.h"
 #include "worker.h"
+
+/* Whether there is a scan before, in whose place this one will be seen. */
+static bool
+has_past(const struct work *work)
+{
+	return work->scan != NULL && work->inputs->newest.scan_id != 0 && !work->inputs->apart;
+}
+
+/* Whether why facilities were touched is asked for part by part: what is to do does not say it. */
+static bool
+asks_why(const struct work *work)
+{
+	return has_past(work) && todo_is_all(work->todo);
+}
 
 int
 worker_begin(struct worker *w, struct work *work, struct err *err)
 {
 	*w = (struct worker){ .work = work };
 	if ((w->in = life_session(work->options->conninfo, 0, err)) == NULL ||
-	    pg_begin_snapshot(w->in, work->snapshot, err) < 0)
+	    (asks_why(work) && touched_table(w->in, err) < 0) || pg_begin_snapshot(w->in, work->snapshot, err) < 0)
 		return -1;
 	if (work->count)
 		w->tally = tally_new(work->plan);
@@ -33,6 +49,9 @@ struct tools {
 	struct scorer *scorer;
 	struct waydown *waydown;
 	struct past *past;		/* NULL: nothing to compare with */
+	struct changes *changes;	/* NULL: nothing can have moved */
+	struct touched part;		/* of the part on its way, where it is asked for */
+	const struct touched *touched;
 	struct output *output;		/* NULL: nothing is written */
 	struct keep *keep;		/* NULL: what is found in texts is not kept */
 	int64_t *aside;			/* facilities to read again, with their texts */
@@ -53,19 +72,17 @@ count(struct worker *w, const struct verdict *v)
 static void
 take_gone(const struct tools *t, int64_t facility, int32_t org)
 {
-	int64_t gone;
-	int32_t gone_org;
+	const struct version *gone;
 
-	while (t->past != NULL && past_gone(t->past, facility, org, &gone, &gone_org))
-		output_gone(t->output, gone, gone_org);
+	while (t->past != NULL && (gone = past_gone(t->past, facility, org)) != NULL)
+		output_gone(t->output, gone, touched_why(t->touched, gone->facility_id, gone->org_id));
 }
 
 static void
 take(struct worker *w, const struct subject *s, const struct result *results, struct tools *t)
 {
+	const struct version *before = NULL;
 	struct verdict v;
-	int64_t digest = 0;
-	bool had;
 
 	scorer_score(t->scorer, s, results, &v);
 	count(w, &v);
@@ -77,23 +94,23 @@ take(struct worker *w, const struct subject *s, const struct result *results, st
 		keep_subject(t->keep, t->judge, t->batch, s);
 	waydown_find(t->waydown, results, &v);
 	take_gone(t, s->facility_id, s->org_id);
-	had = t->past != NULL && past_find(t->past, s->facility_id, s->org_id, &digest);
-	output_put(t->output, s, &v, due_of(w->work->due, t->batch, s), had, digest);
+	if (t->past != NULL)
+		before = past_find(t->past, s->facility_id, s->org_id);
+	output_put(t->output, s, &v, due_of(w->work->due, t->batch, s), before,
+	    t->changes != NULL ? touched_why(t->touched, s->facility_id, s->org_id) : 0);
 }
 
 /* Facilities whose texts have to be read after all: put aside. */
 static void
 put_aside(struct tools *t, const struct subject *s)
 {
-	int64_t digest;
-
 	if (t->naside == 0 || t->aside[t->naside - 1] != s->facility_id) {
 		t->aside = mem_grow(t->aside, &t->capaside, t->naside + 1, sizeof(*t->aside));
 		t->aside[t->naside++] = s->facility_id;
 	}
 	take_gone(t, s->facility_id, s->org_id);
 	if (t->past != NULL)
-		(void)past_find(t->past, s->facility_id, s->org_id, &digest);
+		(void)past_find(t->past, s->facility_id, s->org_id);
 }
 
 static uint64_t
@@ -141,7 +158,8 @@ scan_piece(struct worker *w, struct tools *t, const struct piece *p)
 	uint64_t limited = w->texts_limited;
 	int64_t judged = 0;
 
-	if (t->output != NULL && output_begin(t->output, &w->err) < 0)
+	if ((t->output != NULL && output_begin(t->output, &w->err) < 0) ||
+	    (t->touched == &t->part && touched_read(&t->part, w->in, p->among.part, &w->err) < 0))
 		return -1;
 	for (unsigned i = 0; i < todo_slices(w->work->todo); i++) {
 		const struct among among = todo_among(w->work->todo, p, i);
@@ -163,6 +181,8 @@ scan_pieces(struct worker *w, struct tools *t)
 	struct work *work = w->work;
 	size_t next;
 
+	if (t->touched == &t->part && touched_fill(w->in, work->inputs->known_at, &w->err) < 0)
+		return -1;
 	while (!atomic_load(&work->stop) && (next = atomic_fetch_add(&work->next, 1)) < todo_pieces(work->todo))
 		if (scan_piece(w, t, todo_piece(work->todo, next)) < 0)
 			return -1;
@@ -178,19 +198,24 @@ worker_run(struct worker *w)
 
 	if (work->scan != NULL && !in->apart)	/* the texts of the past would take the place of today's */
 		t.keep = keep_new(wanted_hash(work->plan->ruleset));
+	if (has_past(work)) {
+		t.past = past_new(w->in, in->newest.line, in->newest.scan_id);
+		t.changes = changes_new(w->in, work->plan, in, work->scan, &w->err);
+		t.touched = asks_why(work) ? &t.part : todo_touched(work->todo);
+	}
 	if (work->scan != NULL)
-		t.output = output_new(w->out, work->plan, work->scan, t.keep);
-	if (work->scan != NULL && work->scan->base != 0)
-		t.past = past_new(w->in, work->scan->line, work->scan->base);
+		t.output = output_new(w->out, work->plan, work->scan, t.keep, t.changes);
 	t.feed = feed_new(w->in, work->plan, in->as_of, in->known_at);
 	t.batch = batch_new(work->plan);
 	t.judge = judge_new(work->plan, in->as_of, in->lists_known);
 	t.scorer = scorer_new(work->plan, work->rates);
 	t.waydown = waydown_new(work->plan, t.scorer);
-	w->failed = scan_pieces(w, &t) < 0;
+	w->failed = (has_past(work) && t.changes == NULL) || scan_pieces(w, &t) < 0;
 	output_free(t.output);
 	keep_free(t.keep);
+	changes_free(t.changes);
 	past_free(t.past);
+	touched_free(&t.part);
 	feed_free(t.feed);
 	batch_free(t.batch);
 	judge_free(t.judge);

@@ -1,2 +1,0 @@
-create index on scan_touched (part, facility_id);
-analyze scan_touched
