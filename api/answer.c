@@ -37,6 +37,36 @@ struct asked {
 	char etag[ETAG];
 };
 
+/* A plan that is kept is made before somebody waits for it: for eight connections at once it took 80 ms.  Of no scan and
+ * nobody's rows there is nothing to find. */
+static int
+plan(struct pg *db, const struct route *r, const char *name, struct err *err)
+{
+	struct pg_param none[PARAMS_BOUND];
+	struct pg_rows *rows;
+
+	for (int i = 0; i < PARAMS_BOUND; i++)
+		none[i] = pg_null();
+	if ((rows = pg_query_among(db, 0, "{}", true, name, none, params_count(r), err)) == NULL)
+		return -1;
+	pg_rows_free(rows);
+	return 0;
+}
+
+static int
+prepare(struct pg *db, const struct route *r, const struct route_shorter *s, struct err *err)
+{
+	const char *name = s != NULL ? s->name : r->name;
+	struct buf text = { 0 };
+	int status;
+
+	route_statement(r, s, &text);
+	if ((status = pg_prepare(db, name, text.p, err)) == 0 && r->kept)
+		status = plan(db, r, name, err);
+	buf_free(&text);
+	return status < 0 ? err_in(err, "preparing api/sql/%s.sql", name) : 0;
+}
+
 int
 answer_setup(struct pg *db, struct err *err)
 {
@@ -46,10 +76,11 @@ answer_setup(struct pg *db, struct err *err)
 	    told_setup(db, err) < 0)
 		return -1;
 	for (const struct route *r = routes; r < routes + nroutes; r++) {
-		if (r->kind >= ROUTE_QUERY && pg_prepare(db, r->name, r->text, err) < 0)
-			return err_in(err, "preparing api/sql/%s.sql", r->name);
-		if (r->plain != NULL && pg_prepare(db, r->plain_name, r->plain, err) < 0)
-			return err_in(err, "preparing api/sql/%s.sql", r->plain_name);
+		if (r->kind >= ROUTE_QUERY && prepare(db, r, NULL, err) < 0)
+			return -1;
+		for (const struct route_shorter *s = r->shorter; s->name != NULL; s++)
+			if (prepare(db, r, s, err) < 0)
+				return -1;
 		if (r->counts != NULL && pg_prepare(db, r->counts_name, r->counts, err) < 0)
 			return err_in(err, "preparing api/sql/%s.sql", r->counts_name);
 	}
@@ -239,7 +270,7 @@ send_query(struct pg *db, struct asked *a, struct err *err)
 	for (int i = 0; i < a->params.n; i++)
 		param[i] = pg_text(a->params.value[i]);
 	if ((rows = pg_query_among(db, a->visitor.caller.org, a->params.orgs, a->route->kept,
-	    a->params.plain ? a->route->plain_name : a->route->name, param, a->params.n, err)) == NULL)
+	    a->params.shorter != NULL ? a->params.shorter->name : a->route->name, param, a->params.n, err)) == NULL)
 		return -1;
 	if (pg_rows_count(rows) == 0) {
 		problem(&r, 404, "not-found", "there is none of that name in what was published");

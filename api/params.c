@@ -86,14 +86,14 @@ check_names(struct reading *r, const struct query *q, size_t first)
 	return 0;
 }
 
-/* Are the parameters that the route's shorter statement does without not given, or as if they were not? */
+/* Are the parameters that a shorter statement does without not given, or as if they were not? */
 static bool
-is_plain(const struct route *route, const struct query *q)
+does(const struct route_shorter *s, const struct route *route, const struct query *q)
 {
 	for (const struct param *p = route->param; p < route->param + ROUTE_PARAMS && p->name != NULL; p++) {
 		struct str v = query_get(q, p->name);
 
-		for (const char *const *name = route->plain_unless; *name != NULL; name++)
+		for (const char *const *name = s->unless; *name != NULL; name++)
 			if (strcmp(*name, p->name) == 0 && v.n > 0 && (p->absent == NULL || !str_is(v, p->absent)))
 				return false;
 	}
@@ -121,8 +121,20 @@ params_read(struct params *ps, const struct route *route, const struct http_requ
 			return -1;
 	if (route->counts != NULL)
 		params_bind(ps, NULL);			/* the last, counted later */
-	ps->plain = route->plain != NULL && is_plain(route, &request->query);
+	for (const struct route_shorter *s = route->shorter; s->name != NULL && ps->shorter == NULL; s++)
+		if (does(s, route, &request->query))
+			ps->shorter = s;
 	return 0;
+}
+
+int
+params_count(const struct route *route)
+{
+	int n = (route->kind == ROUTE_SCANNED) + (route->counts != NULL);
+
+	for (const struct param *p = route->param; p < route->param + ROUTE_PARAMS && p->name != NULL; p++)
+		n += params_value_readers[p->kind].bound;
+	return n;
 }
 
 void

@@ -28,7 +28,7 @@ struct params {
 	const char *orgs;		/* an array of names, or NULL: the caller's own */
 	int norgs;
 	bool searching;
-	bool plain;			/* the shorter statement answers it */
+	const struct route_shorter *shorter;	/* the statement that answers it; NULL: the route's */
 	bool paged;			/* a cursor was given */
 	struct cursor cursor;
 	struct str path;		/* of the request */
@@ -39,6 +39,9 @@ struct params {
 int params_read(struct params *, const struct route *, const struct http_request *, struct str inner, int32_t org,
     struct http_reply *) MUST_CHECK;
 void params_free(struct params *);
+
+/* How many values the route's statement has. */
+int params_count(const struct route *);
 
 /* What a cursor belongs to: the path and the filters that were read so far. */
 struct str params_scope(const struct params *);

@@ -25,6 +25,14 @@ route_find(enum http_method method, struct str path, struct str *inner)
 	return NULL;
 }
 
+void
+route_statement(const struct route *r, const struct route_shorter *shorter, struct buf *b)
+{
+	buf_text(b, shorter != NULL ? shorter->text : r->text);
+	if (r->end != NULL)
+		buf_text(b, r->end);
+}
+
 bool
 route_methods(struct str path, struct buf *b)
 {

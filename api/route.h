@@ -60,7 +60,7 @@ enum route_kind {
 	ROUTE_SCANNED,		/* the same; $1 is the published scan, and the answer changes only with it */
 };
 
-enum { ROUTE_PARAMS = 20, ROUTE_UNLESS = 5 };
+enum { ROUTE_PARAMS = 20, ROUTE_UNLESS = 5, ROUTE_SHORTER = 3 };
 
 struct column;			/* export.h */
 
@@ -73,8 +73,12 @@ struct route {
 	const char *type;	/* of a file */
 	void (*json)(const struct pg_rows *, struct buf *);	/* makes the value of the rows from their third column on; NULL: the query did */
 	bool kept;		/* one plan for all values (pg_query_among) */
-	/* The same rows by a shorter statement, for requests that leave these parameters as they are without them. */
-	const char *plain_name, *plain, *plain_unless[ROUTE_UNLESS];
+	/* The same rows by a shorter statement, for requests that leave some parameters as they are without them; the first
+	 * that will do is run. */
+	struct route_shorter {
+		const char *name, *text, *unless[ROUTE_UNLESS];		/* NULL ends both */
+	} shorter[ROUTE_SHORTER];
+	const char *end;	/* what all these statements end with, or NULL */
 	const struct column *columns;	/* it can also be had as rows */
 	bool sensitive;		/* no cache may keep it: quotes from audits */
 	int level;		/* of evidence (redact.h) that one must be allowed to see of the records that are told of */
@@ -91,6 +95,9 @@ struct route {
 
 extern const struct route routes[];
 extern const size_t nroutes;
+
+/* The whole text of a route's statement, or of a SHORTER one. */
+void route_statement(const struct route *, const struct route_shorter *, struct buf *);
 
 /* The route of METHOD and PATH, or NULL; *INNER is what stands where the braces are. */
 const struct route *route_find(enum http_method, struct str path, struct str *inner);

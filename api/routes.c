@@ -42,7 +42,9 @@ static const struct column screen_columns[] = { { NULL } };	/* the command's own
 // clang-format off
 const struct route routes[] = {
 	{ .path = "/v1/facilities", .scope = CALLER_READ, .kind = ROUTE_SCANNED, .name = "facilities", .text = api_facilities, .columns = facility_columns,
-	  .json = ranked_json, .kept = true, .plain_name = "ranked", .plain = api_ranked, .plain_unless = { "country", "sector", "q", "sort" },
+	  .json = ranked_json, .kept = true,
+	  .shorter = { { "ranked", api_ranked, { "country", "sector", "q", "sort" } }, { "search", api_search, { "country", "sector", "sort" } } },
+	  .end = api_facilities_page,
 	  .counts_name = "facilities_counts", .counts = api_facilities_counts, .ncounted = 12, .param = {
 		{ "country",   PARAM_COUNTRIES, 0, 0,    NULL,       NULL, NULL },
 		{ "sector",    PARAM_NAMES,     0, 0,    NULL,       NULL, NULL },

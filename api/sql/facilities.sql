@@ -8,8 +8,6 @@
 -- The last row seen, or nulls:   $15 its key   $16 facility_id   $17 org_id   $18 its rank
 -- $19 what facilities_counts.sql found, or null: few that a search finds are counted here
 --
--- A row for each of the page, or one of nulls: ranked.h.
---
 -- The filters on facilities become a set that each score is looked up in, and only
 -- the rows of the page are joined: without such filters a page costs its own rows.
 -- One plan is kept for all values (pg_query_among): made for those at hand it takes 5 ms and is no better.
@@ -18,9 +16,15 @@ with seen as materialized (
       from scan
      where scan_id = $1::bigint and status = 'published'
 ),
+asked as materialized (
+    select org_id from asked_organisation
+),
+withdrawn as materialized (
+    select source_id, withdrawn_at from withdrawal
+),
 chosen as not materialized (
     select f.part, f.facility_id, f.org_id
-      from asked_organisation o
+      from asked o
      cross join lateral (
            select f.part, f.facility_id, f.org_id
              from facility f
@@ -39,17 +43,17 @@ most as (
     select ceil(sqrt(($14::int + 1) * (coalesce(sum(n), 0) + 1)))::bigint as most
       from scan_band
      where scan_id = $1::bigint
-       and org_id = any (array(select org_id from asked_organisation))
+       and org_id = any (array(select org_id from asked))
 ),
 found as materialized (
     select m.part, m.facility_id, m.org_id
-      from asked_organisation o
+      from asked o
      cross join lateral (
            select f.part, f.facility_id, f.org_id
              from facility f
             where f.org_id = o.org_id and f.name_fold like $8::text
               and f.known_from <= (select known_at from seen)
-              and not exists (select from withdrawal w where w.source_id = f.source_id and f.known_from < w.withdrawn_at)
+              and not exists (select from withdrawn w where w.source_id = f.source_id and f.known_from < w.withdrawn_at)
             limit (select most from most) + 1) m
      where $8::text is not null
     union
@@ -62,7 +66,7 @@ found as materialized (
       from unnest($11::bigint[], $12::smallint[]) as i (key, part)
       join facility_key k using (part, key)
      where k.known_from <= (select known_at from seen)
-       and not exists (select from withdrawal w where w.source_id = k.source_id and k.known_from < w.withdrawn_at)
+       and not exists (select from withdrawn w where w.source_id = k.source_id and k.known_from < w.withdrawn_at)
 ),
 few as materialized (
     select $8::text is not null and (select count(*) from found) <= (select most from most) as few
@@ -80,7 +84,7 @@ filtered as not materialized (
                            where f.part = s.part and f.facility_id = s.facility_id and f.org_id = s.org_id
                              and f.name_fold like $8::text
                              and f.known_from <= (select known_at from seen)
-                             and not exists (select from withdrawal w
+                             and not exists (select from withdrawn w
                                               where w.source_id = f.source_id and f.known_from < w.withdrawn_at)
                            limit 1), false) as named
       from score s
@@ -88,7 +92,7 @@ filtered as not materialized (
            select case $13::text when 'score' then s.score::int when 'priority' then s.priority else s.potential::int end as key) k
      where s.line = (select line from seen)
        and s.from_scan <= $1::bigint and s.to_scan > $1::bigint
-       and s.org_id = any (array(select org_id from asked_organisation))
+       and s.org_id = any (array(select org_id from asked))
        and ($2::text[] is null and $3::text[] is null
             or (s.part, s.facility_id, s.org_id) in (select part, facility_id, org_id from chosen))
        and ($5::text[] is null
@@ -111,7 +115,7 @@ looked_up as materialized (
 first as (
     select p.*, row_number() over (order by p.key desc, p.facility_id, p.org_id) as place
       from (select s.*
-              from asked_organisation o
+              from asked o
              cross join lateral (
                    select *
                      from filtered s
@@ -122,7 +126,7 @@ first as (
              where not (select few from few) and $13::text = 'score'
             union all
             select s.*
-              from asked_organisation o
+              from asked o
              cross join lateral (
                    select *
                      from filtered s
@@ -135,30 +139,10 @@ first as (
      order by place
      limit $14::int + 1
 ),
-page as (
-    select s.*, f.name, f.address, f.country, f.sector
-      from first s
-      join facility f on f.part = s.part and f.facility_id = s.facility_id and f.org_id = s.org_id
-       and f.known_from <= (select known_at from seen)
-       and f.known_to   >  (select known_at from seen)
-)
-select case when place is null or place = 1 then json_build_object(
-         'scan',   json_build_object('id', scan_id, 'as_of', as_of, 'known_at', known_at, 'finished_at', finished_at),
-         'sort',   $13::text,
-         'total',  case when $19::json is not null then $19::json -> 'total'
-                        when $15::int is null and (select few from few) then (
-                          select json_build_object('value', count(*) filter (where in_band), 'relation', 'eq') from looked_up) end,
-         'counts', case when $19::json is not null then $19::json -> 'counts'
-                        when $15::int is null and (select few from few) then (
-                          select coalesce(json_object_agg(band, n order by band), '{}')
-                            from (select band, count(*) as n from looked_up group by band) b) end,
-         'facets', $19::json -> 'facets') end,
-       case when place = 1 then (
-         select concat_ws('.', key, facility_id, org_id, coalesce($18::bigint, 0) + place)
-           from page
-          where place = $14::int and exists (select 1 from page where place > $14::int)) end,
-       coalesce($18::bigint, 0) + place, lpad(to_hex(facility_id), 16, '0'), name, address, country, sector, band, score, potential, coverage, pattern,
-       priority, pieces, nats
-  from seen
-  left join page on place <= $14::int
- order by place;
+counted as (
+    select json_build_object('value', count(*) filter (where in_band), 'relation', 'eq') as total,
+           (select coalesce(json_object_agg(band, n order by band), '{}')
+              from (select band, count(*) as n from looked_up group by band) b) as counts
+      from looked_up
+    having $15::int is null and (select few from few)
+),

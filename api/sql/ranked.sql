@@ -11,7 +11,7 @@ with seen as materialized (
        and $11::bigint[] is null and $12::smallint[] is null and $13::text = 'score'
 ),
 first as (
-    select s.*, row_number() over (order by s.score desc, s.facility_id, s.org_id) as place
+    select s.*, s.score as key, row_number() over (order by s.score desc, s.facility_id, s.org_id) as place
       from asked_organisation o
      cross join lateral (
            select part, facility_id, org_id, score, potential, coverage, band, pattern, priority, cardinality(hits) / 13 as pieces, nats
@@ -33,25 +33,6 @@ first as (
      order by place
      limit $14::int + 1
 ),
-page as (
-    select s.*, f.name, f.address, f.country, f.sector
-      from first s
-      join facility f on f.part = s.part and f.facility_id = s.facility_id and f.org_id = s.org_id
-       and f.known_from <= (select known_at from seen)
-       and f.known_to   >  (select known_at from seen)
-)
-select case when place is null or place = 1 then json_build_object(
-         'scan',   json_build_object('id', scan_id, 'as_of', as_of, 'known_at', known_at, 'finished_at', finished_at),
-         'sort',   $13::text,
-         'total',  $19::json -> 'total',
-         'counts', $19::json -> 'counts',
-         'facets', $19::json -> 'facets') end,
-       case when place = 1 then (
-         select concat_ws('.', score, facility_id, org_id, coalesce($18::bigint, 0) + place)
-           from page
-          where place = $14::int and exists (select 1 from page where place > $14::int)) end,
-       coalesce($18::bigint, 0) + place, lpad(to_hex(facility_id), 16, '0'), name, address, country, sector, band, score, potential, coverage, pattern,
-       priority, pieces, nats
-  from seen
-  left join page on place <= $14::int
- order by place;
+counted as (
+    select null::json as total, null::json as counts
+),

@@ -31,18 +31,16 @@ api_peers_bind(const struct api_world *w, const char *target, struct api_bound *
 	query_free(&request.query);
 }
 
-static const char *
-text_of(const struct api_bound *page)
-{
-	return page->params.plain ? page->route->plain : page->route->text;
-}
-
 static void
 put_page(struct buf *b, const char *path, const struct api_bound *page)
 {
+	struct buf text = { 0 };
+
 	buf_printf(b, "\"%s\":{\"name\":\"%s\",\"kept\":%s,\"v\":%d,\"text\":", path, page->route->name,
 	    page->route->kept ? "true" : "null", page->varied);
-	quote_json(b, str_of(text_of(page)));
+	route_statement(page->route, page->params.shorter, &text);
+	quote_json(b, buf_as_str(&text));
+	buf_free(&text);
 	buf_text(b, ",\"values\":[");
 	for (int i = 0; i < page->params.n; i++) {
 		buf_text(b, i > 0 ? "," : "");
@@ -109,9 +107,10 @@ api_peers_node(const struct api_world *w, const struct api_bound *list, const st
 void
 api_peers_write_pgbench(const struct api_bound *page)
 {
-	struct buf b = { 0 }, context = { 0 };
+	struct buf b = { 0 }, context = { 0 }, text = { 0 };
 
 	read_context(&context);
+	route_statement(page->route, page->params.shorter, &text);
 	buf_text(&b, "\\set v random(0, 299)\n\\startpipeline\n");
 	for (const char *p = context.p; *p != '\0'; p++)
 		if (*p == '$' && p[1] >= '1' && p[1] <= '4') {	/* whom, for this transaction, its own, how it is planned */
@@ -120,7 +119,7 @@ api_peers_write_pgbench(const struct api_bound *page)
 		} else
 			buf_char(&b, *p);
 	buf_text(&b, ";\n");
-	for (const char *p = text_of(page); *p != '\0'; p++) {
+	for (const char *p = text.p; *p != '\0'; p++) {
 		char *end;
 		long i;
 
@@ -144,6 +143,7 @@ api_peers_write_pgbench(const struct api_bound *page)
 	}
 	buf_text(&b, "\n\\endpipeline\n");
 	api_write("api_pgbench.sql", &b);
+	buf_free(&text);
 	buf_free(&b);
 	buf_free(&context);
 }
