@@ -5,8 +5,6 @@
 #include "buf.h"
 #include "hash.h"
 #include "loading.h"
-#include "map.h"
-#include "mem.h"
 #include "record.h"
 
 /*
@@ -98,19 +96,19 @@ fill_head(struct assessment *a, const struct shaped *row, struct arena *arena)
 }
 
 static bool
-same_value(const struct value *a, const struct value *b)
+is_same(const struct given *g, const struct value *v)
 {
-	if (a->type != b->type)
+	if (g->type != v->type)
 		return false;
-	switch (a->type) {
+	switch (g->type) {
 	case VALUE_BOOL:
-		return a->yes == b->yes;
+		return g->yes == v->yes;
 	case VALUE_DATE:
-		return a->date == b->date;
+		return g->date == v->date;
 	case VALUE_NUMBER:
-		return !(a->num < b->num || a->num > b->num);
+		return !(g->num < v->num || g->num > v->num);
 	default:
-		return a->code == b->code;
+		return g->code == v->code;
 	}
 }
 
@@ -148,7 +146,7 @@ static bool
 may_answer(const struct assessment *a, const struct answered *new, struct shaped *row)
 {
 	for (const struct given *g = a->given; g != NULL; g = g->next)
-		if (g->answer == new->answer && !same_value(&g->value, &new->value)) {
+		if (g->answer == new->answer && !is_same(g, &new->value)) {
 			shaped_refuse(row, new->at, "conflict", arena_printf(row->arena,
 			    "one answer to %s in an audit; line %llu has another", g->answer->name,
 			    (unsigned long long)g->line), "keep the row that is right");
@@ -160,15 +158,27 @@ may_answer(const struct assessment *a, const struct answered *new, struct shaped
 static void
 keep_answer(struct assessment *a, const struct answered *new, uint64_t line, struct arena *arena)
 {
+	const struct value *v = &new->value;
 	struct given *g;
 
 	for (g = a->given; g != NULL; g = g->next)
 		if (g->answer == new->answer)
 			return;
 	g = arena_alloc(arena, sizeof(*g));
-	*g = (struct given){ new->answer, new->value, line, a->given };
-	g->value.currency = NULL;
-	g->value.text = STR_NONE;		/* codes are the dictionary's own; the cell's words are not kept */
+	*g = (struct given){ .next = a->given, .answer = new->answer, .type = v->type, .line = (uint32_t)line };
+	switch (v->type) {
+	case VALUE_BOOL:
+		g->yes = v->yes;
+		break;
+	case VALUE_DATE:
+		g->date = v->date;
+		break;
+	case VALUE_NUMBER:
+		g->num = v->num;
+		break;
+	default:
+		g->code = v->code;	/* the cell's words are not kept */
+	}
 	a->given = g;
 }
 
@@ -318,5 +328,5 @@ take(struct loading *l, struct shaped *row, struct err *err)
 
 const struct record record_audit = {
 	"audit", "assessments and findings", targets, AUDIT_TARGETS, audit_begin, take, audit_end, audit_drop, audit_lost, is_testimony,
-	NULL,
+	NULL, AUDIT_ROW_BYTES, audit_group, audit_turn,
 };

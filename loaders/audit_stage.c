@@ -25,33 +25,33 @@ hash_assessment(const struct assessment *a, const struct given *const *by_answer
 	said_int(&s, a->has_reported ? a->reported : INT32_MIN);
 	said_int(&s, a->incomplete);
 	for (size_t i = 0; i < n; i++) {
-		const struct value *v = by_answer[i] != NULL ? &by_answer[i]->value : NULL;
+		const struct given *g = by_answer[i];
 
-		if (v == NULL)
+		if (g == NULL)
 			continue;
-		said_text(&s, str_of(by_answer[i]->answer->name));
-		said_int(&s, v->type == VALUE_BOOL ? v->yes : v->type == VALUE_DATE ? v->date : 0);
-		said_number(&s, v->type == VALUE_NUMBER ? v->num : 0);
-		said_text(&s, str_of(v->code));
+		said_text(&s, str_of(g->answer->name));
+		said_int(&s, g->type == VALUE_BOOL ? g->yes : g->type == VALUE_DATE ? g->date : 0);
+		said_number(&s, g->type == VALUE_NUMBER ? g->num : 0);
+		said_text(&s, str_of(g->type == VALUE_CODE || g->type == VALUE_TEXT ? g->code : NULL));
 	}
 	return said_end(&s);
 }
 
 static void
-put_answer(struct pgcopy *copy, const struct value *v)
+put_answer(struct pgcopy *copy, const struct given *g)
 {
-	switch (v->type) {
+	switch (g->type) {
 	case VALUE_BOOL:
-		pgcopy_bool(copy, v->yes);
+		pgcopy_bool(copy, g->yes);
 		break;
 	case VALUE_DATE:
-		pgcopy_date(copy, v->date);
+		pgcopy_date(copy, g->date);
 		break;
 	case VALUE_NUMBER:
-		pgcopy_f64(copy, v->num);
+		pgcopy_f64(copy, g->num);
 		break;
 	default:
-		pgcopy_text(copy, str_of(v->code));
+		pgcopy_text(copy, str_of(g->code));
 	}
 }
 
@@ -82,7 +82,7 @@ put_assessment(struct pgcopy *copy, const struct loading *l, const struct assess
 	pgcopy_i64(copy, (int64_t)a->line);
 	for (size_t i = 0; i < n; i++)
 		if (by_answer[i] != NULL)
-			put_answer(copy, &by_answer[i]->value);
+			put_answer(copy, by_answer[i]);
 		else if (strcmp(answers[i].name, "announced") == 0)
 			pgcopy_text(copy, str_of(a->announced));
 		else

@@ -3,29 +3,36 @@
 #include "audit_store.h"
 #include "buf.h"
 #include "hash.h"
+#include "ids.h"
 #include "load_files.h"
-#include "map.h"
 #include "mem.h"
 #include "pgcopy.h"
+#include "seen.h"
 
 enum { FINDING_COLUMNS = 21 };
 
-struct seen {
-	int64_t hash;
-	uint64_t line;
-};
-
 struct audits {
 	struct refs *refs;
-	struct map *by_id;
-	struct assessment *first, **last;
-	struct map *findings;		/* by id: struct seen */
+	struct ids *ids;
+	struct assessment **at;		/* of each */
+	size_t cap;
+	struct assessment *first, **last;	/* those that are kept */
+	struct seen *findings;
 	struct pgcopy *copy;		/* of findings */
-	uint64_t nfindings, nassessments;
+	uint64_t nfindings, nassessments;	/* staged */
 	struct arena *arena;
 };
 
 static const struct ref_targets site = { AUDIT_FACILITY, AUDIT_SITE_NAME, AUDIT_SITE_ADDRESS, AUDIT_SITE_COUNTRY };
+
+static int
+begin_findings(struct loading *l, struct err *err)
+{
+	struct audits *s = l->state;
+
+	s->copy = pgcopy_begin(l->pg, load_finding_copy, FINDING_COLUMNS, err);
+	return s->copy != NULL ? 0 : -1;
+}
 
 int
 audit_begin(struct loading *l, struct err *err)
@@ -34,13 +41,38 @@ audit_begin(struct loading *l, struct err *err)
 
 	l->state = s;
 	s->last = &s->first;
-	s->by_id = map_new();
-	s->findings = map_new();
+	s->ids = ids_new();
+	s->findings = seen_new();
 	s->arena = arena_new();
-	if ((s->refs = refs_find(l, &site, 1, err)) == NULL || pg_script(l->pg, load_audit_stage, err) < 0)
+	if ((s->refs = refs_find(l, &site, 1, false, err)) == NULL || pg_script(l->pg, load_audit_stage, err) < 0)
 		return -1;
-	s->copy = pgcopy_begin(l->pg, load_finding_copy, FINDING_COLUMNS, err);
-	return s->copy != NULL ? 0 : -1;
+	return begin_findings(l, err);
+}
+
+static int
+end_findings(struct loading *l, struct err *err)
+{
+	struct audits *s = l->state;
+	int64_t rows = pgcopy_end(s->copy, err);
+
+	s->copy = NULL;
+	return rows < 0 ? -1 : audit_stage(l, s->first, err);
+}
+
+int
+audit_turn(struct loading *l, struct err *err)
+{
+	struct audits *s = l->state;
+
+	if (end_findings(l, err) < 0)
+		return -1;
+	s->first = NULL;
+	s->last = &s->first;
+	ids_forget(s->ids);
+	seen_forget(s->findings);
+	arena_free(s->arena);
+	s->arena = arena_new();
+	return begin_findings(l, err);
 }
 
 void
@@ -53,8 +85,9 @@ audit_drop(struct loading *l)
 	if (s->copy != NULL)
 		pgcopy_abort(s->copy, "the load was given up");
 	refs_free(s->refs);
-	map_free(s->by_id);
-	map_free(s->findings);
+	ids_free(s->ids);
+	mem_free(s->at);
+	seen_free(s->findings);
 	arena_free(s->arena);
 	mem_free(s);
 	l->state = NULL;
@@ -70,16 +103,6 @@ bool
 audit_facility(const struct loading *l, struct shaped *row, struct facility_ref *ref)
 {
 	return refs_need(((const struct audits *)l->state)->refs, row, &site, ref);
-}
-
-void
-audit_lost(struct loading *l, const struct shaped *row)
-{
-	struct facility_ref ref;
-
-	if (row->value[AUDIT_DATE].type != VALUE_NONE &&
-	    refs_get(((const struct audits *)l->state)->refs, row, &site, &ref) == FOUND_ONE)
-		audit_assessment(l, &ref, row)->incomplete = true;
 }
 
 /* The source's id of the audit; where it gives none, a site is looked at once a day
@@ -105,33 +128,74 @@ bytes_of(int64_t id, char be[8])
 	return (struct str){ be, 8 };
 }
 
+static const char *
+kind_of(const struct shaped *row)
+{
+	return row->value[AUDIT_KIND].code != NULL ? row->value[AUDIT_KIND].code : "audit";
+}
+
+static int64_t
+assessment_id(const struct facility_ref *ref, const struct shaped *row, struct str key)
+{
+	char be[8];
+
+	return hash_id((struct str[]){ bytes_of(ref->id, be), str_of(kind_of(row)), key }, 3);
+}
+
 struct assessment *
 audit_assessment(struct loading *l, const struct facility_ref *ref, const struct shaped *row)
 {
 	struct audits *s = l->state;
-	const char *kind = row->value[AUDIT_KIND].code != NULL ? row->value[AUDIT_KIND].code : "audit";
 	struct str key = audit_key(row);
-	char be[8];
-	int64_t id = hash_id((struct str[]){ bytes_of(ref->id, be), str_of(kind), key }, 3);
-	void **at = map_put_id(s->by_id, id);
+	int64_t id = assessment_id(ref, row, key);
+	size_t n = ids_count(s->ids), i = ids_put(s->ids, id);
 	struct assessment *a;
 
-	if (*at == NULL) {
-		a = *at = arena_alloc(s->arena, sizeof(*a));
+	if (i == n) {
+		s->at = mem_grow(s->at, &s->cap, n + 1, sizeof(struct assessment *));
+		a = s->at[i] = arena_alloc(s->arena, sizeof(*a));
 		a->id = id;
 		a->facility_id = ref->id;
 		a->part = ref->part;
 		a->key = arena_dup(s->arena, key);
-		a->kind = arena_dup(s->arena, str_of(kind));
+		a->kind = arena_dup(s->arena, str_of(kind_of(row)));
 		a->date = row->value[AUDIT_DATE].date;
 		a->line = row->row->line;
 	}
-	a = *at;
+	a = s->at[i];
 	if (!a->kept) {			/* a row before was refused: its head does not bind */
 		a->date = row->value[AUDIT_DATE].date;
 		a->line = row->row->line;
 	}
 	return a;
+}
+
+/* The assessment that the row is of; false: none. */
+static bool
+is_of_audit(struct loading *l, const struct shaped *row, struct facility_ref *ref)
+{
+	return row->value[AUDIT_DATE].type != VALUE_NONE &&
+	    refs_get(((const struct audits *)l->state)->refs, row, &site, ref) == FOUND_ONE;
+}
+
+bool
+audit_group(struct loading *l, const struct shaped *row, int64_t *id)
+{
+	struct facility_ref ref;
+
+	if (!is_of_audit(l, row, &ref))
+		return false;
+	*id = assessment_id(&ref, row, audit_key(row));
+	return true;
+}
+
+void
+audit_lost(struct loading *l, const struct shaped *row)
+{
+	struct facility_ref ref;
+
+	if (is_of_audit(l, row, &ref))
+		audit_assessment(l, &ref, row)->incomplete = true;
 }
 
 void
@@ -258,12 +322,9 @@ audit_finding(struct loading *l, const struct assessment *a, struct shaped *row,
 	char be[8];
 	int64_t hash = hash_finding(row->value, answer);
 	int64_t id = hash_id((struct str[]){ bytes_of(a->id, be), str_of(key) }, 2);
-	void **at = map_put_id(s->findings, id);
-	struct seen *first = *at;
+	const struct seen_first *first = seen_before(s->findings, id, (struct seen_first){ hash, (uint32_t)row->row->line, false });
 
 	if (first == NULL) {
-		first = *at = arena_alloc(s->arena, sizeof(*first));
-		*first = (struct seen){ hash, row->row->line };
 		put_finding(l, a, row, answer, id, key, hash);
 		s->nfindings++;
 		return true;
@@ -281,17 +342,16 @@ audit_finding(struct loading *l, const struct assessment *a, struct shaped *row,
 int
 audit_end(struct loading *l, struct err *err)
 {
-	const struct load_statements assessments = { load_assessment_late, load_assessment_close, load_assessment_add,
+	const struct load_statements assessments = { "assessment", load_assessment_late, load_assessment_close, load_assessment_add,
 	    load_assessment_touch };
-	const struct load_statements findings = { load_finding_late, load_finding_close, load_finding_add,
+	const struct load_statements findings = { "finding", load_finding_late, load_finding_close, load_finding_add,
 	    load_finding_touch };
 	struct audits *s = l->state;
-	int64_t rows = pgcopy_end(s->copy, err);
 
-	s->copy = NULL;
-	if (rows < 0 || audit_stage(l, s->first, err) < 0 || pg_script(l->pg, load_audit_analyze, err) < 0)
+	if (end_findings(l, err) < 0 || pg_script(l->pg, load_audit_analyze, err) < 0)
 		return -1;
-	if (load_run(l->pg, load_assessment_diff, NULL, 0, err) < 0 ||
+	if (load_expect(l->pg, "assessment", err) < 0 || load_expect(l->pg, "finding", err) < 0 ||
+	    load_run(l->pg, load_assessment_diff, NULL, 0, err) < 0 ||
 	    load_replace(l, &assessments, s->nassessments, err) < 0)
 		return -1;
 	if (load_run(l->pg, load_finding_diff, NULL, 0, err) < 0 || load_run(l->pg, load_finding_open, NULL, 0, err) < 0)

@@ -2,11 +2,11 @@
 
 #include "hash.h"
 #include "load_files.h"
-#include "map.h"
 #include "mem.h"
 #include "pgcopy.h"
 #include "record.h"
 #include "refs.h"
+#include "seen.h"
 
 /* Texts about facilities: a row each, streamed into the staging table. */
 
@@ -31,14 +31,8 @@ enum { COLUMNS = 15 };
 struct documents {
 	struct refs *refs;
 	struct pgcopy *copy;
-	struct map *seen;		/* id -> its hash, and the line */
-	struct arena *arena;
+	struct seen *seen;
 	uint64_t staged;
-};
-
-struct seen {
-	int64_t hash;
-	uint64_t line;
 };
 
 static int
@@ -47,9 +41,8 @@ begin(struct loading *l, struct err *err)
 	struct documents *d = mem_zero(1, sizeof(*d));
 
 	l->state = d;
-	d->seen = map_new();
-	d->arena = arena_new();
-	if ((d->refs = refs_find(l, &site, 1, err)) == NULL || pg_script(l->pg, load_document_stage, err) < 0)
+	d->seen = seen_new();
+	if ((d->refs = refs_find(l, &site, 1, false, err)) == NULL || pg_script(l->pg, load_document_stage, err) < 0)
 		return -1;
 	d->copy = pgcopy_begin(l->pg, load_document_copy, COLUMNS, err);
 	return d->copy != NULL ? 0 : -1;
@@ -78,6 +71,12 @@ key_of_text(const struct shaped *row, int64_t hash)
 	if (v[DOCUMENT_URL].type != VALUE_NONE)
 		return arena_dup(row->arena, v[DOCUMENT_URL].text);
 	return arena_printf(row->arena, "text:%016llx", (unsigned long long)hash);
+}
+
+static int64_t
+id_of(const struct shaped *row, const struct facility_ref *f, const char *key)
+{
+	return hash_id((struct str[]){ str_of(arena_printf(row->arena, "%lld", (long long)f->id)), str_of(key) }, 2);
 }
 
 static void
@@ -109,8 +108,7 @@ take(struct loading *l, struct shaped *row, struct err *err)
 	struct facility_ref f;
 	int64_t hash = hash_row(row->value), id;
 	const char *key = key_of_text(row, hash);
-	struct seen *first;
-	void **at;
+	const struct seen_first *first;
 
 	(void)err;
 	if (!refs_need(d->refs, row, &site, &f))
@@ -119,9 +117,8 @@ take(struct loading *l, struct shaped *row, struct err *err)
 		shaped_refuse(row, SIZE_MAX, "no-text", "a title or a text", "put in what it says");
 		return 0;
 	}
-	id = hash_id((struct str[]){ str_of(arena_printf(row->arena, "%lld", (long long)f.id)), str_of(key) }, 2);
-	at = map_put_id(d->seen, id);
-	if ((first = *at) != NULL) {
+	id = id_of(row, &f, key);
+	if ((first = seen_before(d->seen, id, (struct seen_first){ hash, (uint32_t)row->row->line, false })) != NULL) {
 		l->repeated += first->hash == hash;
 		if (first->hash != hash)
 			shaped_refuse(row, row->at[DOCUMENT_ID], "duplicate-document", arena_printf(row->arena,
@@ -129,10 +126,27 @@ take(struct loading *l, struct shaped *row, struct err *err)
 			    "keep the row that is right");
 		return 0;
 	}
-	first = *at = arena_alloc(d->arena, sizeof(*first));
-	*first = (struct seen){ hash, row->row->line };
 	put(l, row, &f, id, key, hash);
 	d->staged++;
+	return 0;
+}
+
+static bool
+group(struct loading *l, const struct shaped *row, int64_t *id)
+{
+	struct facility_ref f;
+
+	if (row->nfaults > 0 || refs_get(((struct documents *)l->state)->refs, row, &site, &f) != FOUND_ONE)
+		return false;
+	*id = id_of(row, &f, key_of_text(row, hash_row(row->value)));
+	return true;
+}
+
+static int
+turn(struct loading *l, struct err *err)
+{
+	(void)err;
+	seen_forget(((struct documents *)l->state)->seen);
 	return 0;
 }
 
@@ -143,7 +157,7 @@ end(struct loading *l, struct err *err)
 	int64_t rows = pgcopy_end(d->copy, err);
 
 	d->copy = NULL;
-	return rows < 0 ? -1 : load_replace(l, &(const struct load_statements){ load_document_late, load_document_close,
+	return rows < 0 ? -1 : load_replace(l, &(const struct load_statements){ "document", load_document_late, load_document_close,
 	    load_document_add, load_document_touch }, d->staged, err);
 }
 
@@ -157,12 +171,11 @@ drop(struct loading *l)
 	if (d->copy != NULL)
 		pgcopy_abort(d->copy, "the load was given up");
 	refs_free(d->refs);
-	map_free(d->seen);
-	arena_free(d->arena);
+	seen_free(d->seen);
 	mem_free(d);
 	l->state = NULL;
 }
 
 const struct record record_document = {
-	"document", "documents", targets, DOCUMENT_TARGETS, begin, take, end, drop, NULL, NULL, NULL,
+	"document", "documents", targets, DOCUMENT_TARGETS, begin, take, end, drop, NULL, NULL, NULL, SEEN_BYTES, group, turn,
 };

@@ -6,11 +6,11 @@
 #include "fold.h"
 #include "hash.h"
 #include "load_files.h"
-#include "map.h"
 #include "mem.h"
 #include "pgcopy.h"
 #include "record.h"
 #include "refs.h"
+#include "seen.h"
 
 /*
  * Relations of facilities to others.  Where the other is a facility that is known, the
@@ -55,17 +55,9 @@ enum { COLUMNS = 21, NKINDS = sizeof(kinds) / sizeof(kinds[0]) };
 struct links {
 	struct refs *refs;
 	struct pgcopy *copy;
-	struct map *seen;
-	struct arena *arena;
+	struct seen *seen;
 	struct buf fold;
 	uint64_t staged;
-};
-
-/* A relation of this file; DERIVED: as the other's view of one that a row states. */
-struct seen {
-	int64_t hash;
-	uint64_t line;
-	bool derived;
 };
 
 /* One side's view of a relation. */
@@ -83,9 +75,8 @@ begin(struct loading *l, struct err *err)
 	struct links *k = mem_zero(1, sizeof(*k));
 
 	l->state = k;
-	k->seen = map_new();
-	k->arena = arena_new();
-	if ((k->refs = refs_find(l, sides, 2, err)) == NULL || pg_script(l->pg, load_link_stage, err) < 0)
+	k->seen = seen_new();
+	if ((k->refs = refs_find(l, sides, 2, true, err)) == NULL || pg_script(l->pg, load_link_stage, err) < 0)
 		return -1;
 	k->copy = pgcopy_begin(l->pg, load_link_copy, COLUMNS, err);
 	return k->copy != NULL ? 0 : -1;
@@ -197,12 +188,9 @@ take_view(struct loading *l, struct shaped *row, const struct view *w, int32_t s
 	const char *key = key_of_view(k, row, w);
 	int64_t hash = hash_view(w, row->value, stated);
 	int64_t id = hash_id((struct str[]){ str_of(arena_printf(row->arena, "%lld", (long long)w->site.id)), str_of(key) }, 2);
-	void **at = map_put_id(k->seen, id);
-	struct seen *first = *at;
+	const struct seen_first *first = seen_before(k->seen, id, (struct seen_first){ hash, (uint32_t)row->row->line, derived });
 
 	if (first == NULL) {
-		first = *at = arena_alloc(k->arena, sizeof(*first));
-		*first = (struct seen){ hash, row->row->line, derived };
 		put(l, row, w, id, key, hash, stated);
 		k->staged++;
 		return true;
@@ -275,6 +263,35 @@ take(struct loading *l, struct shaped *row, struct err *err)
 	return 0;
 }
 
+/* Both views of a relation are of one group, from whichever side it is stated: that of its id, or of the two sites. */
+static bool
+group(struct loading *l, const struct shaped *row, int64_t *id)
+{
+	const struct links *k = l->state;
+	const struct value *v = row->value;
+	struct facility_ref site, other;
+	struct said s;
+
+	if (row->nfaults > 0 || refs_get(k->refs, row, &sides[0], &site) != FOUND_ONE)
+		return false;
+	if (refs_get(k->refs, row, &sides[1], &other) != FOUND_ONE)
+		other = site;
+	said_begin(&s);
+	said_text(&s, value_text(&v[LINK_ID]));
+	said_int(&s, v[LINK_ID].type != VALUE_NONE ? 0 : site.id < other.id ? site.id : other.id);
+	said_int(&s, v[LINK_ID].type != VALUE_NONE ? 0 : site.id < other.id ? other.id : site.id);
+	*id = said_end(&s);
+	return true;
+}
+
+static int
+turn(struct loading *l, struct err *err)
+{
+	(void)err;
+	seen_forget(((struct links *)l->state)->seen);
+	return 0;
+}
+
 static int
 end(struct loading *l, struct err *err)
 {
@@ -282,7 +299,7 @@ end(struct loading *l, struct err *err)
 	int64_t rows = pgcopy_end(k->copy, err);
 
 	k->copy = NULL;
-	return rows < 0 ? -1 : load_replace(l, &(const struct load_statements){ load_link_late, load_link_close, load_link_add,
+	return rows < 0 ? -1 : load_replace(l, &(const struct load_statements){ "link", load_link_late, load_link_close, load_link_add,
 	    load_link_touch },
 	    k->staged, err);
 }
@@ -297,13 +314,12 @@ drop(struct loading *l)
 	if (k->copy != NULL)
 		pgcopy_abort(k->copy, "the load was given up");
 	refs_free(k->refs);
-	map_free(k->seen);
-	arena_free(k->arena);
+	seen_free(k->seen);
 	buf_free(&k->fold);
 	mem_free(k);
 	l->state = NULL;
 }
 
 const struct record record_link = {
-	"link", "links", targets, LINK_TARGETS, begin, take, end, drop, NULL, NULL, NULL,
+	"link", "links", targets, LINK_TARGETS, begin, take, end, drop, NULL, NULL, NULL, 2 * SEEN_BYTES, group, turn,
 };

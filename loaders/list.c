@@ -122,15 +122,12 @@ hash_row(const struct entries *e, const struct value *v, const struct entry *ent
 static bool
 is_first(struct entries *e, struct loading *l, struct shaped *row, const struct entry *entry, bool *take)
 {
-	void **at = map_put_id(e->seen, entry->id);
-	struct seen *first = *at;
+	const struct seen_first *first = seen_before(e->seen, entry->id,
+	    (struct seen_first){ entry->hash, (uint32_t)row->row->line, false });
 
 	*take = first == NULL;
-	if (first == NULL) {
-		first = *at = arena_alloc(e->arena, sizeof(*first));
-		*first = (struct seen){ entry->hash, row->row->line };
+	if (first == NULL)
 		return true;
-	}
 	l->repeated += first->hash == entry->hash;
 	if (first->hash == entry->hash)
 		return true;
@@ -234,6 +231,26 @@ note_refused(struct loading *l, const struct shaped *row)
 	((struct entries *)l->state)->refused++;
 }
 
+/* Entries of one id, or of one name, whatever their list and day. */
+static bool
+group(struct loading *l, const struct shaped *row, int64_t *id)
+{
+	const struct value *v = row->value;
+	struct str name = v[LIST_ID].type != VALUE_NONE ? v[LIST_ID].text : folded(l->state, list_cell(v));
+
+	*id = hash_id(&name, 1);
+	return row->nfaults == 0 && name.n > 0;
+}
+
+static int
+turn(struct loading *l, struct err *err)
+{
+	(void)err;
+	seen_forget(((struct entries *)l->state)->seen);
+	return 0;
+}
+
 const struct record record_list = {
-	"list", "entries", targets, LIST_TARGETS, list_begin, take, list_end, list_drop, note_refused, NULL, NULL,
+	"list", "entries", targets, LIST_TARGETS, list_begin, take, list_end, list_drop, note_refused, NULL, NULL, SEEN_BYTES,
+	group, turn,
 };

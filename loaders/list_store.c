@@ -13,8 +13,7 @@ list_begin(struct loading *l, struct err *err)
 	struct entries *e = mem_zero(1, sizeof(*e));
 
 	l->state = e;
-	e->seen = map_new();
-	e->arena = arena_new();
+	e->seen = seen_new();
 	e->countries = vocabs_get(l->vocabs, "country");
 	if (pg_script(l->pg, load_list_stage, err) < 0)
 		return -1;
@@ -112,7 +111,8 @@ list_end(struct loading *l, struct err *err)
 	struct pg_param at;
 
 	e->copy = NULL;
-	if (rows < 0 || pg_script(l->pg, load_list_analyze, err) < 0 || load_in_order(l, load_list_late, err) < 0)
+	if (rows < 0 || pg_script(l->pg, load_list_analyze, err) < 0 ||
+	    load_expect(l->pg, "list_entry", err) < 0 || load_in_order(l, load_list_late, err) < 0)
 		return -1;
 	closed = load_run(l->pg, load_list_close, NULL, 0, err);
 	added = closed >= 0 ? load_run(l->pg, load_list_add, NULL, 0, err) : -1;
@@ -138,8 +138,7 @@ list_drop(struct loading *l)
 		return;
 	if (e->copy != NULL)
 		pgcopy_abort(e->copy, "the load was given up");
-	map_free(e->seen);
-	arena_free(e->arena);
+	seen_free(e->seen);
 	buf_free(&e->fold);
 	buf_free(&e->names);
 	buf_free(&e->places);

@@ -3,23 +3,17 @@
 
 #include "buf.h"
 #include "loading.h"
-#include "map.h"
 #include "pgcopy.h"
+#include "seen.h"
 
 /* What list.c makes of rows, and how it gets into the database. */
 
 struct entries {
 	struct pgcopy *copy;
-	struct map *seen;		/* id -> hash of the row */
+	struct seen *seen;
 	struct vocab *countries;
-	struct arena *arena;
 	struct buf fold, names, places;
 	uint64_t staged, refused, gone;
-};
-
-struct seen {
-	int64_t hash;
-	uint64_t line;
 };
 
 /* One entry of a row: on which list, when, and what it is identified by. */

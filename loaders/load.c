@@ -10,6 +10,7 @@
 #include "loading.h"
 #include "mem.h"
 #include "record.h"
+#include "turns.h"
 
 /* A load: one file, one transaction. */
 struct job {
@@ -17,6 +18,7 @@ struct job {
 	struct load_report *report;
 	const struct load_options *options;
 	struct loading l;
+	struct turns *turns;
 	struct progress progress;
 };
 
@@ -122,18 +124,21 @@ read_rows(struct job *j, struct err *err)
 	const struct load_options *o = j->options;
 	struct shaped *shaped = mem_zero(1, sizeof(*shaped));
 	struct row row;
+	enum turn turn;
 	uint64_t rows = 0;
 	int got;
 
 	while ((got = grid_next(r->grid, &row, err)) > 0) {
 		if (o->progress && ++rows % 1000 == 0)
-			progress_at(&j->progress, grid_done(r->grid));
+			progress_at(&j->progress, turns_done(j->turns, &j->l));
 		if (row.line > BOUND_LINES) {
 			got = err_set(err, ERR_DATA, "%s: more than %d lines; split it", r->path, BOUND_LINES);
 			break;
 		}
 		arena_reset(j->l.arena);
-		if (r->feed->record->again != NULL && r->feed->record->again(&j->l, &row)) {
+		if ((got = turns_next(j->turns, &turn, err)) < 0)
+			break;
+		if (turn == TURN_DONE || (r->feed->record->again != NULL && r->feed->record->again(&j->l, &row))) {
 			r->counts.read++;
 			continue;
 		}
@@ -144,15 +149,11 @@ read_rows(struct job *j, struct err *err)
 		if (shaped->passed_over)
 			continue;
 		r->counts.read++;
-		if (shaped->nfaults == 0 && r->feed->record->row(&j->l, shaped, err) < 0) {
-			got = -1;
+		if ((got = turn == TURN_TOLD ? turns_tell(j->turns, shaped, err) : turns_take(&j->l, shaped, err)) < 0)
 			break;
-		}
-		if (shaped->nfaults > 0) {
+		if (shaped->nfaults > 0)
 			refusals_add(r->refusals, shaped);
-			if (r->feed->record->refused != NULL)
-				r->feed->record->refused(&j->l, shaped);
-		} else
+		else
 			load_note_doubts(r, shaped);
 		if (o->max_rejects >= 0 && refusals_rows(r->refusals) > (uint64_t)o->max_rejects) {
 			got = too_many(j, err);
@@ -215,6 +216,7 @@ transaction(struct job *j, struct err *err)
 	if (pg_begin(l->pg, err) < 0)
 		return -1;
 	if (load_act_for(l->pg, l->org, err) < 0 || load_lock(l->pg, err) < 0 || record->begin(l, err) < 0 ||
+	    (j->turns = turns_begin(l, j->options->progress ? &j->progress : NULL, err)) == NULL ||
 	    grid_rewind(j->report->grid, err) < 0 || read_rows(j, err) < 0 || hardly_that(j, err) < 0)
 		goto out;
 	if (j->options->progress)
@@ -245,6 +247,7 @@ transaction(struct job *j, struct err *err)
 	j->report->done = rc == 0;
 out:
 	record->drop(l);
+	turns_free(j->turns);
 	if (rc < 0)
 		pg_rollback(l->pg);
 	return rc;
@@ -279,6 +282,7 @@ load(struct job *j, struct pg *pg, struct err *err)
 	j->l.known_at = r->known_at = o->known_at;
 	j->l.bytes = input_info(r->input)->size;
 	j->l.at_once = o->at_once > 0 ? o->at_once : KNOWN_MAX;
+	j->l.turn_bytes = o->turn_bytes > 0 ? o->turn_bytes : TURN_BYTES;
 	j->l.name = input_info(r->input)->name;
 	j->l.kept = r->arena;
 	j->l.refusals = r->refusals;

@@ -32,6 +32,7 @@ struct load_options {
 	FILE *rejects;			/* or NULL */
 	int64_t max_rejects;		/* more rows refused than this: the file is refused; -1: no limit */
 	size_t at_once;			/* facilities that are compared in memory, not in the database; 0: KNOWN_MAX */
+	size_t turn_bytes;		/* of memory for what is remembered of rows; 0: TURN_BYTES (turns.h) */
 	bool dry_run;			/* do all of it and take it back */
 	bool progress;			/* a live line on stderr */
 	const char *actor;		/* who loads it, for the audit log; NULL: the database's user */

@@ -134,11 +134,19 @@ load_in_order(struct loading *l, const char *sql, struct err *err)
 }
 
 int
+load_expect(struct pg *pg, const char *table, struct err *err)
+{
+	struct pg_param p = pg_text(table);
+
+	return pg_exec(pg, load_planned, &p, 1, err);
+}
+
+int
 load_replace(struct loading *l, const struct load_statements *run, uint64_t staged, struct err *err)
 {
 	int64_t closed, added;
 
-	if (load_in_order(l, run->late, err) < 0)
+	if (load_expect(l->pg, run->table, err) < 0 || load_in_order(l, run->late, err) < 0)
 		return -1;
 	closed = load_run(l->pg, run->close, NULL, 0, err);
 	added = closed >= 0 ? load_run(l->pg, run->add, NULL, 0, err) : -1;

@@ -30,6 +30,8 @@ struct loading {
 	const char *name;		/* of the file, without folders */
 	uint64_t bytes;			/* of the file */
 	size_t at_once;			/* facilities that are compared in memory */
+	size_t turn_bytes;		/* of memory for what is remembered of rows */
+	uint64_t rows;			/* of the file; 0: nobody counted them yet */
 	struct arena *arena;		/* reset for each row */
 	struct arena *kept;		/* the report's */
 	struct refusals *refusals;
@@ -75,11 +77,15 @@ int64_t load_run(struct pg *, const char *sql, const struct pg_param *, int n, s
 /* Statements that put staged rows in place of the versions before them: what would be
  * out of order, close the old, add the new, and which facilities that concerns. */
 struct load_statements {
-	const char *late, *close, *add, *touch;
+	const char *table, *late, *close, *add, *touch;
 };
 
 /* Run them and count; STAGED rows were staged. */
 int load_replace(struct loading *, const struct load_statements *, uint64_t staged, struct err *) MUST_CHECK;
+
+/* Staged rows are to be compared with this table: no plan that rests on its being empty. */
+int load_expect(struct pg *, const char *table, struct err *) MUST_CHECK;
+
 /* For the rest of the transaction: see and change no other organisation's rows (007_organisations.sql). */
 int load_act_for(struct pg *, int32_t org, struct err *) MUST_CHECK;
 

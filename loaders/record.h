@@ -78,6 +78,12 @@ struct record {
 
 	bool (*is_secret)(const struct shaped *);	/* a row that could endanger people, whatever its feed; NULL: none is */
 	bool (*again)(struct loading *, const struct row *);	/* this very row is known already, and is done with; NULL: cannot tell */
+
+	/* For a file whose rows cannot all be remembered, which is read in several turns (turns.h).  Rows of one group may
+	 * contradict one another; false: the row contradicts none. */
+	size_t row_bytes;				/* of memory that are kept of a row; 0: none are, and the rest is NULL */
+	bool (*group)(struct loading *, const struct shaped *, int64_t *id);
+	int (*turn)(struct loading *, struct err *);	/* forget the rows: those that come are of other groups */
 };
 
 extern const struct record record_facility, record_audit, record_list, record_document, record_link;

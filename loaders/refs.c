@@ -3,10 +3,11 @@
 #include "buf.h"
 #include "fold.h"
 #include "hash.h"
+#include "ids.h"
 #include "load_files.h"
-#include "map.h"
 #include "mem.h"
 #include "pgcopy.h"
+#include "pgscan.h"
 #include "record.h"
 #include "refs.h"
 
@@ -15,21 +16,24 @@ enum rank { BY_ID = 1, BY_SITE, BY_COUNTRY, BY_NAME };
 enum kind { IS_ID, HAS_ID, HAS_NAME, HAS_NAME_IN };	/* ref_stage.sql */
 
 struct ref {
-	struct str reference;		/* or STR_NONE, and the next three */
-	struct str name, address;	/* folded */
-	const char *country;		/* or NULL */
-	int rank;			/* 0: nothing found yet */
-	struct facility_ref facility;
+	int64_t facility;
+	uint8_t rank;			/* 0: nothing found yet */
 	bool many;
-	bool brought;			/* a row that names it made it a facility */
+	bool is_site;			/* told by name and country: it can be made a facility */
+	bool brought;			/* a row that names it made it one */
+};
+
+struct known_name {
+	const char *name, *country;
 };
 
 struct refs {
-	struct map *by_key;
-	struct ref **at;		/* by number */
-	size_t n, cap;
-	struct arena *arena;
-	struct buf fold;
+	struct ids *ids;		/* of references: ref_id */
+	struct ref *at;			/* of each */
+	size_t cap;
+	struct known_name *name;	/* of each, or NULL: nobody asks for names */
+	struct arena *arena;		/* of these */
+	struct buf fold[2];
 };
 
 static struct str
@@ -38,65 +42,37 @@ value_of(const struct shaped *row, int target)
 	return target >= 0 ? value_text(&row->value[target]) : STR_NONE;
 }
 
-/* What tells one reference from another; STR_NONE: the row has none. */
-static struct str
-key_text(const struct shaped *row, const struct ref_targets *t)
+/* What tells one reference from another; false: the row has none. */
+static bool
+ref_id(const struct shaped *row, const struct ref_targets *t, int64_t *id)
 {
 	struct str reference = value_of(row, t->reference), name = value_of(row, t->name);
 
 	if (reference.n > 0)
-		return reference;
-	if (name.n == 0)
-		return STR_NONE;
-	return str_of(arena_printf(row->arena, "%.*s\x1f%.*s\x1f%.*s", STR_ARG(name), STR_ARG(value_of(row, t->address)),
-	    STR_ARG(t->country >= 0 ? value_code(&row->value[t->country]) : STR_NONE)));
+		*id = hash_id(&reference, 1);
+	else if (name.n > 0)
+		*id = hash_id((struct str[]){ name, value_of(row, t->address),
+		    t->country >= 0 ? value_code(&row->value[t->country]) : STR_NONE }, 3);
+	return reference.n > 0 || name.n > 0;
 }
 
+/* The reference that the row has; NULL: none, or none of those that were collected. */
+static struct ref *
+ref_of(const struct refs *refs, const struct shaped *row, const struct ref_targets *t)
+{
+	int64_t id;
+	size_t i = ref_id(row, t, &id) ? ids_find(refs->ids, id) : SIZE_MAX;
+
+	return i != SIZE_MAX ? &refs->at[i] : NULL;
+}
+
+/* Valid until the next one is folded into the same buffer. */
 static struct str
-folded(struct refs *refs, struct str text)
+folded(struct buf *fold, struct str text)
 {
-	buf_reset(&refs->fold);
-	fold_name(text, &refs->fold);
-	return (struct str){ arena_dup(refs->arena, buf_as_str(&refs->fold)), refs->fold.n };
-}
-
-static void
-note(struct refs *refs, const struct shaped *row, const struct ref_targets *t)
-{
-	struct str key = key_text(row, t);
-	void **at;
-	struct ref *r;
-
-	if (key.p == NULL || *(at = map_put(refs->by_key, key)) != NULL)
-		return;
-	r = *at = arena_alloc(refs->arena, sizeof(*r));
-	r->reference = arena_str(refs->arena, value_of(row, t->reference));
-	if (r->reference.n == 0) {
-		r->name = folded(refs, value_of(row, t->name));
-		r->address = folded(refs, value_of(row, t->address));
-		if (t->country >= 0 && row->value[t->country].code != NULL)
-			r->country = arena_dup(refs->arena, str_of(row->value[t->country].code));
-	}
-	refs->at = mem_grow(refs->at, &refs->cap, refs->n + 1, sizeof(struct ref *));
-	refs->at[refs->n++] = r;
-}
-
-/* The references of all rows; rows that cannot be shaped are passed over. */
-static int
-collect(struct loading *l, struct refs *refs, const struct ref_targets *t, size_t n, struct err *err)
-{
-	struct shaped *shaped = mem_zero(1, sizeof(*shaped));
-	struct row row;
-	int got;
-
-	while ((got = grid_next(l->grid, &row, err)) > 0) {
-		arena_reset(l->arena);
-		shape_row(l->shape, l->grid, &row, l->arena, shaped);
-		for (size_t i = 0; !shaped->blank && !shaped->passed_over && i < n; i++)
-			note(refs, shaped, &t[i]);
-	}
-	mem_free(shaped);
-	return got;
+	buf_reset(fold);
+	fold_name(text, fold);
+	return (struct str){ fold->n > 0 ? fold->p : "", fold->n };
 }
 
 static void
@@ -137,64 +113,116 @@ put_reference(struct pgcopy *copy, size_t i, struct str text, const char *org, s
 }
 
 static struct key
-site_key(const struct ref *r)
+site_key(struct refs *refs, const struct shaped *row, const struct ref_targets *t)
 {
-	return id_key(facility_site_id(r->name, r->address, str_of(r->country)));
+	struct str name = folded(&refs->fold[0], value_of(row, t->name));
+
+	return id_key(facility_site_id(name, folded(&refs->fold[1], value_of(row, t->address)),
+	    str_of(row->value[t->country].code)));
 }
 
 static void
-put_site(struct pgcopy *copy, size_t i, const struct ref *r)
+put_site(struct refs *refs, struct pgcopy *copy, size_t i, const struct shaped *row, const struct ref_targets *t)
 {
-	if (r->name.n == 0)
+	const char *country = t->country >= 0 ? row->value[t->country].code : NULL;
+	struct key name = key_of(folded(&refs->fold[0], value_of(row, t->name)));
+
+	if (refs->fold[0].n == 0)
 		return;
-	if (r->country == NULL) {
-		put(copy, i, BY_NAME, HAS_NAME, key_of(r->name), NULL);
+	if (country == NULL) {
+		put(copy, i, BY_NAME, HAS_NAME, name, NULL);
 		return;
 	}
-	put(copy, i, BY_SITE, IS_ID, site_key(r), NULL);
-	put(copy, i, BY_COUNTRY, HAS_NAME_IN, key_of(r->name), r->country);
+	refs->at[i].is_site = true;
+	put(copy, i, BY_SITE, IS_ID, site_key(refs, row, t), NULL);
+	put(copy, i, BY_COUNTRY, HAS_NAME_IN, name, country);
 }
 
-static int
-stage(struct loading *l, const struct refs *refs, struct err *err)
+/* A reference that was not there before is staged with all that it may be. */
+static void
+note(struct loading *l, struct refs *refs, const struct shaped *row, const struct ref_targets *t, struct pgcopy *copy)
 {
-	struct buf value = { 0 };
+	struct str reference = value_of(row, t->reference);
+	size_t n = ids_count(refs->ids), i;
+	int64_t id;
+
+	if (!ref_id(row, t, &id) || (i = ids_put(refs->ids, id)) < n)
+		return;
+	refs->at = mem_grow(refs->at, &refs->cap, n + 1, sizeof(*refs->at));
+	refs->at[i] = (struct ref){ 0 };
+	if (reference.n > 0)
+		put_reference(copy, i, reference, l->org_text, &refs->fold[0]);
+	else
+		put_site(refs, copy, i, row, t);
+}
+
+/* The references of all rows; rows that cannot be shaped are passed over. */
+static int
+collect(struct loading *l, struct refs *refs, const struct ref_targets *t, size_t n, struct err *err)
+{
+	struct shaped *shaped;
 	struct pgcopy *copy;
+	struct row row;
+	int got;
 
 	if (pg_script(l->pg, load_ref_stage, err) < 0 || (copy = pgcopy_begin(l->pg, load_ref_copy, 6, err)) == NULL)
 		return -1;
-	for (size_t i = 0; i < refs->n; i++)
-		if (refs->at[i]->reference.n > 0)
-			put_reference(copy, i, refs->at[i]->reference, l->org_text, &value);
-		else
-			put_site(copy, i, refs->at[i]);
-	buf_free(&value);
+	shaped = mem_zero(1, sizeof(*shaped));
+	while ((got = grid_next(l->grid, &row, err)) > 0) {
+		arena_reset(l->arena);
+		shape_row(l->shape, l->grid, &row, l->arena, shaped);
+		if (shaped->blank || shaped->passed_over)
+			continue;
+		l->rows++;
+		for (size_t i = 0; i < n; i++)
+			note(l, refs, shaped, &t[i], copy);
+	}
+	mem_free(shaped);
+	if (got < 0) {
+		pgcopy_abort(copy, "the file cannot be read");
+		return -1;
+	}
 	return pgcopy_end(copy, err) < 0 ? -1 : 0;
+}
+
+static const char *
+text_of(struct pgscan *scan, struct arena *arena)
+{
+	struct str text;
+
+	return pgscan_text(scan, &text) ? arena_dup(arena, text) : NULL;
 }
 
 /* Two facilities found in one way are one too many. */
 static int
 look_up(struct loading *l, struct refs *refs, struct err *err)
 {
-	struct pg_param org = pg_int(l->org);
-	struct pg_rows *rows = pg_query(l->pg, load_ref_find, &org, 1, err);
+	const int64_t org = l->org;
+	struct pgscan *scan = pgscan_begin(l->pg, load_ref_find, &org, 1, err);
+	int got = -1;
 
-	if (rows == NULL)
-		return -1;
-	for (int i = 0; i < pg_rows_count(rows); i++) {
-		struct ref *r = refs->at[pg_get_int(rows, i, 0)];
-		int rank = (int)pg_get_int(rows, i, 1);
-		int64_t id = pg_get_int(rows, i, 2);
+	while (scan != NULL && (got = pgscan_next(scan, err)) > 0) {
+		int32_t number = 0;
+		int16_t rank = 0;
+		int64_t id = 0;
+		struct ref *r;
 
+		pgscan_i32(scan, &number);
+		pgscan_i16(scan, &rank);
+		pgscan_i64(scan, &id);
+		r = &refs->at[number];
 		if (r->rank == 0) {
-			r->rank = rank;
-			r->facility = (struct facility_ref){ id, (int16_t)pg_get_int(rows, i, 3),
-			    arena_dup(refs->arena, pg_get(rows, i, 4)), arena_dup(refs->arena, pg_get(rows, i, 5)) };
-		} else if (r->rank == rank && r->facility.id != id)
+			r->rank = (uint8_t)rank;
+			r->facility = id;
+			if (refs->name != NULL) {
+				refs->name[number].name = text_of(scan, refs->arena);
+				refs->name[number].country = text_of(scan, refs->arena);
+			}
+		} else if (r->rank == rank && r->facility != id)
 			r->many = true;
 	}
-	pg_rows_free(rows);
-	return 0;
+	pgscan_end(scan);
+	return got;
 }
 
 /* A row of a facility out of one that names a site. */
@@ -213,15 +241,6 @@ as_facility(const struct shaped *row, const struct ref_targets *t, struct shaped
 	out->value[FACILITY_COUNTRY] = row->value[t->country];
 }
 
-static bool
-is_new_site(const struct refs *refs, const struct shaped *row, const struct ref_targets *t)
-{
-	struct str key = key_text(row, t);
-	const struct ref *r = key.p != NULL ? map_get(refs->by_key, key) : NULL;
-
-	return r != NULL && r->rank == 0 && r->reference.n == 0 && r->name.n > 0 && r->country != NULL;
-}
-
 /* Sites that nobody knew become facilities; rows that will be refused bring none. */
 static int
 bring_sites(struct loading *l, struct refs *refs, const struct ref_targets *t, struct err *err)
@@ -238,27 +257,24 @@ bring_sites(struct loading *l, struct refs *refs, const struct ref_targets *t, s
 	if (grid_rewind(l->grid, err) < 0 || record_facility.begin(&sub, err) < 0)
 		goto out;
 	while ((got = grid_next(l->grid, &row, err)) > 0) {
+		struct ref *r;
+
 		arena_reset(l->arena);
 		shape_row(l->shape, l->grid, &row, l->arena, &shaped[0]);
-		if (shaped[0].blank || shaped[0].passed_over || shaped[0].nfaults > 0 || !is_new_site(refs, &shaped[0], t))
+		if (shaped[0].blank || shaped[0].passed_over || shaped[0].nfaults > 0 ||
+		    (r = ref_of(refs, &shaped[0], t)) == NULL || r->rank != 0 || !r->is_site)
 			continue;
 		as_facility(&shaped[0], t, &shaped[1]);
 		if ((got = record_facility.row(&sub, &shaped[1], err)) < 0)
 			break;
-		((struct ref *)map_get(refs->by_key, key_text(&shaped[0], t)))->brought = true;
+		r->brought = true;
+		r->facility = site_key(refs, &shaped[0], t).id;
 	}
 	if (got >= 0)
 		got = record_facility.end(&sub, err);
-	for (size_t i = 0; got >= 0 && i < refs->n; i++) {
-		struct ref *r = refs->at[i];
-
-		if (r->brought) {
-			struct key key = site_key(r);
-
-			r->rank = BY_SITE;
-			r->facility = (struct facility_ref){ .id = key.id, .part = key.part };
-		}
-	}
+	for (size_t i = 0; got >= 0 && i < ids_count(refs->ids); i++)
+		if (refs->at[i].brought)
+			refs->at[i].rank = BY_SITE;
 	l->sites = sub.added;
 out:
 	record_facility.drop(&sub);
@@ -267,18 +283,22 @@ out:
 }
 
 struct refs *
-refs_find(struct loading *l, const struct ref_targets *t, size_t n, struct err *err)
+refs_find(struct loading *l, const struct ref_targets *t, size_t n, bool names, struct err *err)
 {
 	struct refs *refs = mem_zero(1, sizeof(*refs));
 
-	refs->by_key = map_new();
+	refs->ids = ids_new();
 	refs->arena = arena_new();
-	if (collect(l, refs, t, n, err) < 0 || stage(l, refs, err) < 0 || look_up(l, refs, err) < 0 ||
-	    (l->feed->sites && bring_sites(l, refs, &t[0], err) < 0)) {
-		refs_free(refs);
-		return NULL;
-	}
+	if (collect(l, refs, t, n, err) < 0)
+		goto failed;
+	if (names)
+		refs->name = mem_zero(ids_count(refs->ids), sizeof(*refs->name));
+	if (look_up(l, refs, err) < 0 || (l->feed->sites && bring_sites(l, refs, &t[0], err) < 0))
+		goto failed;
 	return refs;
+failed:
+	refs_free(refs);
+	return NULL;
 }
 
 void
@@ -286,22 +306,27 @@ refs_free(struct refs *refs)
 {
 	if (refs == NULL)
 		return;
-	map_free(refs->by_key);
-	arena_free(refs->arena);
-	buf_free(&refs->fold);
+	ids_free(refs->ids);
 	mem_free(refs->at);
+	mem_free(refs->name);
+	arena_free(refs->arena);
+	buf_free(&refs->fold[0]);
+	buf_free(&refs->fold[1]);
 	mem_free(refs);
 }
 
 enum found
 refs_get(const struct refs *refs, const struct shaped *row, const struct ref_targets *t, struct facility_ref *facility)
 {
-	struct str key = key_text(row, t);
-	const struct ref *r = key.p != NULL ? map_get(refs->by_key, key) : NULL;
+	const struct ref *r = ref_of(refs, row, t);
 
 	if (r == NULL || r->rank == 0)
 		return FOUND_NONE;
-	*facility = r->facility;
+	*facility = (struct facility_ref){ .id = r->facility, .part = part_of(r->facility) };
+	if (refs->name != NULL) {
+		facility->name = refs->name[r - refs->at].name;
+		facility->country = refs->name[r - refs->at].country;
+	}
 	return r->many ? FOUND_MANY : FOUND_ONE;
 }
 
@@ -310,10 +335,11 @@ refs_need(const struct refs *refs, struct shaped *row, const struct ref_targets 
 {
 	enum found found = refs_get(refs, row, t, facility);
 	size_t at = row->at[t->reference];
+	int64_t id;
 
 	if (at == SIZE_MAX && t->name >= 0)
 		at = row->at[t->name];
-	if (found == FOUND_NONE && key_text(row, t).p == NULL)
+	if (found == FOUND_NONE && !ref_id(row, t, &id))
 		shaped_refuse(row, SIZE_MAX, "no-facility", "an OS ID, an id of your own, or a name with its country",
 		    "say which facility the row is about");
 	else if (found == FOUND_NONE)

@@ -11,6 +11,9 @@
  * name.  A row that has none but a name, with country and address, is tried as that
  * very site, then by name and country.  The organisation's own facilities and the
  * public ones count.
+ *
+ * Memory: some 40 bytes for each distinct reference, however long it is: its hash, as
+ * facilities themselves have one for an id, and what it means.  With names some 80 more.
  */
 struct refs;
 
@@ -22,14 +25,15 @@ struct ref_targets {
 struct facility_ref {
 	int64_t id;
 	int16_t part;
-	const char *name, *country;	/* as they are known now; of the refs.  NULL: new in this file */
+	const char *name, *country;	/* as they are known now; of the refs.  NULL: new in this file, or refs without names */
 };
 
 enum found { FOUND_NONE, FOUND_ONE, FOUND_MANY };
 
 /* For rows that speak of facilities in N ways (a buyer, a supplier).  With the feed's
- * `sites`, a site that is not known is added from the row that names it first.  NULL: *err. */
-struct refs *refs_find(struct loading *, const struct ref_targets *, size_t n, struct err *);
+ * `sites`, a site that is not known is added from the row that names it first.  Sets the loading's
+ * rows.  NULL: *err. */
+struct refs *refs_find(struct loading *, const struct ref_targets *, size_t n, bool names, struct err *);
 void refs_free(struct refs *);					/* NULL is allowed */
 enum found refs_get(const struct refs *, const struct shaped *, const struct ref_targets *, struct facility_ref *);
 

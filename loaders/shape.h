@@ -82,6 +82,7 @@ struct fault {
 	const char *field;		/* the column's header, or NULL: the row */
 	struct str value;
 	size_t at;			/* byte of the row where it stands; SIZE_MAX: not known */
+	size_t column;			/* that it was added at */
 };
 
 enum { FAULTS_MAX = 64 };

@@ -8,7 +8,7 @@
 static struct fault
 fault_at(const struct shaped *out, size_t at, const char *code, const char *expected, const char *remedy)
 {
-	struct fault f = { .code = code, .expected = expected, .remedy = remedy, .at = SIZE_MAX };
+	struct fault f = { .code = code, .expected = expected, .remedy = remedy, .at = SIZE_MAX, .column = at };
 	size_t n;
 	const struct str *header = grid_header(out->grid, &n);
 

@@ -1,6 +1,6 @@
 -- $1 org_id.  What the references find, the surest first, with name and country as they are now.  Of what a
 -- file gave that was taken back, nothing is found.
-select r.ref, r.rank, r.facility_id, r.part, f.name, f.country
+select r.ref, r.rank, r.facility_id, f.name, f.country
   from (select r.ref, r.rank, r.key as facility_id, r.part
           from stage_ref r
          where r.kind = 0
