@@ -1,3 +1,4 @@
+#include <stdint.h>
 #include <string.h>
 
 #include "arena.h"
@@ -101,16 +102,4 @@ map_put(struct map *m, struct str key)
 		m->n++;
 	}
 	return &s->value;
-}
-
-void *
-map_get_id(const struct map *m, int64_t id)
-{
-	return map_get(m, (struct str){ (const char *)&id, sizeof(id) });
-}
-
-void **
-map_put_id(struct map *m, int64_t id)
-{
-	return map_put(m, (struct str){ (const char *)&id, sizeof(id) });
 }

@@ -3,12 +3,11 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
 #include "str.h"
 
 /*
- * A table from texts or ids to pointers.  The map copies the texts and does not
+ * A table from texts to pointers.  The map copies the texts and does not
  * own what the pointers point at.
  */
 struct map;
@@ -19,8 +18,5 @@ size_t map_count(const struct map *);
 
 void *map_get(const struct map *, struct str key);	/* NULL: not there */
 void **map_put(struct map *, struct str key);		/* where its pointer stands; NULL at first */
-
-void *map_get_id(const struct map *, int64_t id);
-void **map_put_id(struct map *, int64_t id);
 
 #endif
