@@ -1,5 +1,4 @@
 #include <assert.h>
-#include <string.h>
 
 #include "change.h"
 #include "mem.h"
@@ -20,11 +19,14 @@ struct both {
 	int64_t fine;			/* what it accounts for */
 	int points;			/* the same, rounded, and the floor's lift */
 	bool same;			/* nothing about it differs: only rounding could move it */
+	bool used;
 };
 
 struct changer {
 	size_t nrules;
-	struct both *of;		/* by rule, the pattern's floor last */
+	struct both *of;		/* by rule, the pattern's floor last; those that are not used are as they were made */
+	size_t *used;			/* of a ruleset's rules few fire: these, in order */
+	size_t nused;
 };
 
 struct changer *
@@ -34,6 +36,7 @@ changer_new(size_t nrules)
 
 	c->nrules = nrules;
 	c->of = mem_zero(nrules + 1, sizeof(*c->of));
+	c->used = mem_zero(nrules + 1, sizeof(*c->used));
 	return c;
 }
 
@@ -43,7 +46,32 @@ changer_free(struct changer *c)
 	if (c == NULL)
 		return;
 	mem_free(c->of);
+	mem_free(c->used);
 	mem_free(c);
+}
+
+static struct both *
+use(struct changer *c, size_t rule)
+{
+	struct both *b = &c->of[rule];
+	size_t at;
+
+	if (b->used)
+		return b;
+	b->used = true;
+	b->rule = rule < c->nrules ? (int)rule : NO_RULE;
+	for (at = c->nused++; at > 0 && c->used[at - 1] > rule; at--)
+		c->used[at] = c->used[at - 1];
+	c->used[at] = rule;
+	return b;
+}
+
+static void
+forget(struct changer *c)
+{
+	for (size_t i = 0; i < c->nused; i++)
+		c->of[c->used[i]] = (struct both){ 0 };
+	c->nused = 0;
 }
 
 static enum change_kind
@@ -75,11 +103,13 @@ spread(struct changer *c, const struct verdict_side *s, int side, int all)
 	for (size_t i = 0; i < s->nhits; i++) {
 		const int32_t *hit = &s->hits[HIT_WIDTH * i];
 		size_t rule = (size_t)hit[HIT_RULE];
+		struct both *b;
 
 		assert(rule < c->nrules);
-		c->of[rule].hit[side] = hit;
+		b = use(c, rule);
+		b->hit[side] = hit;
 		if (all > 0)
-			c->of[rule].weight[side] = weight * hit[HIT_POINTS] / all;
+			b->weight[side] = weight * hit[HIT_POINTS] / all;
 	}
 }
 
@@ -103,8 +133,8 @@ round_shares(struct changer *c, int change)
 {
 	int left = change;
 
-	for (size_t r = 0; r < c->nrules; r++) {
-		struct both *b = &c->of[r];
+	for (size_t i = 0; i < c->nused; i++) {
+		struct both *b = &c->of[c->used[i]];
 
 		if (b->same && b->fine > -FINE && b->fine < FINE)
 			b->fine = 0;
@@ -113,12 +143,12 @@ round_shares(struct changer *c, int change)
 		left -= b->points;
 	}
 	for (; left > 0; left--) {
-		struct both *most = &c->of[0];
+		struct both *most = NULL;
 
-		for (size_t r = 1; r < c->nrules; r++)
-			if (c->of[r].fine > most->fine)
-				most = &c->of[r];
-		if (most->fine == 0)
+		for (size_t i = 0; i < c->nused; i++)
+			if (c->of[c->used[i]].fine > (most != NULL ? most->fine : 0))
+				most = &c->of[c->used[i]];
+		if (most == NULL)
 			break;			/* nothing is left but what rounding made */
 		most->points++;
 		most->fine = 0;
@@ -130,8 +160,8 @@ share_out(struct changer *c, int before, int after)
 {
 	int64_t weight = (int64_t)nats_of_score(after) - nats_of_score(before);
 
-	for (size_t r = 0; r < c->nrules; r++) {
-		struct both *b = &c->of[r];
+	for (size_t i = 0; i < c->nused; i++) {
+		struct both *b = &c->of[c->used[i]];
 		int64_t d = b->weight[1] - b->weight[0];
 
 		b->same = same_hit(b->hit[0], b->hit[1]);
@@ -144,7 +174,7 @@ static void
 lift(struct changer *c, const struct verdict_side *s, int points)
 {
 	if (s->there)
-		c->of[s->floor_rule == NO_RULE ? c->nrules : (size_t)s->floor_rule].points += points;
+		use(c, s->floor_rule == NO_RULE ? c->nrules : (size_t)s->floor_rule)->points += points;
 }
 
 static void
@@ -173,9 +203,12 @@ take_largest(struct changer *c, struct change *change)
 		struct both *most = NULL;
 		const int32_t *hit;
 
-		for (size_t r = 0; r <= c->nrules; r++)
-			if (c->of[r].points != 0 && (most == NULL || size_of(&c->of[r]) > size_of(most)))
-				most = &c->of[r];
+		for (size_t i = 0; i < c->nused; i++) {
+			struct both *b = &c->of[c->used[i]];
+
+			if (b->points != 0 && (most == NULL || size_of(b) > size_of(most)))
+				most = b;
+		}
 		if (most == NULL)
 			return;
 		hit = most->hit[1] != NULL ? most->hit[1] : most->hit[0];
@@ -196,14 +229,12 @@ changer_find(struct changer *c, const struct verdict_side *before, const struct 
 	int points[2] = { points_of(before), points_of(after) };
 
 	*change = (struct change){ .kind = kind_of(before, after) };
-	memset(c->of, 0, (c->nrules + 1) * sizeof(*c->of));
-	for (size_t r = 0; r <= c->nrules; r++)
-		c->of[r].rule = r < c->nrules ? (int)r : NO_RULE;
+	forget(c);
 	spread(c, before, 0, points[0]);
 	spread(c, after, 1, points[1]);
 	share_out(c, points[0], points[1]);
-	for (size_t r = 0; r < c->nrules; r++)
-		look_at_lists(&c->of[r], change);
+	for (size_t i = 0; i < c->nused; i++)
+		look_at_lists(&c->of[c->used[i]], change);
 	lift(c, before, points[0] - before->score);
 	lift(c, after, after->score - points[1]);
 	take_largest(c, change);

@@ -53,7 +53,7 @@ struct changer;				/* room for its work; one for each thread */
 struct changer *changer_new(size_t nrules);	/* numbers of rules are below it */
 void changer_free(struct changer *);		/* NULL is allowed */
 
-/* Both sides number rules alike.  Cost O(nrules). */
+/* Both sides number rules alike.  Cost O(n^2) in the hits of both. */
 void changer_find(struct changer *, const struct verdict_side *before, const struct verdict_side *after,
     struct change *);
 

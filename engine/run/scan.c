@@ -177,7 +177,7 @@ run_thread(void *worker)
 static int
 watch(struct run *r, struct err *err)
 {
-	const struct timespec nap = { 0, 20 * 1000 * 1000 };
+	const struct timespec nap = { 0, 4 * 1000 * 1000 };
 	double renewed = 0;
 	int done = 0;
 
@@ -211,7 +211,8 @@ add_up(struct run *r, const struct worker *w)
 static int
 run_workers(struct run *r, struct err *err)
 {
-	int jobs = r->options->jobs, ready = 0, running = 0, result = -1;
+	const int most = (int)todo_pieces(r->todo), jobs = r->options->jobs < most ? r->options->jobs : most;
+	int ready = 0, running = 0, result = -1;
 	struct worker *worker = mem_zero((size_t)jobs, sizeof(*worker));
 	pthread_t *thread = mem_zero((size_t)jobs, sizeof(*thread));
 
