@@ -1,7 +1,9 @@
+#include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "buf.h"
 #include "changes_tell.h"
 #include "cmd.h"
 #include "date.h"
@@ -35,19 +37,46 @@ get_previous(struct pg *pg, int64_t scan, int64_t *previous, bool *apart, struct
 	return 0;
 }
 
+/*
+ * SQL of what moved between two scans.  Of one night it is what was stored of it, and asked for by itself: PostgreSQL
+ * then knows how much that is, and lets several processes join and sort it, which it does not for the function.
+ * Either way it all has the number of the later scan.
+ */
+static struct pg_rows *
+query_moved(struct pg *pg, const char *sql, bool night, const struct pg_param *param, int n, struct err *err)
+{
+	static const char between[] = "changes_between($1::bigint, $2::bigint)";
+	const char *at = strstr(sql, between);
+	struct buf direct = { 0 };
+	struct pg_rows *rows;
+
+	assert(at != NULL);
+	if (!night)
+		return pg_query(pg, sql, param, n, err);
+	buf_put(&direct, sql, (size_t)(at - sql));
+	buf_text(&direct, "change");
+	buf_text(&direct, at + sizeof(between) - 1);
+	rows = pg_query(pg, direct.p, param, n, err);
+	buf_free(&direct);
+	return rows;
+}
+
 int
 changes_count(struct pg *pg, int64_t previous, int64_t scan, int place, struct moves *m, struct err *err)
 {
 	struct pg_rows *rows;
+	int64_t before;
 	bool apart;
 
-	*m = (struct moves){ .previous = previous };
-	if (previous == 0 && get_previous(pg, scan, &m->previous, &apart, err) < 0)
+	*m = (struct moves){ 0 };
+	if (get_previous(pg, scan, &before, &apart, err) < 0)
 		return -1;
+	m->previous = previous != 0 ? previous : before;
+	m->night = m->previous == before;
 	if (m->previous == 0)
 		return 0;
 	const struct pg_param row[] = { pg_int(m->previous), pg_int(scan), place >= 0 ? pg_int(place) : pg_null() };
-	if ((rows = pg_query(pg, sql_changes_counts, row, 3, err)) == NULL)
+	if ((rows = query_moved(pg, sql_changes_counts, m->night, row, 3, err)) == NULL)
 		return -1;
 	m->appeared = pg_get_int(rows, 0, 0);
 	m->left = pg_get_int(rows, 0, 1);
@@ -73,7 +102,7 @@ changes_tell(struct pg *pg, const struct moves *m, int64_t scan, int most, struc
 	    m->appeared, m->left);
 	if (most == 0 || m->up + m->appeared == 0)
 		return 0;
-	if ((rows = pg_query(pg, sql_changes_gravest, row, 3, err)) == NULL)
+	if ((rows = query_moved(pg, sql_changes_gravest, m->night, row, 3, err)) == NULL)
 		return -1;
 	for (int i = 0; i < pg_rows_count(rows); i++)
 		log_line("%s", pg_get(rows, i, 0).p);
@@ -133,7 +162,7 @@ print_changes(struct pg *pg, const struct changes_options *o, enum format format
 	const struct pg_param row[] = { pg_int(m.previous != 0 ? m.previous : scan), pg_int(scan), pg_text(o->kind),
 		pg_text(o->band), pg_text(o->org), o->n > 0 ? pg_int(o->n) : pg_null(),
 		format == FORMAT_TABLE ? pg_int(RULES_SHOWN) : pg_null() };
-	if ((rows = pg_query(pg, sql_changes, row, sizeof(row) / sizeof(row[0]), err)) == NULL)
+	if ((rows = query_moved(pg, sql_changes, m.night, row, sizeof(row) / sizeof(row[0]), err)) == NULL)
 		return -1;
 	done = print_rows(rows, number, format, err);
 	pg_rows_free(rows);

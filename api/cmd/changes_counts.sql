@@ -4,4 +4,5 @@ select count(*) filter (where kind = 'appeared'), count(*) filter (where kind = 
        count(*) filter (where kind = 'up'), count(*) filter (where kind = 'down'), count(*) filter (where kind = 'moved'),
        count(*) filter (where band_after in ('high', 'severe') and coalesce(band_before, '') not in ('high', 'severe')),
        count(*) filter (where place_after >= $3::smallint and coalesce(place_before, -1) < $3::smallint)
-  from changes_between($1::bigint, $2::bigint)
+  from changes_between($1::bigint, $2::bigint) c
+ where c.scan_id > $1::bigint and c.scan_id = $2::bigint

@@ -7,8 +7,9 @@ select format('  %s, %s: %s %s, was %s; %s: %s',
               array_to_string(c.causes, ', '),
               coalesce(c.rules[1] || ' ' || to_char(c.moves[1] / 10.0, 'FMSG9990.0'), 'no rule'))
   from (select *
-          from changes_between($1::bigint, $2::bigint)
-         where kind in ('up', 'appeared') and band_after <> 'insufficient'
+          from changes_between($1::bigint, $2::bigint) c
+         where c.scan_id > $1::bigint and c.scan_id = $2::bigint
+           and kind in ('up', 'appeared') and band_after <> 'insufficient'
          order by score_after desc, facility_id, org_id
          limit $3::bigint) c
   join facility f

@@ -1,6 +1,7 @@
 #ifndef CHANGES_TELL_H
 #define CHANGES_TELL_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "err.h"
@@ -9,6 +10,7 @@
 /* What moved between two published scans, counted. */
 struct moves {
 	int64_t previous;		/* 0: there is none to compare with, and all counts are 0 */
+	bool night;			/* that is the one just before: what moved is as it was stored */
 	int64_t appeared, left, up, down, moved;	/* moved: within their band */
 	int64_t grave;			/* newly high or severe */
 	int64_t reached;		/* newly in the band that was asked for, or above */

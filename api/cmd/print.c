@@ -130,6 +130,8 @@ is_formula(struct str s)
 		inner.p++;
 		inner.n--;
 	}
+	if (inner.n == 0 || memchr("=+-@\t\r\xef", inner.p[0], 7) == NULL)
+		return false;		/* none begins so */
 	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
 		if (str_starts(inner, signs[i]))
 			return true;
@@ -139,15 +141,19 @@ is_formula(struct str s)
 static void
 put_csv(struct str s, bool number, bool last)
 {
-	bool formula = !number && is_formula(s), quote = s.p != NULL && s.n == 0;
+	bool formula = !number && is_formula(s), quote = s.p != NULL && s.n == 0, inner = false;
 
-	for (size_t i = 0; i < s.n && !quote; i++)
-		quote = strchr(",\"\r\n", s.p[i]) != NULL;
+	for (size_t i = 0; i < s.n; i++) {
+		inner = inner || s.p[i] == '"';
+		quote = quote || s.p[i] == ',' || s.p[i] == '"' || s.p[i] == '\r' || s.p[i] == '\n';
+	}
 	if (quote)
 		putchar('"');
 	if (formula)
 		putchar('\'');
-	for (size_t i = 0; i < s.n; i++) {
+	if (!inner && s.n > 0)
+		fwrite(s.p, 1, s.n, stdout);
+	for (size_t i = 0; inner && i < s.n; i++) {
 		if (s.p[i] == '"')
 			putchar('"');
 		putchar(s.p[i]);
