@@ -1,4 +1,5 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include "quote.h"
 #include "ranked.h"
@@ -13,19 +14,30 @@ const char *const ranked_indicators[] = {
 	"excessive_overtime", "state_imposed", "prison_labour", "child_labour", "context", "controls", NULL,
 };
 
-/* The heaviest of "{0,510826,...}", in order, the first of equals before. */
+/* DIGITS hexadecimal digits of ours. */
+static long
+hex(const char *p, int digits)
+{
+	char word[9] = { 0 };
+
+	return strtol(memcpy(word, p, (size_t)digits), NULL, 16);
+}
+
+/* The heaviest of NATS, score.nats in hexadecimal: in order, the first of equals before. */
 static void
 put_indicators(struct buf *b, const char *nats)
 {
-	long weight[GRAVEST] = { 0 }, w;
+	long weight[GRAVEST] = { 0 }, w, there = hex(nats, 4);
 	int which[GRAVEST], n = 0;
-	char *end;
 
-	for (int i = 0; i < CONTEXT && (*nats == '{' || *nats == ','); i++, nats = end) {
+	nats += 4;
+	for (int i = 0; i < CONTEXT; i++) {
 		int at = n;
 
-		if ((w = strtol(nats + 1, &end, 10)) <= 0)
+		if ((there >> i & 1) == 0)
 			continue;
+		w = hex(nats, 8);
+		nats += 8;
 		while (at > 0 && weight[at - 1] < w)
 			at--;
 		if (at == GRAVEST)

@@ -20,9 +20,8 @@ with told as materialized (
      where s.line = (select line from told)
        and s.from_scan <= $9::bigint and s.to_scan > $9::bigint
        and case when $4::text is null then s.band <> 'insufficient' else s.band = any (string_to_array($4, ',')) end
-       and ($5::text is null or exists (
-             select from indicator i
-              where i.id = any (string_to_array($5, ',')) and s.nats[i.indicator] > 0))
+       and ($5::text is null
+            or int2_at(s.nats, 0) & (select bit_or(1 << indicator - 1) from indicator where id = any (string_to_array($5, ','))) <> 0)
        and ($2::text is null and $3::text is null
             or (s.part, s.facility_id, s.org_id) in (select part, facility_id, org_id from chosen))
 ), first as (
@@ -48,16 +47,17 @@ select r.rank,
        f.sector,
        r.pattern,
        (select string_agg(id, ' ' order by place) || coalesce(' +' || nullif(max(of) - max(place), 0), '')
-          from (select i.id, row_number() over (order by r.nats[i.indicator] desc, i.indicator) as place,
+          from (select i.id, row_number() over (order by w.nats[i.indicator] desc, i.indicator) as place,
                        count(*) over () as of
                   from indicator i
-                 where r.nats[i.indicator] > 0 and i.id not in ('context', 'controls')) as found
+                 where w.nats[i.indicator] > 0 and i.id not in ('context', 'controls')) as found
          where $8::integer is null or place <= $8::integer) as indicators,
        round(r.potential / 10.0, 1) as potential,
        round(r.coverage / 1000.0, 2) as coverage,
        r.priority,
        lpad(to_hex(r.facility_id), 16, '0') as facility
   from first r
+ cross join lateral (select unpack_nats(r.nats) as nats offset 0) w
   join facility f
     on f.part = r.part and f.facility_id = r.facility_id and f.org_id = r.org_id
    and f.known_from <= (select known_at from told) and f.known_to > (select known_at from told)

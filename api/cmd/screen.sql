@@ -57,7 +57,7 @@ peer as (
      group by f.country
 ),
 put as (
-    select a.*, k.how, k.known_as, k.matches, k.facility_id, k.score, k.potential, k.coverage, k.pattern, k.nats, l.lists, p.n, p.grave,
+    select a.*, k.how, k.known_as, k.matches, k.facility_id, k.score, k.potential, k.coverage, k.pattern, unpack_nats(k.nats) as nats, l.lists, p.n, p.grave,
            coalesce(k.band, 'unknown') as band,
            -- on a list is evidence by itself, whoever it is
            coalesce(case when k.band <> 'insufficient' then k.score end, case when l.lists is not null then 1000 end) as by_rank

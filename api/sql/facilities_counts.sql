@@ -47,8 +47,7 @@ filtered as not materialized (
        and ($2::text[] is null and $3::text[] is null
             or (s.part, s.facility_id, s.org_id) in (select part, facility_id, org_id from chosen))
        and ($5::text[] is null
-            or exists (select from unnest((select array_agg(indicator) from indicator where id = any ($5::text[]))) i
-                        where s.nats[i] > 0))
+            or int2_at(s.nats, 0) & (select bit_or(1 << indicator - 1) from indicator where id = any ($5::text[])) <> 0)
        and ($6::text[] is null or s.pattern = any ($6::text[]))
        and ($7::int is null or s.score >= $7::smallint)
 ),
@@ -88,15 +87,17 @@ whole as (
 -- indicators; with[i]: that show indicator i.
 summed as materialized (
     select f.country, f.sector, s.band, s.pattern, count(*) as n,
-           count(*) filter (where $5::text[] is null or exists (
-               select from unnest((select array_agg(indicator) from indicator where id = any ($5::text[]))) i where s.nats[i] > 0)) as n_indicator,
+           count(*) filter (where $5::text[] is null
+               or int2_at(s.nats, 0) & (select bit_or(1 << indicator - 1) from indicator where id = any ($5::text[])) <> 0) as n_indicator,
            case when 'indicator' = any ($14::text[]) then array[
-               count(*) filter (where nats[1] > 0), count(*) filter (where nats[2] > 0), count(*) filter (where nats[3] > 0),
-               count(*) filter (where nats[4] > 0), count(*) filter (where nats[5] > 0), count(*) filter (where nats[6] > 0),
-               count(*) filter (where nats[7] > 0), count(*) filter (where nats[8] > 0), count(*) filter (where nats[9] > 0),
-               count(*) filter (where nats[10] > 0), count(*) filter (where nats[11] > 0), count(*) filter (where nats[12] > 0),
-               count(*) filter (where nats[13] > 0), count(*) filter (where nats[14] > 0), count(*) filter (where nats[15] > 0),
-               count(*) filter (where nats[16] > 0)] end as with
+               count(*) filter (where int2_at(nats, 0) >> 0 & 1 = 1), count(*) filter (where int2_at(nats, 0) >> 1 & 1 = 1),
+               count(*) filter (where int2_at(nats, 0) >> 2 & 1 = 1), count(*) filter (where int2_at(nats, 0) >> 3 & 1 = 1),
+               count(*) filter (where int2_at(nats, 0) >> 4 & 1 = 1), count(*) filter (where int2_at(nats, 0) >> 5 & 1 = 1),
+               count(*) filter (where int2_at(nats, 0) >> 6 & 1 = 1), count(*) filter (where int2_at(nats, 0) >> 7 & 1 = 1),
+               count(*) filter (where int2_at(nats, 0) >> 8 & 1 = 1), count(*) filter (where int2_at(nats, 0) >> 9 & 1 = 1),
+               count(*) filter (where int2_at(nats, 0) >> 10 & 1 = 1), count(*) filter (where int2_at(nats, 0) >> 11 & 1 = 1),
+               count(*) filter (where int2_at(nats, 0) >> 12 & 1 = 1), count(*) filter (where int2_at(nats, 0) >> 13 & 1 = 1),
+               count(*) filter (where int2_at(nats, 0) >> 14 & 1 = 1), count(*) filter (where int2_at(nats, 0) >> 15 & 1 = 1)] end as with
       from score s
       -- without the + 0 it would look up one by one: keys of several columns make PostgreSQL think that few match
       join facility f on f.facility_id + 0 = s.facility_id + 0 and f.part = s.part and f.org_id = s.org_id

@@ -20,7 +20,7 @@ select case when place is null or place = 1 then json_build_object(
            from page
           where place = $14::int and exists (select 1 from page where place > $14::int)) end,
        coalesce($18::bigint, 0) + place, lpad(to_hex(facility_id), 16, '0'), name, address, country, sector, band, score, potential, coverage, pattern,
-       priority, pieces, nats
+       priority, pieces, encode(nats, 'hex')
   from seen
   left join page on place <= $14::int
  order by place;

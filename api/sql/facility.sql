@@ -18,7 +18,8 @@ named as (
        and not exists (select from withdrawal w where w.source_id = k.source_id and k.known_from < w.withdrawn_at)
 ),
 it as (
-    select s.*, at.scan_id, at.known_at, at.as_of, at.ruleset_id
+    select s.*, unpack_nats(s.nats) as weight, unpack_numbers(s.gaps) as ask, unpack_numbers(s.way_down) as down,
+           at.scan_id, at.known_at, at.as_of, at.ruleset_id
       from named
      cross join at
       join score s on s.part = named.part and s.line = at.line and s.facility_id = named.facility_id
@@ -296,29 +297,29 @@ select json_build_object(
          'indicators',     (select json_agg(json_build_object(
                                      'indicator', n.id,
                                      'title',     n.title,
-                                     'weight',    round(it.nats[n.indicator] / 1000000.0, 6),
+                                     'weight',    round(it.weight[n.indicator] / 1000000.0, 6),
                                      'points',    round((select coalesce(sum(points), 0) from evidence_json e
                                                           where e.indicator = n.id) / 10.0, 1),
                                      'evidence',  (select coalesce(json_agg(seq order by seq), '[]') from evidence_json e
                                                     where e.indicator = n.id)) order by n.indicator)
                               from indicator n),
          'evidence',       (select coalesce(json_agg(item order by seq), '[]') from evidence_json),
-         -- 001_core.sql has the numbers
-         'way_down',       case when cardinality(it.way_down) > 0 then (
+         -- 018_score_packed.sql has the numbers
+         'way_down',       case when cardinality(it.down) > 0 then (
                              select json_build_object(
-                                      'possible', it.way_down[1] <> 3,
-                                      'smallest', it.way_down[1] = 1,
-                                      'below',    round(it.way_down[2] / 10.0, 1),
-                                      'score',    round(it.way_down[3] / 10.0, 1),
+                                      'possible', it.down[1] <> 3,
+                                      'smallest', it.down[1] = 1,
+                                      'below',    round(it.down[2] / 10.0, 1),
+                                      'score',    round(it.down[3] / 10.0, 1),
                                       'band',     coalesce((select b.name from ruleset_band b
-                                                             where b.ruleset_id = it.ruleset_id and b.place = it.way_down[4]),
+                                                             where b.ruleset_id = it.ruleset_id and b.place = it.down[4]),
                                                            'insufficient'),
-                                      'close',    case when it.way_down[1] <> 3 then pieces else '[]' end,
-                                      'remains',  case when it.way_down[1] = 3 then pieces else '[]' end)
+                                      'close',    case when it.down[1] <> 3 then pieces else '[]' end,
+                                      'remains',  case when it.down[1] = 3 then pieces else '[]' end)
                                from (select coalesce(json_agg(json_build_object('seq', p.seq, 'rule', p.id, 'title', p.title,
                                                                                 'advice', p.advice) order by p.seq), '[]') as pieces
                                        from piece p
-                                      where p.seq = any (it.way_down[5:])) w) end,
+                                      where p.seq = any (it.down[5:])) w) end,
          'seen',           (select coalesce(json_agg(json_build_object(
                                      'kind', a.assessment_kind, 'scheme', a.scheme, 'on', a.assessed_on,
                                      'announced', a.announced, 'incomplete', a.incomplete)
@@ -332,9 +333,9 @@ select json_build_object(
                                      'title',     r.title,
                                      'indicator', r.indicator,
                                      'ask',       r.question,
-                                     'could_add', round(it.gaps[2 * g.i + 2] / 10.0, 1)) order by g.i), '[]')
-                              from generate_series(0, cardinality(it.gaps) / 2 - 1) as g(i)
-                              join ruleset_rule r on r.ruleset_id = it.ruleset_id and r.rule = it.gaps[2 * g.i + 1]),
+                                     'could_add', round(it.ask[2 * g.i + 2] / 10.0, 1)) order by g.i), '[]')
+                              from generate_series(0, cardinality(it.ask) / 2 - 1) as g(i)
+                              join ruleset_rule r on r.ruleset_id = it.ruleset_id and r.rule = it.ask[2 * g.i + 1]),
          'moved',          (select json_build_object(
                                      'since',        at.previous,
                                      'kind',         c.kind,

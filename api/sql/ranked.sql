@@ -14,15 +14,14 @@ first as (
     select s.*, s.score as key, row_number() over (order by s.score desc, s.facility_id, s.org_id) as place
       from asked_organisation o
      cross join lateral (
-           select part, facility_id, org_id, score, potential, coverage, band, pattern, priority, cardinality(hits) / 13 as pieces, nats
+           select part, facility_id, org_id, score, potential, coverage, band, pattern, priority, octet_length(hits) / 30 as pieces, nats
              from score
             where org_id = o.org_id
               and line = (select line from seen)
               and from_scan <= $1::bigint and to_scan > $1::bigint
               and case when $4::text[] is null then band <> 'insufficient' else band = any ($4::text[]) end
               and ($5::text[] is null
-                   or exists (select from unnest((select array_agg(indicator) from indicator where id = any ($5::text[]))) i
-                               where nats[i] > 0))
+                   or int2_at(nats, 0) & (select bit_or(1 << indicator - 1) from indicator where id = any ($5::text[])) <> 0)
               and ($6::text[] is null or pattern = any ($6::text[]))
               and score >= coalesce($7::int, 0)::smallint
               -- behind the last row seen

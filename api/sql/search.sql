@@ -47,7 +47,7 @@ few as materialized (
 ),
 filtered as not materialized (
     select s.part, s.facility_id, s.org_id, s.score, s.potential, s.coverage, s.band, s.pattern, s.priority,
-           cardinality(s.hits) / 13 as pieces, s.nats, s.score as key,
+           octet_length(s.hits) / 30 as pieces, s.nats, s.score as key,
            case when $4::text[] is null then s.band <> 'insufficient' else s.band = any ($4::text[]) end as in_band,
            $15::int is null or s.score < $15::int
              or (s.score = $15::int and (s.facility_id, s.org_id) > ($16::bigint, $17::int)) as after
@@ -55,8 +55,7 @@ filtered as not materialized (
      where s.line = (select line from seen)
        and s.from_scan <= $1::bigint and s.to_scan > $1::bigint
        and ($5::text[] is null
-            or exists (select from unnest((select array_agg(indicator) from indicator where id = any ($5::text[]))) i
-                        where s.nats[i] > 0))
+            or int2_at(s.nats, 0) & (select bit_or(1 << indicator - 1) from indicator where id = any ($5::text[])) <> 0)
        and ($6::text[] is null or s.pattern = any ($6::text[]))
        and s.score >= coalesce($7::int, 0)::smallint
 ),

@@ -3,8 +3,8 @@
 #include "change.h"
 #include "mem.h"
 #include "nats.h"
+#include "pack.h"
 #include "score.h"
-#include "sink.h"
 #include "weigh.h"
 
 const char *const change_kind_name[NCHANGE_KINDS] = { "appeared", "left", "up", "down", "moved" };

@@ -29,7 +29,7 @@ struct verdict_side {
 	int score;			/* tenths */
 	int place;			/* of the band, from 0; "insufficient" is 0 as the lowest is */
 	int floor_rule;			/* NO_RULE: the pattern's, or none */
-	const int32_t *hits;		/* score.hits, HIT_WIDTH numbers each: at most one of a rule */
+	const int32_t *hits;		/* score.hits, HIT_WIDTH numbers each (pack.h): at most one of a rule */
 	size_t nhits;
 };
 

@@ -3,11 +3,11 @@
 #include "changes.h"
 #include "hash.h"
 #include "mem.h"
+#include "pack.h"
 #include "pgcopy.h"
 #include "pgpush.h"
 #include "run_files.h"
 #include "score.h"
-#include "sink.h"
 #include "touched.h"
 
 enum { CHANGE_COLUMNS = 16, MOVE_WIDTH = 4 };

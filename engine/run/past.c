@@ -1,10 +1,10 @@
 #include "arena.h"
 #include "mem.h"
+#include "pack.h"
 #include "past.h"
 #include "pgscan.h"
 #include "run_files.h"
 #include "score.h"
-#include "sink.h"
 
 struct past {
 	struct pg *pg;
@@ -13,8 +13,6 @@ struct past {
 	struct arena *arena;		/* what the versions say */
 	struct version *version;
 	size_t n, cap, at;
-	int32_t *hits;			/* room */
-	size_t caphits;
 };
 
 struct past *
@@ -37,7 +35,6 @@ past_free(struct past *p)
 	buf_free(&p->sql);
 	arena_free(p->arena);
 	mem_free(p->version);
-	mem_free(p->hits);
 	mem_free(p);
 }
 
@@ -47,7 +44,7 @@ take_stand(struct past *p, struct pgscan *scan, struct stand *s)
 	int16_t score = 0, floor_rule = NO_RULE;
 	struct str word = STR_NONE;
 	int32_t *hits;
-	size_t n = 0;
+	size_t n;
 
 	pgscan_i16(scan, &score);
 	pgscan_text(scan, &word);
@@ -55,12 +52,11 @@ take_stand(struct past *p, struct pgscan *scan, struct stand *s)
 	pgscan_text(scan, &word);
 	s->pattern = arena_str(p->arena, word);
 	pgscan_i16(scan, &floor_rule);
-	pgscan_i32_list(scan, &p->hits, &p->caphits, &n);
-	hits = arena_alloc(p->arena, n * sizeof(*hits));
-	for (size_t i = 0; i < n; i++)
-		hits[i] = p->hits[i];
-	s->v = (struct verdict_side){ .there = true, .score = score, .floor_rule = floor_rule, .hits = hits,
-		.nhits = n / HIT_WIDTH };
+	pgscan_text(scan, &word);
+	n = word.n / PACKED_HIT;
+	hits = arena_alloc(p->arena, n * HIT_WIDTH * sizeof(*hits));
+	pack_open_hits((const uint8_t *)word.p, n, hits);
+	s->v = (struct verdict_side){ .there = true, .score = score, .floor_rule = floor_rule, .hits = hits, .nhits = n };
 }
 
 int

@@ -1,7 +1,10 @@
+#include <assert.h>
+
 #include "changes.h"
 #include "due.h"
 #include "hash.h"
 #include "mem.h"
+#include "pack.h"
 #include "pgcopy.h"
 #include "run_files.h"
 #include "sink.h"
@@ -20,8 +23,10 @@ enum {
 struct sink {
 	const struct plan *plan;
 	struct pgcopy *copy;
-	int64_t line, scan_id, digest;
+	int32_t line, scan_id;
+	int64_t digest;
 	int32_t *laid;			/* room for the evidence of one facility */
+	uint8_t *packed;		/* and for its bytes */
 };
 
 struct sink *
@@ -30,9 +35,11 @@ sink_new(const struct plan *plan, int64_t line, int64_t scan_id)
 	struct sink *s = mem_zero(1, sizeof(*s));
 
 	s->plan = plan;
-	s->line = line;
-	s->scan_id = scan_id;
+	assert(line <= scan_id && scan_id < INT32_MAX && "2147483647 is score.to_scan of who is open");
+	s->line = (int32_t)line;
+	s->scan_id = (int32_t)scan_id;
 	s->laid = mem_zero(LAID_HITS + plan->ruleset->nrules * (HIT_WIDTH + 1) + WAY_HEAD, sizeof(*s->laid));
+	s->packed = mem_zero(PACKED_NATS + plan->ruleset->nrules * PACKED_HIT, sizeof(*s->packed));
 	return s;
 }
 
@@ -44,6 +51,7 @@ sink_free(struct sink *s)
 	if (s->copy != NULL)
 		pgcopy_abort(s->copy, "the scan was given up");
 	mem_free(s->laid);
+	mem_free(s->packed);
 	mem_free(s);
 }
 
@@ -131,6 +139,12 @@ sink_begin(struct sink *s, struct pg *pg, struct err *err)
 	return s->copy != NULL ? 0 : -1;
 }
 
+static void
+put_numbers(struct sink *s, const int32_t *numbers, size_t n)
+{
+	pgcopy_bytes(s->copy, s->packed, pack_numbers(s->packed, numbers, n));
+}
+
 void
 sink_put(struct sink *s, const struct subject *subject)
 {
@@ -141,8 +155,8 @@ sink_put(struct sink *s, const struct subject *subject)
 	pgcopy_i16(c, part_of(subject->facility_id));
 	pgcopy_i64(c, subject->facility_id);
 	pgcopy_i32(c, subject->org_id);
-	pgcopy_i64(c, s->line);
-	pgcopy_i64(c, s->scan_id);
+	pgcopy_i32(c, s->line);
+	pgcopy_i32(c, s->scan_id);
 	pgcopy_i16(c, (int16_t)l[LAID_SCORE]);
 	pgcopy_i16(c, (int16_t)l[LAID_POTENTIAL]);
 	pgcopy_i16(c, (int16_t)l[LAID_COVERAGE]);
@@ -153,15 +167,15 @@ sink_put(struct sink *s, const struct subject *subject)
 	pgcopy_i16(c, (int16_t)l[LAID_FLOOR]);
 	pgcopy_i16(c, (int16_t)l[LAID_FLOOR_RULE]);
 	pgcopy_i16(c, (int16_t)l[LAID_CONTROLS]);
-	pgcopy_i32_array(c, l + LAID_NATS, NINDICATORS);
-	pgcopy_i32_array(c, l + LAID_HITS, (size_t)l[LAID_NHITS] * HIT_WIDTH);
-	pgcopy_i32_array(c, l + LAID_GAPS, (size_t)l[LAID_NGAPS] * GAP_WIDTH);
+	pgcopy_bytes(c, s->packed, pack_nats(s->packed, l + LAID_NATS));
+	pgcopy_bytes(c, s->packed, pack_hits(s->packed, l + LAID_HITS, (size_t)l[LAID_NHITS]));
+	put_numbers(s, l + LAID_GAPS, (size_t)l[LAID_NGAPS] * GAP_WIDTH);
 	if (l[LAID_DUE] != DUE_NEVER)
 		pgcopy_date(c, l[LAID_DUE]);
 	else
 		pgcopy_null(c);
 	pgcopy_i64(c, s->digest);
-	pgcopy_i32_array(c, l + way_at(l), (size_t)l[LAID_NWAY]);
+	put_numbers(s, l + way_at(l), (size_t)l[LAID_NWAY]);
 }
 
 int64_t

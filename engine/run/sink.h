@@ -14,9 +14,7 @@
  */
 struct sink;
 
-enum { HIT_WIDTH = 13, GAP_WIDTH = 2 };		/* numbers of one piece in score.hits, score.gaps: see 001_core.sql */
-enum { WAY_HEAD = 4 };				/* numbers before the pieces in score.way_down: see 001_core.sql */
-enum { HIT_RULE, HIT_RECORD_KIND, HIT_RECORD_HIGH, HIT_RECORD_LOW, HIT_NATS = 8, HIT_POINTS = 9 };	/* of them, those that are read again */
+enum { WAY_HEAD = 4 };				/* numbers before the pieces in score.way_down: see 018_score_packed.sql */
 
 struct sink *sink_new(const struct plan *, int64_t line, int64_t scan_id);
 void sink_free(struct sink *);			/* NULL is allowed; a COPY that was begun is given up */

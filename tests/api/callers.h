@@ -215,8 +215,8 @@ callers_give_rival_a_facility(void)
 	    "create temp table f as select * from facility where facility_id = 81985529216486895;"
 	    "update f set part = %d, facility_id = %lld, org_id = 2, key = 'name:rival', name = 'Rival Works';"
 	    "insert into facility select * from f; drop table f;"
-	    "create temp table s as select * from score where facility_id = 81985529216486895 and to_scan = 9223372036854775807;"
-	    "update s set part = %d, facility_id = %lld, org_id = 2, hits = '{}', way_down = '{}'; insert into score select * from s; drop table s",
+	    "create temp table s as select * from score where facility_id = 81985529216486895 and to_scan = 2147483647;"
+	    "update s set part = %d, facility_id = %lld, org_id = 2, hits = '', way_down = ''; insert into score select * from s; drop table s",
 	    part_of(id), (long long)id, part_of(id), (long long)id);
 	callers_sql(text);
 }

@@ -151,7 +151,7 @@ plant(int n)
 	    " 'https://x.example/' || $5, $6, '2026-03-17', 1, 2, 2)", (struct pg_param[]){ p[0], p[1], p[9], p[5], p[6], p[3] }, 6);
 	run("insert into score (part, facility_id, org_id, line, from_scan, score, potential, coverage, band, pattern, priority, context, floor, floor_rule,"
 	    " controls, nats, hits, gaps, digest) values ($1::smallint, $2::bigint, 1, 1, 2, 500, 600, 300, 'high', 'menace', 10, 0, 0, -1, 0,"
-	    " '{0,0,0,0,0,0,1500000,0,0,0,0,0,0,0,0,0}', $3::integer[], '{}', 0)", (struct pg_param[]){ p[0], p[1], p[7] }, 3);
+	    " pack_nats('{0,0,0,0,0,0,1500000,0,0,0,0,0,0,0,0,0}'), pack_hits($3::integer[]), '', 0)", (struct pg_param[]){ p[0], p[1], p[7] }, 3);
 	buf_free(&text);
 	buf_free(&told);
 }

@@ -24,7 +24,7 @@ static const struct {
 	{ "select string_agg(distinct pattern, ' ' order by pattern) from score",
 	    "both both_strong involuntariness menace none" },
 	{ "select string_agg(id, ' ') from indicator i"
-	    " where not exists (select from score s where s.nats[i.indicator] > 0)", "" },
+	    " where not exists (select from score s where int2_at(s.nats, 0) >> i.indicator - 1 & 1 = 1)", "" },
 	/* about half unknown; among the others the better band is the larger one */
 	{ "select count(*) filter (where band = 'insufficient') between 800 and 1150 from score", "t" },
 	{ "select count(*) filter (where band = 'low') > count(*) filter (where band = 'guarded') and"

@@ -102,10 +102,11 @@ test_refused(void)
 	}
 }
 
-/* The schema as the program before this one made it: all migrations but the newest. */
+/* The schema as an older program made it: the first N migrations. */
 static void
-make_older(struct pg *pg)
+make_older(struct pg *pg, int n)
 {
+	char sql[256];
 	struct migration_state state;
 	struct err err;
 
@@ -113,20 +114,20 @@ make_older(struct pg *pg)
 	T_INT(pg_script(pg, "create schema before; create table before.kept as table schema_migration;"
 	    "drop schema public cascade; create schema public; create table schema_migration (number integer primary key,"
 	    " name text not null, sha256 text not null, applied_at timestamptz not null default now())", &err), 0);
-	for (int i = 0; i < count() - 1; i++) {
-		static char sql[1 << 17];
+	for (int i = 0; i < n; i++) {
+		static char text[1 << 17];
 		char path[512];
 		FILE *f;
 
 		snprintf(path, sizeof(path), SOURCE_DIR "/engine/sql/schema/%s", migrate_name(i));
 		if (!T((f = fopen(path, "rb")) != NULL))
 			return;
-		sql[fread(sql, 1, sizeof(sql) - 1, f)] = '\0';
+		text[fread(text, 1, sizeof(text) - 1, f)] = '\0';
 		fclose(f);
-		T_INT(pg_script(pg, sql, &err), 0);
+		T_INT(pg_script(pg, text, &err), 0);
 	}
-	T_INT(pg_script(pg, "insert into schema_migration select * from before.kept order by number limit"
-	    " (select count(*) - 1 from before.kept)", &err), 0);
+	snprintf(sql, sizeof(sql), "insert into schema_migration select * from before.kept where number <= %d", n);
+	T_INT(pg_script(pg, sql, &err), 0);
 }
 
 /* An older schema is left to a person; the missing part alone is run then. */
@@ -141,7 +142,7 @@ test_older(void)
 	struct migration_state state;
 	struct err err;
 
-	make_older(pg);
+	make_older(pg, count() - 1);
 	T_INT(migrate_ensure(pg, &err), -1);
 	T_INT(err.kind, ERR_CONFIG);
 	T_HAS(err.msg, "flare db migrate");
@@ -157,6 +158,63 @@ test_older(void)
 	T_INT(migrate_run(pg, &state, &err), 0);
 	T_INT(state.have, count());
 	T_INT(migrate_ensure(pg, &err), 0);
+	pg_close(pg);
+}
+
+/* Scores of a database of before 018 say the same in it, and in those bytes that pack.c writes. */
+static void
+test_scores_packed(void)
+{
+	static const char made[] =
+	    "create function before.some(nth bigint, n bigint, low bigint, high bigint) returns integer[] language sql as $$"
+	    " select array(select (low + abs(hashint8(nth * 1000003 + i * 7919 + high)::bigint) % (high - low))::integer"
+	    " from generate_series(1, n) i order by i) $$;"
+	    "create function before.hit(nth bigint, i bigint) returns integer[] language sql as $$"
+	    " select before.some(nth + 31 * i, 1, 0, 20000) || before.some(nth + 37 * i, 1, 0, 8) ||"
+	    " before.some(nth + 41 * i, 2, -2147483648, 2147483647) || before.some(nth + 43 * i, 4, 0, 1001) ||"
+	    " before.some(nth + 47 * i, 1, 0, 9210341) || before.some(nth + 53 * i, 1, 0, 1001) ||"
+	    " before.some(nth + 59 * i, 2, 0, 1048577) || before.some(nth + 61 * i, 1, 0, 2) $$;"
+	    "insert into scan (scan_id, status, line, apart, ruleset_id, rates_edition, scoring_version, engine_version, as_of, known_at,"
+	    " lists_known, sources, started_at, token, lease_until) select i, 'published', 1, false, 1, 0, 2, '1', '2026-01-01',"
+	    " '2026-01-02', true, '', '2026-01-02', 1, '2026-01-02' from generate_series(1, 9) i;"
+	    "insert into score (part, facility_id, org_id, line, from_scan, to_scan, score, potential, coverage, band, pattern, priority,"
+	    " context, floor, floor_rule, controls, nats, hits, gaps, way_down, due, digest)"
+	    " select i % 512 - 256, i * 7919, i % 3, 1, 1 + i % 5, case when i % 2 = 0 then 9223372036854775807 else 6 + i % 4 end,"
+	    " i % 1001, 1000, i % 997, 'high', 'menace', i, 1, i % 7, -1, 2,"
+	    " array(select case when (i >> k::integer & 1) = 1 then n else 0 end from unnest(before.some(i, 16, 1, 9210341)) with ordinality u (n, k)"
+	    "        order by k),"
+	    " coalesce((select array_agg(h order by k, o) from generate_series(1, i % 7) k,"
+	    "            unnest(before.hit(i, k)) with ordinality u (h, o)), '{}'),"
+	    " before.some(i, 2 * (i % 9), 0, 1001),"
+	    " case when i % 3 = 0 then '{}' else array[1 + i % 3, 800, 700, i % 5 - 1]::integer[] || before.some(i, i % 6, 1, 400) end,"
+	    " date '2026-01-01' + i::integer, i * 104729 from generate_series(1, 3000::bigint) i;"
+	    "create table before.evidence as table evidence; create table before.scan_score as table scan_score";
+	static const struct { const char *what, *sql; } same[] = {
+		{ "evidence", "select count(*) from ((table evidence except table before.evidence) union all"
+		    " (table before.evidence except table evidence)) x" },
+		{ "the rest", "select count(*) from scan_score s full join before.scan_score b using (scan_id, part, facility_id, org_id, line, from_scan)"
+		    " where (s.score, s.potential, s.coverage, s.band, s.pattern, s.priority, s.context, s.floor, s.floor_rule, s.controls,"
+		    " unpack_nats(s.nats), pack_hits(b.hits), unpack_numbers(s.gaps), unpack_numbers(s.way_down), s.due, s.digest) is distinct from"
+		    " (b.score, b.potential, b.coverage, b.band, b.pattern, b.priority, b.context, b.floor, b.floor_rule, b.controls,"
+		    " b.nats, s.hits, b.gaps, b.way_down, b.due, b.digest)" },
+		/* as tests/unit/test_pack.c has them */
+		{ "bytes", "select count(*) from (select pack_hits('{19999,7,-2,-3,1000,900,1,0,9210340,1000,1,1048576,1}') as h) h"
+		    " where h <> '\\x4e1f8703e80384000100008c89e403e8fffffffefffffffd000001100000'" },
+		{ "until when", "select count(*) from score where (to_scan = 2147483647) <> (facility_id / 7919 % 2 = 0)" },
+	};
+	struct pg *pg = db_fresh("packed");
+	struct migration_state state;
+	struct err err = { 0 };
+
+	make_older(pg, 17);
+	if (!T_INT(pg_script(pg, made, &err), 0))
+		printf("# %s\n", err.msg);
+	T_STR(db_value(pg, "select count(*) > 8000 and count(*) = sum((record_id <> 0)::int) from before.evidence"), "t");
+	T_INT(migrate_run(pg, &state, &err), 0);
+	T_STR(db_value(pg, "select (select count(*) from scan_score) = (select count(*) from before.scan_score)"), "t");
+	for (size_t i = 0; i < sizeof(same) / sizeof(same[0]); i++)
+		if (!T_STR(db_value(pg, same[i].sql), "0"))
+			printf("# %s\n", same[i].what);
 	pg_close(pg);
 }
 
@@ -278,6 +336,7 @@ main(void)
 	test_once_and_twice();
 	test_refused();
 	test_older();
+	test_scores_packed();
 	test_somebody_elses();
 	test_not_permitted();
 	test_together();

@@ -27,11 +27,11 @@ static const char world[] =
     "  row_hash, source_id, source_row) select i % 7, i, o, '2026-01-01', 'infinity', 'k' || i, 'Works \"' || i || '\"', 'works ' || i || ' s', nullif('Road ' || i % 9, 'Road 3'), 'VN',"
     "  nullif('apparel', case when i % 5 = 0 then 'apparel' end), i, i, i, 1, i from generate_series(1, 400) i, generate_series(1, 4) o where i % o = 0;"
     "insert into score (part, facility_id, org_id, line, from_scan, to_scan, score, potential, coverage, band, pattern, priority, context, floor,"
-    "  floor_rule, controls, nats, hits, gaps, digest) select part, facility_id, org_id, 1, v, case v when 1 then 2 else 9223372036854775807 end,"
+    "  floor_rule, controls, nats, hits, gaps, digest) select part, facility_id, org_id, 1, v, case v when 1 then 2 else 2147483647 end,"
     "  s, s + 50, s, case when s < 100 then 'insufficient' when s < 300 then 'low' else 'high' end,"
     "  (array['none', 'menace', 'both'])[1 + s % 3], s * 10, 0, 0, -1, 0,"
-    "  array(select case when (facility_id + i) % 4 = 0 then 1000 * (1 + (facility_id * i) % 5) else 0 end from generate_series(1, 16) i),"
-    "  array_fill(0, array[13 * (facility_id % 3)::int]), '{}', 1"
+    "  pack_nats(array(select case when (facility_id + i) % 4 = 0 then 1000 * (1 + (facility_id * i) % 5) else 0 end from generate_series(1, 16) i)::integer[]),"
+    "  pack_hits(array_fill(0, array[13 * (facility_id % 3)::int])), '', 1"
     "  from (select f.*, v, ((hashint8(facility_id * 10 + org_id * 3 + v)::bigint & 1023) % 41 * 10)::int as s"
     "          from facility f, generate_series(1, 2) v where v = 2 or facility_id % 3 = 0) x;"
     /* former names, some of which a file gave that was taken back; second identifiers, one of a file that was */
@@ -173,7 +173,7 @@ items(void)
 	struct buf b = { 0 };
 
 	T(pg_exec(pg, "reset role", NULL, 0, &err) == 0);
-	T(pg_exec(pg, "update score set nats = '{5,0,7,7,9,9,1,0,0,0,0,0,0,0,0,99}', score = 1000, potential = 1000, coverage = 7, band = 'high'"
+	T(pg_exec(pg, "update score set nats = pack_nats('{5,0,7,7,9,9,1,0,0,0,0,0,0,0,0,99}'), score = 1000, potential = 1000, coverage = 7, band = 'high'"
 	    " where facility_id = 8 and org_id = 2 and from_scan = 2", NULL, 0, &err) == 0);
 	for (int k = 0; k < BOUND; k++)
 		param[k] = pg_null();

@@ -2,8 +2,8 @@
 
 #include "change.h"
 #include "nats.h"
+#include "pack.h"
 #include "score.h"
-#include "sink.h"
 #include "t.h"
 #include "weigh.h"
 

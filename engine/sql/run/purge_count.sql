@@ -3,9 +3,9 @@ select count(*), coalesce(sum(bytes), 0)::bigint, (select count(*) from scan) - 
   from (select pg_column_size(s.*) as bytes
           from purge_gap g
           join score s on s.line = g.line and s.from_scan > g.after
-                      and s.to_scan > g.after and s.to_scan <= g.before and s.to_scan < 9223372036854775807
+                      and s.to_scan > g.after and s.to_scan <= g.before and s.to_scan < 2147483647
         union all
         select pg_column_size(s.*)
           from purge_gap g
           join score s on s.line = g.line and s.from_scan > g.after
-                      and g.before = 9223372036854775807 and s.to_scan = 9223372036854775807) gone
+                      and g.before = 2147483647 and s.to_scan = 2147483647) gone

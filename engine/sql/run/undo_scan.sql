@@ -7,4 +7,4 @@ with gone as (
 ), changes as (
     delete from change where scan_id = $1::bigint
 )
-update score set to_scan = 9223372036854775807 where line = $2::bigint and to_scan = $1::bigint
+update score set to_scan = 2147483647 where line = $2::bigint and to_scan = $1::bigint
