@@ -70,6 +70,29 @@ pgscan_begin(struct pg *pg, const char *select, const int64_t *arg, int narg, st
 	return scan;
 }
 
+struct pgscan *
+pgscan_reader(void)
+{
+	struct pgscan *scan = mem_zero(1, sizeof(*scan));
+
+	scan->done = true;
+	return scan;
+}
+
+void
+pgscan_row(struct pgscan *scan, struct str rest)
+{
+	assert(scan->pg == NULL);
+	scan->at = (const unsigned char *)rest.p;
+	scan->end = scan->at + rest.n;
+}
+
+struct str
+pgscan_rest(const struct pgscan *scan)
+{
+	return (struct str){ (const char *)scan->at, (size_t)(scan->end - scan->at) };
+}
+
 static uint64_t
 be(struct pgscan *scan, int bytes)
 {

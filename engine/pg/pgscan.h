@@ -37,4 +37,12 @@ bool pgscan_i32_array(struct pgscan *, int32_t *v, size_t most, size_t *n);	/* o
 bool pgscan_i32_list(struct pgscan *, int32_t **v, size_t *cap, size_t *n);	/* of any length: *V grows (mem_grow) */
 bool pgscan_i64_list(struct pgscan *, int64_t **v, size_t *cap, size_t *n);
 
+/*
+ * A row that is read later: what is left of it, valid until the next row, to be copied by who wants it; and
+ * a reader of such copies, which has no query, is freed by pgscan_end, and is at the row that it was put at last.
+ */
+struct str pgscan_rest(const struct pgscan *);
+struct pgscan *pgscan_reader(void);
+void pgscan_row(struct pgscan *reader, struct str rest);
+
 #endif

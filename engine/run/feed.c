@@ -3,6 +3,7 @@
 
 #include "buf.h"
 #include "feed.h"
+#include "gather.h"
 #include "hash.h"
 #include "kept.h"
 #include "mem.h"
@@ -11,24 +12,26 @@
 #include "wanted.h"
 
 /*
- * The streams of a part, in the order in which they are read.  Each is a file of
- * engine/sql/run whose query is ordered by facility and organisation, as the
- * facilities are; so each is merged with them in one pass.
+ * The streams of a part, each a file of engine/sql/run over one table: none but LINKS is joined with facilities
+ * by PostgreSQL, which sends rows as they lie.  They are gathered, and put together facility by facility.
  */
-enum stream { FACILITIES, FINDINGS, GOODS, MATCHES, DOCUMENTS, LINKS, NSTREAMS };
+enum stream { FACILITIES, ASSESSMENTS, TESTIMONIES, FINDINGS, GOODS, MATCHES, DOCUMENTS, LINKS, NSTREAMS };
 
 static const struct {
 	const char *sql;
+	const char *row;		/* the table that says which facilities are asked for */
 	enum record record;		/* whose facts stand in place of the mark "facts" */
-	enum record table;		/* where they go */
 	int narg;
+	bool shared;			/* what is public is everybody's, and comes dated; else each view has its own */
 } streams[NSTREAMS] = {
-	[FACILITIES] = { run_feed_facility, ON_ASSESSMENT, ON_FACILITY, 3 },
-	[FINDINGS] = { run_feed_finding, ON_FINDING, ON_FINDING, 3 },
-	[GOODS] = { run_feed_good, ON_GOOD, ON_GOOD, 2 },
-	[MATCHES] = { run_feed_match, ON_MATCH, ON_MATCH, 3 },
-	[DOCUMENTS] = { run_feed_document, ON_DOCUMENT, ON_DOCUMENT, 3 },
-	[LINKS] = { run_feed_link, ON_LINK, ON_LINK, 3 },
+	[FACILITIES] = { run_feed_facility, "r", ON_FACILITY, 2, false },
+	[ASSESSMENTS] = { run_feed_assessment, "r", ON_ASSESSMENT, 3, true },
+	[TESTIMONIES] = { run_feed_testimony, "t", ON_FINDING, 1, true },
+	[FINDINGS] = { run_feed_finding, "n", ON_FINDING, 3, true },
+	[GOODS] = { run_feed_good, "r", ON_GOOD, 2, false },
+	[MATCHES] = { run_feed_match, "m", ON_MATCH, 3, false },
+	[DOCUMENTS] = { run_feed_document, "d", ON_DOCUMENT, 3, true },
+	[LINKS] = { run_feed_link, "l", ON_LINK, 3, false },
 };
 
 /* A version of a record: what it says never changes. */
@@ -55,7 +58,8 @@ struct feed {
 	struct buf sql[NSTREAMS][2], among;	/* without texts, with them */
 	bool texts;				/* they come */
 	struct columns facts[NSTREAMS];
-	struct columns attributes;		/* of the facility */
+	struct gather rows[NSTREAMS];
+	struct pgscan *reader, *testimony;	/* of them; of a testimony beside its finding */
 };
 
 /* How a fact's column comes out of the database, by type. */
@@ -74,33 +78,23 @@ is_kept(const struct plan *plan, const struct fact *fact)
 	return fact->type == FACT_TEXT && fact->on != ON_ASSESSMENT && prog_searches(plan->prog[fact->on], fact);
 }
 
-/* Copy SQL to OUT with the facts as columns of the row ROW in place of MARK; returns
- * the rest.  This is the one place where SQL is put together: from the dictionary's
- * names, which are words of a-z, 0-9 and _. */
-static const char *
-write_columns(const char *sql, const char *mark, const char *row, const struct columns *columns, bool texts, struct buf *out)
+/* The query of stream S to OUT, with its facts as columns of the row "r" in place of the mark.  This is
+ * the one place where SQL is put together: from the dictionary's names, which are words of a-z, 0-9
+ * and _. */
+static void
+write_query(const struct columns *columns, enum stream s, bool texts, struct buf *out)
 {
-	const char *at = strstr(sql, mark);
+	static const char mark[] = "/*facts*/";
+	const char *sql = streams[s].sql, *at = strstr(sql, mark);
 
 	assert(at != NULL);
 	buf_put(out, sql, (size_t)(at - sql));
 	for (size_t i = 0; i < columns->n; i++)
 		if (columns->kept[i] && !texts)
-			buf_printf(out, ", %s.\"%s\" is not null", row, columns->fact[i]->name);
+			buf_printf(out, ", r.\"%s\" is not null", columns->fact[i]->name);
 		else
-			buf_printf(out, ", %s.\"%s\"::%s", row, columns->fact[i]->name, cast[columns->fact[i]->type]);
-	return at + strlen(mark);
-}
-
-static void
-write_query(struct feed *f, enum stream s, bool texts)
-{
-	const char *sql = streams[s].sql;
-	struct buf *out = &f->sql[s][texts];
-
-	if (s == FACILITIES)
-		sql = write_columns(sql, "/*attributes*/", "f", &f->attributes, texts, out);
-	buf_text(out, write_columns(sql, "/*facts*/", "r", &f->facts[s], texts, out));
+			buf_printf(out, ", r.\"%s\"::%s", columns->fact[i]->name, cast[columns->fact[i]->type]);
+	buf_text(out, at + strlen(mark));
 }
 
 static struct columns
@@ -139,11 +133,12 @@ feed_new(struct pg *pg, const struct plan *plan, int32_t as_of, int64_t known_at
 	f->as_of = as_of;
 	f->known_at = known_at;
 	f->kept = kept_new(pg, wanted_hash(rs));
-	f->attributes = columns_of(plan, ON_FACILITY);
+	f->reader = pgscan_reader();
+	f->testimony = pgscan_reader();
 	for (int s = 0; s < NSTREAMS; s++) {
 		f->facts[s] = columns_of(plan, streams[s].record);
-		write_query(f, (enum stream)s, false);
-		write_query(f, (enum stream)s, true);
+		write_query(&f->facts[s], (enum stream)s, false, &f->sql[s][false]);
+		write_query(&f->facts[s], (enum stream)s, true, &f->sql[s][true]);
 	}
 	return f;
 }
@@ -158,11 +153,12 @@ feed_free(struct feed *f)
 		buf_free(&f->sql[s][true]);
 		mem_free(f->facts[s].fact);
 		mem_free(f->facts[s].kept);
+		gather_free(&f->rows[s]);
 	}
+	pgscan_end(f->reader);
+	pgscan_end(f->testimony);
 	buf_free(&f->among);
 	kept_free(f->kept);
-	mem_free(f->attributes.fact);
-	mem_free(f->attributes.kept);
 	mem_free(f);
 }
 
@@ -203,7 +199,7 @@ take_text(const struct feed *f, struct pgscan *scan, struct batch *b, struct sub
 		if ((new.found = known.key[i] == new.key))
 			table_set_found(b->table[fact->on], fact, row, &known.found[i]);
 	if (!new.found && f->texts)
-		table_set_text(b->table[fact->on], fact, row, arena_str(b->arena, text));
+		table_set_text(b->table[fact->on], fact, row, text);
 	s->untold = s->untold || (!new.found && !f->texts);
 	batch_text(b, s, &new);
 }
@@ -211,7 +207,7 @@ take_text(const struct feed *f, struct pgscan *scan, struct batch *b, struct sub
 /* The next value of SCAN into the cell of FACT, or past it where there is no row
  * or no column for it. */
 static void
-take_fact(struct pgscan *scan, struct batch *b, struct table *t, const struct fact *fact, uint32_t row)
+take_fact(struct pgscan *scan, struct table *t, const struct fact *fact, uint32_t row)
 {
 	bool wanted = row != NO_ROW && t->column[fact->index].known != NULL;
 	bool yes;
@@ -239,7 +235,7 @@ take_fact(struct pgscan *scan, struct batch *b, struct table *t, const struct fa
 		break;
 	case FACT_TEXT:
 		if (pgscan_text(scan, &text) && wanted)
-			table_set_text(t, fact, row, arena_str(b->arena, text));
+			table_set_text(t, fact, row, text);
 		break;
 	}
 }
@@ -252,17 +248,7 @@ take_facts(const struct feed *f, const struct columns *columns, struct pgscan *s
 		if (columns->kept[i])
 			take_text(f, scan, b, s, columns->fact[i], v, row);
 		else
-			take_fact(scan, b, b->table[table], columns->fact[i], row);
-}
-
-static struct version
-take_version(struct pgscan *scan, int64_t id)
-{
-	struct version v = { .id = id };
-
-	pgscan_i32(scan, &v.org);
-	pgscan_time(scan, &v.known_from);
-	return v;
+			take_fact(scan, b->table[table], columns->fact[i], row);
 }
 
 static enum remedy
@@ -284,51 +270,79 @@ row_of(const struct batch *b, const struct subject *s, int64_t assessment)
 	return NO_ROW;
 }
 
-/* A row of the first stream: a facility that is new, or a further assessment of
- * the one before.  Its attributes are repeated then, and copied by the batch. */
+/* The rows of what is gathered are read behind what gather_read has read of them. */
+
 static void
 take_facility(const struct feed *f, struct pgscan *scan, struct batch *b, struct subject *s)
 {
-	struct assessment_row a = { .scheme = -1 };
 	struct version v = { s->facility_id, s->org_id, 0 };
 	struct str text = STR_NONE;
-	bool known = pgscan_text(scan, &text), assessed;
-	uint32_t row = NO_ROW;
+	bool known = pgscan_text(scan, &text);
 
 	s->country = code_of(f->country, known, text);
 	known = pgscan_text(scan, &text);
 	s->sector = code_of(f->sector, known, text);
 	pgscan_i32(scan, &s->workers);
 	pgscan_time(scan, &v.known_from);
-	take_facts(f, &f->attributes, scan, b, s, &v, ON_FACILITY, s->nassessments == 0 ? s->row : NO_ROW);
-	assessed = pgscan_i64(scan, &a.id);
-	pgscan_date(scan, &a.date);
-	known = pgscan_text(scan, &text);
-	a.scheme = code_of(f->scheme, known, text);
-	pgscan_bool(scan, &a.self);
-	pgscan_bool(scan, &a.incomplete);
-	if (assessed)
-		row = batch_assessment(b, &a);
-	take_facts(f, &f->facts[FACILITIES], scan, b, s, &v, ON_FACILITY, row);
+	take_facts(f, &f->facts[FACILITIES], scan, b, s, &v, ON_FACILITY, s->row);
 }
 
 static void
-take_finding(const struct feed *f, struct pgscan *scan, struct batch *b, struct subject *s)
+take_assessment(const struct feed *f, const struct gathered *row, struct pgscan *scan, struct batch *b, struct subject *s)
 {
-	struct finding_row n = { .row = NO_ROW };
-	struct version v;
-	struct str status = STR_NONE, fact = STR_NONE;
+	struct assessment_row a = { .id = row->id, .date = row->on };
+	struct str text = STR_NONE;
+	bool known = pgscan_text(scan, &text);
 
-	pgscan_i64(scan, &n.id);
+	a.scheme = code_of(f->scheme, known, text);
+	pgscan_bool(scan, &a.self);
+	pgscan_bool(scan, &a.incomplete);
+	take_facts(f, &f->facts[ASSESSMENTS], scan, b, s, NULL, ON_FACILITY, batch_assessment(b, &a));
+}
+
+/* The testimony of a version of a finding, read up to its facts; false: there is none. */
+static bool
+find_testimony(const struct feed *f, const struct gathered *finding, int64_t known_from, bool *narrative)
+{
+	const struct gather *g = &f->rows[TESTIMONIES];
+	const struct gathered *t = gather_find(g, finding->facility, finding->id, finding->org);
+
+	for (; t != NULL && t < g->row + g->n && t->id == finding->id && t->org == finding->org &&
+	    t->facility == finding->facility; t++) {
+		int64_t from = 0;
+
+		pgscan_row(f->testimony, t->rest);
+		pgscan_time(f->testimony, &from);
+		if (from == known_from) {
+			pgscan_bool(f->testimony, narrative);
+			return true;
+		}
+	}
+	return false;
+}
+
+static void
+take_finding(const struct feed *f, const struct gathered *row, struct pgscan *scan, struct batch *b, struct subject *s)
+{
+	struct finding_row n = { .id = row->id, .date = row->on };
+	struct version v = { row->id, row->org, 0 };
+	struct str status = STR_NONE, fact = STR_NONE;
+	bool told = false, there;
+	uint32_t at;
+
 	pgscan_i64(scan, &n.assessment);
-	pgscan_date(scan, &n.date);
 	n.remedy = pgscan_text(scan, &status) ? remedy_code(status) : REMEDY_OPEN;
 	if (pgscan_text(scan, &fact))
 		n.fact = ruleset_fact(f->plan->ruleset, fact);
 	pgscan_bool(scan, &n.narrative);
-	v = take_version(scan, n.id);
+	pgscan_time(scan, &v.known_from);
+	there = find_testimony(f, row, v.known_from, &told);
+	n.narrative = n.narrative || told;
 	n.row = row_of(b, s, n.assessment);
-	take_facts(f, &f->facts[FINDINGS], scan, b, s, &v, ON_FINDING, batch_finding(b, s, &n));
+	at = batch_finding(b, s, &n);
+	take_facts(f, &f->facts[FINDINGS], scan, b, s, &v, ON_FINDING, at);
+	if (there)
+		take_facts(f, &f->facts[TESTIMONIES], f->testimony, b, s, &v, ON_FINDING, at);
 }
 
 static void
@@ -341,18 +355,15 @@ take_match(const struct feed *f, struct pgscan *scan, struct batch *b, struct su
 }
 
 static void
-take_document(const struct feed *f, struct pgscan *scan, struct batch *b, struct subject *s)
+take_document(const struct feed *f, const struct gathered *row, struct pgscan *scan, struct batch *b, struct subject *s)
 {
-	struct document_row d = { 0 };
-	struct version v;
+	struct document_row d = { .id = row->id, .date = row->on };
+	struct version v = { row->id, row->org, 0 };
 	struct str kind = STR_NONE;
-	bool known;
+	bool known = pgscan_text(scan, &kind);
 
-	pgscan_i64(scan, &d.id);
-	pgscan_date(scan, &d.date);
-	known = pgscan_text(scan, &kind);
 	d.kind = code_of(f->document_kind, known, kind);
-	v = take_version(scan, d.id);
+	pgscan_time(scan, &v.known_from);
 	take_facts(f, &f->facts[DOCUMENTS], scan, b, s, &v, ON_DOCUMENT, batch_document(b, s, &d));
 }
 
@@ -360,23 +371,31 @@ static void
 take_link(const struct feed *f, struct pgscan *scan, struct batch *b, struct subject *s)
 {
 	struct link_row l = { 0 };
-	struct version v;
+	struct version v = { 0 };
 
 	pgscan_i64(scan, &l.id);
 	pgscan_date(scan, &l.date);
-	v = take_version(scan, l.id);
+	v.id = l.id;
+	pgscan_i32(scan, &v.org);
+	pgscan_time(scan, &v.known_from);
 	take_facts(f, &f->facts[LINKS], scan, b, s, &v, ON_LINK, batch_link(b, s, &l));
 }
 
 static void
-take_row(const struct feed *f, enum stream stream, struct pgscan *scan, struct batch *b, struct subject *s)
+take_row(const struct feed *f, enum stream stream, const struct gathered *row, struct batch *b, struct subject *s)
 {
+	struct pgscan *scan = f->reader;
+
+	pgscan_row(scan, row->rest);
 	switch (stream) {
 	case FACILITIES:
 		take_facility(f, scan, b, s);
 		break;
+	case ASSESSMENTS:
+		take_assessment(f, row, scan, b, s);
+		break;
 	case FINDINGS:
-		take_finding(f, scan, b, s);
+		take_finding(f, row, scan, b, s);
 		break;
 	case GOODS:
 		take_facts(f, &f->facts[GOODS], scan, b, s, NULL, ON_GOOD, batch_good(b, s));
@@ -385,57 +404,38 @@ take_row(const struct feed *f, enum stream stream, struct pgscan *scan, struct b
 		take_match(f, scan, b, s);
 		break;
 	case DOCUMENTS:
-		take_document(f, scan, b, s);
+		take_document(f, row, scan, b, s);
 		break;
 	case LINKS:
 		take_link(f, scan, b, s);
 		break;
+	case TESTIMONIES:
 	case NSTREAMS:
 		break;
 	}
 }
 
-/* The subject that a row belongs to.  The first stream makes subjects, the others
- * find theirs at *AT or behind it: both are in the same order. */
-static struct subject *
-subject_of(const struct feed *f, struct batch *b, enum stream stream, size_t *at, int64_t facility, int32_t org)
+/* The records of S: its organisation's, and what is public. */
+static void
+take_records(struct feed *f, enum stream stream, struct batch *b, struct subject *s)
 {
-	if (stream == FACILITIES) {
-		struct subject *last = b->nsubjects > 0 ? &b->subject[b->nsubjects - 1] : NULL;
+	struct gather *g = &f->rows[stream];
 
-		if (last == NULL || last->facility_id != facility || last->org_id != org) {
-			last = batch_subject(b, facility, org);
-			last->nkept = (uint32_t)kept_of(f->kept, facility, org).n;
-		}
-		return last;
-	}
-	while (*at < b->nsubjects && (b->subject[*at].facility_id != facility || b->subject[*at].org_id != org))
-		(*at)++;
-	assert(*at < b->nsubjects);
-	return &b->subject[*at];
+	for (size_t i = gather_of(g, s->facility_id); i < g->n && g->row[i].facility == s->facility_id; i++)
+		if (g->row[i].org == s->org_id || (streams[stream].shared && g->row[i].org == 0))
+			take_row(f, stream, &g->row[i], b, s);
 }
 
 static int
-read_stream(struct feed *f, enum stream stream, const struct among *a, struct batch *b, struct err *err)
+read_stream(struct feed *f, enum stream stream, const struct among *a, struct arena *arena, struct err *err)
 {
 	const int64_t arg[] = { a->part, f->known_at, f->as_of };
 	struct pgscan *scan;
-	size_t at = 0;
-	int got;
 
-	among_write(f->sql[stream][f->texts].p, "f", a, &f->among);
+	among_write(f->sql[stream][f->texts].p, streams[stream].row, a, &f->among);
 	if ((scan = pgscan_begin(f->pg, f->among.p, arg, streams[stream].narg, err)) == NULL)
 		return -1;
-	while ((got = pgscan_next(scan, err)) > 0) {
-		int64_t facility = 0;
-		int32_t org = 0;
-
-		pgscan_i64(scan, &facility);
-		pgscan_i32(scan, &org);
-		take_row(f, stream, scan, b, subject_of(f, b, stream, &at, facility, org));
-	}
-	pgscan_end(scan);
-	return got;
+	return gather_read(&f->rows[stream], scan, streams[stream].shared, arena, err);
 }
 
 /* A facility is read again for all who see it. */
@@ -460,8 +460,19 @@ feed_fill(struct feed *f, const struct among *a, bool texts, struct batch *b, st
 		return -1;
 	f->texts = texts || kept_count(f->kept) == 0;
 	for (int s = 0; s < NSTREAMS; s++)
-		if (read_stream(f, (enum stream)s, a, b, err) < 0)
+		if (read_stream(f, (enum stream)s, a, b->arena, err) < 0)
 			return -1;
+	for (size_t i = 0; i < f->rows[FACILITIES].n; i++) {
+		const struct gathered *row = &f->rows[FACILITIES].row[i];
+		struct subject *s = batch_subject(b, row->facility, row->org);
+
+		s->nkept = (uint32_t)kept_of(f->kept, row->facility, row->org).n;
+		take_row(f, FACILITIES, row, b, s);
+		take_records(f, ASSESSMENTS, b, s);
+	}
+	for (int stream = FINDINGS; stream < NSTREAMS; stream++)
+		for (size_t i = 0; i < b->nsubjects; i++)
+			take_records(f, (enum stream)stream, b, &b->subject[i]);
 	join_untold(b);
 	batch_complete(b);
 	return 0;

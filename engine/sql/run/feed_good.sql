@@ -1,13 +1,9 @@
 -- The goods that one part's facilities make, in order of their names: the number
 -- of a good in this order, from 0, is what its evidence refers to.
 -- $1 part   $2 known at, microseconds since 1970
-select f.facility_id, f.org_id /*facts*/
-  from facility f
-  join facility_good r
-    on r.part = f.part and r.facility_id = f.facility_id and r.org_id = f.org_id
- where /*among*/ f.part = $1 /**/
-   and f.known_from <= timestamptz 'epoch' + $2 * interval '1 microsecond'
-   and f.known_to > timestamptz 'epoch' + $2 * interval '1 microsecond'
-   and r.known_from <= timestamptz 'epoch' + $2 * interval '1 microsecond'
-   and r.known_to > timestamptz 'epoch' + $2 * interval '1 microsecond'
- order by f.facility_id, f.org_id, r.good collate "C"
+select r.facility_id, r.org_id /*facts*/
+  from facility_good r
+ where /*among*/ r.part = $1 /**/
+   and r.known_from <= (timestamp 'epoch' + $2 * interval '1 microsecond') at time zone 'UTC'
+   and r.known_to > (timestamp 'epoch' + $2 * interval '1 microsecond') at time zone 'UTC'
+ order by r.facility_id, r.org_id, r.good collate "C"
