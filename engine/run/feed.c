@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "columns.h"
 #include "feed.h"
 #include "gather.h"
 #include "hash.h"
@@ -41,13 +42,6 @@ struct version {
 	int64_t known_from;
 };
 
-/* Facts that come as columns of one row of a query. */
-struct columns {
-	const struct fact **fact;
-	bool *kept;			/* of each: what is found in its texts is kept */
-	size_t n;
-};
-
 struct feed {
 	struct pg *pg;
 	const struct plan *plan;
@@ -61,53 +55,6 @@ struct feed {
 	struct gather rows[NSTREAMS];
 	struct pgscan *reader, *testimony;	/* of them; of a testimony beside its finding */
 };
-
-/* How a fact's column comes out of the database, by type. */
-static const char *const cast[] = {
-	[FACT_BOOL] = "boolean",
-	[FACT_NUMBER] = "double precision",
-	[FACT_DATE] = "date",
-	[FACT_CATEGORY] = "text",
-	[FACT_TEXT] = "text",
-};
-
-/* Whether what is found in the texts of FACT is kept. */
-static bool
-is_kept(const struct plan *plan, const struct fact *fact)
-{
-	return fact->type == FACT_TEXT && fact->on != ON_ASSESSMENT && prog_searches(plan->prog[fact->on], fact);
-}
-
-/* The query of stream S to OUT, with its facts as columns of the row "r" in place of the mark.  This is
- * the one place where SQL is put together: from the dictionary's names, which are words of a-z, 0-9
- * and _. */
-static void
-write_query(const struct columns *columns, enum stream s, bool texts, struct buf *out)
-{
-	static const char mark[] = "/*facts*/";
-	const char *sql = streams[s].sql, *at = strstr(sql, mark);
-
-	assert(at != NULL);
-	buf_put(out, sql, (size_t)(at - sql));
-	for (size_t i = 0; i < columns->n; i++)
-		if (columns->kept[i] && !texts)
-			buf_printf(out, ", r.\"%s\" is not null", columns->fact[i]->name);
-		else
-			buf_printf(out, ", r.\"%s\"::%s", columns->fact[i]->name, cast[columns->fact[i]->type]);
-	buf_text(out, at + strlen(mark));
-}
-
-static struct columns
-columns_of(const struct plan *plan, enum record record)
-{
-	struct columns c = { .fact = mem_zero(plan->ruleset->nfacts, sizeof(*c.fact)) };
-
-	c.n = plan_facts(plan, record, c.fact, plan->ruleset->nfacts);
-	c.kept = mem_zero(c.n + 1, sizeof(*c.kept));
-	for (size_t i = 0; i < c.n; i++)
-		c.kept[i] = is_kept(plan, c.fact[i]);
-	return c;
-}
 
 static const struct domain *
 domain_of(const struct ruleset *rs, const char *name)
@@ -137,8 +84,8 @@ feed_new(struct pg *pg, const struct plan *plan, int32_t as_of, int64_t known_at
 	f->testimony = pgscan_reader();
 	for (int s = 0; s < NSTREAMS; s++) {
 		f->facts[s] = columns_of(plan, streams[s].record);
-		write_query(&f->facts[s], (enum stream)s, false, &f->sql[s][false]);
-		write_query(&f->facts[s], (enum stream)s, true, &f->sql[s][true]);
+		columns_write(&f->facts[s], streams[s].sql, false, &f->sql[s][false]);
+		columns_write(&f->facts[s], streams[s].sql, true, &f->sql[s][true]);
 	}
 	return f;
 }
@@ -151,8 +98,7 @@ feed_free(struct feed *f)
 	for (int s = 0; s < NSTREAMS; s++) {
 		buf_free(&f->sql[s][false]);
 		buf_free(&f->sql[s][true]);
-		mem_free(f->facts[s].fact);
-		mem_free(f->facts[s].kept);
+		columns_free(&f->facts[s]);
 		gather_free(&f->rows[s]);
 	}
 	pgscan_end(f->reader);
@@ -458,7 +404,7 @@ feed_fill(struct feed *f, const struct among *a, bool texts, struct batch *b, st
 	batch_reset(b);
 	if (kept_read(f->kept, a, b->arena, err) < 0)
 		return -1;
-	f->texts = texts || kept_count(f->kept) == 0;
+	f->texts = texts;
 	for (int s = 0; s < NSTREAMS; s++)
 		if (read_stream(f, (enum stream)s, a, b->arena, err) < 0)
 			return -1;

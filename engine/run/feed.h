@@ -16,8 +16,7 @@
  *
  * Texts are most of it by far, and what scans before found in them is kept (kept.h).  So
  * they are left out unless TEXTS; then a subject of which a text was not searched yet has
- * `untold`, nothing can be said of it, and it is to be read again with its texts.  Where
- * nothing at all is kept they come at once.
+ * `untold`, nothing can be said of it, and it is to be read again with its texts.
  */
 struct feed;
 

@@ -107,12 +107,6 @@ kept_read(struct kept *r, const struct among *a, struct arena *arena, struct err
 	return got;
 }
 
-size_t
-kept_count(const struct kept *r)
-{
-	return r->n;
-}
-
 static bool
 before(const struct row *row, int64_t facility, int32_t org)
 {

@@ -20,8 +20,6 @@ void kept_free(struct kept *);		/* NULL is allowed */
 
 int kept_read(struct kept *, const struct among *, struct arena *, struct err *) MUST_CHECK;	/* into ARENA */
 
-size_t kept_count(const struct kept *);	/* facilities of which anything is known */
-
 /* The texts of which something is known of a facility; none where nothing is.  Cheapest in order of
  * facilities. */
 struct kept_texts {

@@ -185,14 +185,14 @@ todo_slices(const struct todo *t)
 }
 
 struct among
-todo_among(const struct todo *t, const struct piece *p, unsigned slice)
+todo_among(const struct todo *t, const struct piece *p, unsigned slice, unsigned n)
 {
 	const uint64_t first = (uint64_t)bucket_of(p->among.part) << BUCKET_BITS, step = ((uint64_t)1 << BUCKET_BITS) / todo_slices(t);
 	struct among a = p->among;
 
-	if (todo_slices(t) == 1)
+	if (slice == 0 && n >= todo_slices(t))
 		return a;
 	a.from = (int64_t)(first + slice * step);
-	a.to = (int64_t)(slice + 1 < todo_slices(t) ? first + (slice + 1) * step - 1 : first + (((uint64_t)1 << BUCKET_BITS) - 1));
+	a.to = (int64_t)(slice + n < todo_slices(t) ? first + (slice + n) * step - 1 : first + (((uint64_t)1 << BUCKET_BITS) - 1));
 	return a;
 }

@@ -46,12 +46,12 @@ const struct piece *todo_piece(const struct todo *, size_t i);
 
 /*
  * A part of many facilities is read slice by slice, about SLICE_FACILITIES at a time, that memory does not grow
- * with their number: while texts are searched each takes 13 kB.  Ids are hashes, so slices of ids are of
- * much the same size.
+ * with their number: while texts are searched each takes 13 kB, else less than half, and SLICES_WIDE are read at
+ * once, for each query has its price.  Ids are hashes, so slices of ids are of much the same size.
  */
-enum { SLICE_FACILITIES = 384 };
+enum { SLICE_FACILITIES = 256, SLICES_WIDE = 4 };
 void todo_slice(struct todo *, uint64_t slices);
 unsigned todo_slices(const struct todo *);
-struct among todo_among(const struct todo *, const struct piece *, unsigned slice);
+struct among todo_among(const struct todo *, const struct piece *, unsigned slice, unsigned n);	/* N of them, from SLICE on */
 
 #endif

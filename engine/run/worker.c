@@ -56,6 +56,7 @@ struct tools {
 	struct keep *keep;		/* NULL: what is found in texts is not kept */
 	int64_t *aside;			/* facilities to read again, with their texts */
 	size_t naside, capaside;
+	bool search;			/* most that was read last had a text that was not searched yet */
 };
 
 static void
@@ -124,6 +125,22 @@ count_limited(const struct tools *t, const struct subject *s)
 	return n;
 }
 
+/* Whether most subjects have a text that no scan searched before. */
+static bool
+mostly_new(const struct batch *b)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < b->nsubjects; i++) {
+		uint32_t at = b->subject[i].text;
+
+		while (at != NO_ROW && b->text[at].found)
+			at = b->text[at].before;
+		n += at != NO_ROW;
+	}
+	return 2 * n > b->nsubjects;
+}
+
 /* The scan's inner loop: AMONG into the batch, and its verdicts out. */
 static int
 scan_among(struct worker *w, struct tools *t, const struct among *among, bool texts, int64_t *judged)
@@ -151,7 +168,28 @@ scan_among(struct worker *w, struct tools *t, const struct among *among, bool te
 	return 0;
 }
 
-/* Most texts were searched before and are not read; facilities that have others are read again with them. */
+/* Texts that were searched before need not be read: facilities that have others are read again with them. */
+static int
+scan_untold(struct worker *w, struct tools *t, const struct among *among, int64_t *judged)
+{
+	int64_t *id;
+	size_t n;
+	int done = 0;
+
+	if (scan_among(w, t, among, t->search, judged) < 0)
+		return -1;
+	t->search = mostly_new(t->batch);
+	id = t->aside;
+	n = t->naside;
+	t->aside = NULL;
+	t->naside = t->capaside = 0;
+	for (size_t i = 0; done == 0 && i < n; i += SLICE_FACILITIES)
+		done = scan_among(w, t, &(struct among){ .id = id + i, .n = n - i < SLICE_FACILITIES ? n - i : SLICE_FACILITIES },
+		    true, judged);
+	mem_free(id);
+	return done;
+}
+
 static int
 scan_piece(struct worker *w, struct tools *t, const struct piece *p)
 {
@@ -161,12 +199,13 @@ scan_piece(struct worker *w, struct tools *t, const struct piece *p)
 	if ((t->output != NULL && output_begin(t->output, &w->err) < 0) ||
 	    (t->touched == &t->part && touched_read(&t->part, w->in, p->among.part, &w->err) < 0))
 		return -1;
-	for (unsigned i = 0; i < todo_slices(w->work->todo); i++) {
-		const struct among among = todo_among(w->work->todo, p, i);
+	for (unsigned i = 0, n; i < todo_slices(w->work->todo); i += n) {
 		const int64_t before = judged;
 
-		if (scan_among(w, t, &among, false, &judged) < 0 || (t->naside > 0 &&
-		    scan_among(w, t, &(struct among){ .id = t->aside, .n = t->naside }, true, &judged) < 0))
+		n = t->search ? 1 : SLICES_WIDE;
+		const struct among among = todo_among(w->work->todo, p, i, n);
+
+		if (scan_untold(w, t, &among, &judged) < 0)
 			return -1;
 		atomic_fetch_add(&w->work->done, (unsigned long long)(judged - before));
 	}
