@@ -221,7 +221,7 @@ static int
 send_found(struct asked *a, const struct pg_rows *rows, const struct told *told, struct err *err)
 {
 	const struct noted n = { &a->visitor.caller, a->route, told,
-		a->params.format != ROWS_JSON ? rows_type(a->params.format) : NULL };
+		a->route->download ? ROWS_DOWNLOAD : a->params.format != ROWS_JSON ? rows_type(a->params.format) : NULL };
 	struct http_reply r = { .status = 200 };
 	struct buf made = { 0 };
 	struct str json = pg_get(rows, 0, 0);
@@ -236,7 +236,9 @@ send_found(struct asked *a, const struct pg_rows *rows, const struct told *told,
 		status = redact_facility(a->answers->redact, json, told->level, &made, err);
 		json = buf_as_str(&made);
 	}
-	if (status == 0)
+	if (a->route->download)
+		rows_download(json, pg_get(rows, 0, 4), &a->params, &r);
+	else if (status == 0)
 		status = rows_fill(a->route, &a->params, json, &r, err);
 	buf_free(&made);
 	if (status < 0) {

@@ -81,6 +81,7 @@ struct route {
 	const char *end;	/* what all these statements end with, or NULL */
 	const struct column *columns;	/* it can also be had as rows */
 	bool sensitive;		/* no cache may keep it: quotes from audits */
+	bool download;		/* the value is the bytes of a file, and the fifth column its name */
 	int level;		/* of evidence (redact.h) that one must be allowed to see of the records that are told of */
 	bool redacted;		/* a facility's explanation: told as the level allows */
 	/* A statement that is run before for the first page, when counts or facets are wanted: it gets the first

@@ -125,6 +125,9 @@ const struct route routes[] = {
 	{ .path = "/v1/jobs/{id}", .scope = CALLER_READ, .kind = ROUTE_QUERY, .name = "job", .text = api_job, .param = {
 		{ "id",        PARAM_ID,        0, 0,    NULL,       NULL, NULL },
 	}},
+	{ .path = "/v1/jobs/{id}/rejects", .scope = CALLER_LOAD, .kind = ROUTE_QUERY, .name = "job_rejects", .text = api_job_rejects, .sensitive = true, .download = true, .param = {
+		{ "id",        PARAM_ID,        0, 0,    NULL,       NULL, NULL },
+	}},
 	{ .path = "/v1/screen", .method = HTTP_POST, .scope = CALLER_READ, .kind = ROUTE_TOOL, .name = "screen", .body = TOOLS_LIST, .columns = screen_columns, .param = {
 		{ "feed",      PARAM_FEED,      1, 60,   NULL,       NULL, NULL },
 		{ "format",    PARAM_FORMAT,    0, 0,    formats,    NULL, NULL },

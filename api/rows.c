@@ -41,6 +41,26 @@ rows_fill(const struct route *route, const struct params *ps, struct str json, s
 	return form->put(json, route->columns, &r->body, err);
 }
 
+/* The bytes as PostgreSQL writes them: \\x and two digits for each. */
+void
+rows_download(struct str hex, struct str name, const struct params *ps, struct http_reply *r)
+{
+	static const char digits[] = "0123456789abcdef";
+	struct buf escaped = { 0 };
+	const char *suffix = strrchr(name.p, '.');
+	char *to = buf_room(&r->body, hex.n / 2);
+
+	for (size_t i = 2; i + 1 < hex.n; i += 2)
+		*to++ = (char)((strchr(digits, hex.p[i]) - digits) << 4 | (strchr(digits, hex.p[i + 1]) - digits));
+	r->body.n = (size_t)(to - r->body.p);
+	*to = '\0';
+	query_escape(&escaped, name);
+	r->type = ROWS_DOWNLOAD;
+	http_header(r, "Content-Disposition", arena_printf(ps->arena, "attachment; filename=\"refused%s\"; filename*=UTF-8''%.*s",
+	    suffix != NULL ? suffix : "", STR_ARG(buf_as_str(&escaped))));
+	buf_free(&escaped);
+}
+
 void
 rows_link(const struct params *ps, struct str last, struct http_reply *r)
 {

@@ -272,7 +272,7 @@ load(struct job *j, struct pg *pg, struct err *err)
 		return -1;
 	if (r->counts.already)
 		return 0;
-	r->refusals = refusals_new(r->grid, r->input, o->rejects);
+	r->refusals = refusals_new(r->grid, r->input, o->rejects, o->withhold);
 	j->l.pg = pg;
 	j->l.feed = r->feed;
 	j->l.grid = r->grid;

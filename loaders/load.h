@@ -30,6 +30,7 @@ struct load_options {
 	const char *org;		/* name of the organisation, or NULL: the feed's (public for lists, else own) */
 	int64_t now, known_at;		/* microseconds; known_at is known_from of what is new */
 	FILE *rejects;			/* or NULL */
+	bool withhold;			/* secret rows do not go there */
 	int64_t max_rejects;		/* more rows refused than this: the file is refused; -1: no limit */
 	size_t at_once;			/* facilities that are compared in memory, not in the database; 0: KNOWN_MAX */
 	size_t turn_bytes;		/* of memory for what is remembered of rows; 0: TURN_BYTES (turns.h) */

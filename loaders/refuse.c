@@ -21,6 +21,7 @@ struct code {
 struct refusals {
 	const struct grid *grid;
 	FILE *rejects;
+	bool withhold;			/* secret rows do not go there */
 	const char *line_end;
 	bool began;			/* the rejects file has its header */
 	struct original *original;	/* back to the file's encoding */
@@ -34,12 +35,13 @@ struct refusals {
 };
 
 struct refusals *
-refusals_new(const struct grid *t, const struct input *input, FILE *rejects)
+refusals_new(const struct grid *t, const struct input *input, FILE *rejects, bool withhold)
 {
 	struct refusals *r = mem_zero(1, sizeof(*r));
 
 	r->grid = t;
 	r->rejects = rejects;
+	r->withhold = withhold;
 	r->line_end = input_line_end(input);
 	r->original = original_new(input);
 	r->arena = arena_new();
@@ -219,7 +221,7 @@ refusals_add(struct refusals *r, const struct shaped *row)
 		to->value = row->is_secret ? STR_NONE : arena_str(r->arena, f->value);
 		to->raw = i == 0 && !row->is_secret ? arena_str(r->arena, row->row->raw) : STR_NONE;
 	}
-	if (r->rejects != NULL) {
+	if (r->rejects != NULL && !(row->is_secret && r->withhold)) {
 		buf_reset(&r->out);
 		if (grid_format(r->grid) == GRID_CSV)
 			put_csv(r, row);

@@ -33,8 +33,9 @@ struct refusals;
 
 /* REJECTS, or NULL: where the rows go in the bytes that they had, in the file's encoding, with
  * columns flare_line, flare_code and flare_reason behind them, which are passed over when it is
- * loaded again, and replaced when that is refused again.  Of a secret row nothing else is kept. */
-struct refusals *refusals_new(const struct grid *, const struct input *, FILE *rejects);
+ * loaded again, and replaced when that is refused again.  Of a secret row nothing else is kept, and
+ * with WITHHOLD not that either. */
+struct refusals *refusals_new(const struct grid *, const struct input *, FILE *rejects, bool withhold);
 void refusals_free(struct refusals *);		/* NULL is allowed */
 
 void refusals_add(struct refusals *, const struct shaped *);

@@ -66,7 +66,7 @@ sites_read(struct loader *loader, const char *path, const struct load_options *o
 		return -1;
 	if (r->feed->record != &record_facility)
 		return err_set(err, ERR_DATA, "%s is %s, and not a list of sites, which is what can be screened", path, r->feed->name);
-	r->refusals = refusals_new(r->grid, r->input, o->rejects);
+	r->refusals = refusals_new(r->grid, r->input, o->rejects, false);
 	if (read_rows(r, see, arg, err) < 0)
 		return -1;
 	r->done = true;

@@ -264,7 +264,7 @@ make(struct loader *loader, struct load_report *r, const struct table_options *o
 		return -1;
 	c.arena = arena_new();
 	c.by_key = map_new();
-	r->refusals = refusals_new(r->grid, r->input, o->load.rejects);
+	r->refusals = refusals_new(r->grid, r->input, o->load.rejects, false);
 	if (read_rows(r, &c, err) < 0)
 		goto out;
 	if (c.n > 1)

@@ -24,6 +24,7 @@ read_wish(struct app *app, int *argc, char **argv, struct wish *w, struct err *e
 		{ "as", 0, OPT_TEXT, &w->load.org, "ORG", "whose records they are (own; lists of orders: public)", 0, 0 },
 		{ "known-at", 0, OPT_TIME, &w->load.known_at, "TIME", "since when they are known (now)", 0, 0 },
 		{ "rejects", 0, OPT_TEXT, &w->rejects, "FILE", "write refused rows there, with the reason", 0, 0 },
+		{ "withhold", 0, OPT_FLAG, &w->load.withhold, NULL, "not the rows of what workers said", 0, 0 },
 		{ "max-rejects", 0, OPT_INT, &w->load.max_rejects, "N", "refuse a file with more refused rows (no limit)", 0, INT64_MAX },
 		{ "encoding", 0, OPT_TEXT, &w->load.encoding, "NAME", "of the files (found out)", 0, 0 },
 		{ "delimiter", 'd', OPT_TEXT, &w->delimiter, "C", "of CSV: one character, or tab (found out)", 0, 0 },

@@ -36,6 +36,7 @@ struct job {
 	bool load;
 	char *file, *feed, *org, *key;	/* owned; feed, org and key may be NULL */
 	char dir[64], path[400];	/* its folder, and in it the file */
+	char rejects[80];		/* and what is refused of it; no client can call its file so */
 	int out, said;			/* what it says on stdout and stderr: files without names */
 };
 
@@ -136,6 +137,7 @@ lay_file(struct pg *pg, struct job *j, struct err *err)
 		if (*p == '/' || (p == j->file && *p == '.') || (unsigned char)*p < ' ')
 			*p = '_';
 	snprintf(j->path, sizeof(j->path), "%s/%s", j->dir, j->file);
+	snprintf(j->rejects, sizeof(j->rejects), "%s/.rejects", j->dir);
 	if ((f = fopen(j->path, "wb")) == NULL)
 		return err_set(err, ERR_CANTCREAT, "%s: %s", j->path, strerror(errno));
 	for (int64_t seq = 0; n > 0; seq++) {
@@ -159,7 +161,7 @@ out:
 static pid_t
 start(const struct app *app, const struct job *j)
 {
-	const char *argv[12] = { app->program };
+	const char *argv[16] = { app->program };
 	size_t n = 1;
 	pid_t pid;
 
@@ -175,6 +177,9 @@ start(const struct app *app, const struct job *j)
 			argv[n++] = "--feed";
 			argv[n++] = j->feed;
 		}
+		argv[n++] = "--rejects";
+		argv[n++] = j->rejects;
+		argv[n++] = "--withhold";
 		argv[n++] = "--";
 		argv[n++] = j->path;
 	}
@@ -259,6 +264,8 @@ put_end(struct pg *pg, const struct job *j, const char *status, int code, const 
 	const struct pg_param row[] = { pg_int(j->id), pg_text(status), code >= 0 ? pg_int(code) : pg_null(), pg_text(message),
 		pg_text(result), pg_int(pause) };
 
+	if (j->load && strcmp(status, "queued") != 0 && work_rejects(pg, j->id, j->rejects, err) < 0)
+		return -1;
 	log_line("job %016" PRIx64 ": %s%s%s", (uint64_t)j->id, status, message != NULL ? ": " : "", message != NULL ? message : "");
 	return pg_exec(pg, sql_work_end, row, 6, err);
 }
@@ -327,6 +334,8 @@ run(struct app *app, struct pg *pg, struct job *j, bool parent, struct err *err)
 out:
 	if (j->path[0] != '\0')
 		unlink(j->path);
+	if (j->rejects[0] != '\0')
+		unlink(j->rejects);
 	if (j->dir[0] != '\0')
 		rmdir(j->dir);
 	if (j->out >= 0)

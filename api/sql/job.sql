@@ -11,6 +11,7 @@ select json_build_object(
          'attempts',    attempts,
          'progress',    round(progress / 1000.0, 3),
          'message',     message,
+         'rejects',     (select octet_length(r.bytes) from job_rejects r where r.job_id = job.job_id),
          'result',      result::json)
   from job
  where job_id = $1::bigint

@@ -34,11 +34,20 @@ function refusals(all, refused) {
 		capital(plain(r.code)) + '. Expected: ' + r.expected, r.remedy]))];
 }
 
+/* Where the refused rows of a job are, to be corrected and dropped here; nothing when it keeps none. */
+function rejects(job) {
+	if (!job.rejects || !may('load'))
+		return [];
+	return [make('p', {}, make('a', { href: '/v1/jobs/' + job.id + '/rejects', download: '' }, 'Download the refused rows'),
+		' as they stand in your file, with what is wrong in columns behind them (for 30 days; without what workers said, which is not kept).')];
+}
+
 /* What `flare load --format json` says of a file. */
-function told(r) {
+function told(job) {
+	const r = job.result;
 	if (!r.loaded)
 		return [make('p', { class: 'wrong' }, 'Nothing of it was loaded.'), make('p', { class: 'lines' }, r.error),
-			...refusals(r.refusals || [], r.refused)];
+			...rejects(job), ...refusals(r.refusals || [], r.refused)];
 	const counts = (o) => Object.entries(o || {}).map(([code, n]) => plain(code) + ' ' + number(n)).join(', ');
 	return [
 		make('p', {}, 'Taken for ', make('strong', {}, plain(r.feed)), '; ' + r.format + ', ' + r.encoding + '. '
@@ -50,8 +59,9 @@ function told(r) {
 			['Look again at', counts(r.warnings)],
 			['Not of the table', r.asides.map((a) => 'line ' + a.line + ': ' + a.text).join(' · ')],
 		]),
+		...rejects(job),
 		...refusals(r.refusals, r.refused),
-		r.refused > 0 ? make('p', { class: 'soft' }, 'Correct these rows in your file and drop it here again: what is in already stays as it is.') : null,
+		r.refused > 0 ? make('p', { class: 'soft' }, 'Correct these rows, in your file or in that of the refused ones, and drop it here: what is in already stays as it is.') : null,
 	].filter(Boolean);
 }
 
@@ -92,7 +102,7 @@ async function send(file) {
 			headers: { 'Content-Type': 'application/octet-stream' } })).body, (text) => { state.textContent = text; });
 		state.textContent = job.status === 'failed' && !job.result ? capital(job.message) : '';
 		if (job.result)
-			card.append(...told(job.result));
+			card.append(...told(job));
 		if (job.status === 'done' && may('scan'))
 			card.append(scanButton());
 	} catch (wrong) {

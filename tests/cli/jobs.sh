@@ -46,6 +46,41 @@ ask 200 "/v1/loads/$load"
 prints '"refused" : 0'
 ask 404 /v1/loads/0000000000000001
 
+# what was refused comes back as a file, in the encoding that was sent; mended, it is loaded
+printf 'OS ID,Name,Address,Country,Sector\nMY2020111AAAAAA,Caf\351 Gloves,2 Loom Road,Malaisie du Nord,Apparel\nMY2020112BBBBBB,Hill Mill,3 Loom Road,MY,Apparel\n' >"$work/in/bad.csv"
+# shellcheck disable=SC2086
+ask 202 '/v1/loads?file=b%C3%A4d%20%22list%22.csv.gz' $post "@$work/in/bad.csv"
+job=$(field id)
+await "$job" done
+prints '"refused":1'
+check 'the job says how much there is of it' test "$(field rejects)" -gt 60
+ask 200 "/v1/jobs/$job/rejects"
+prints 'Malaisie du Nord,Apparel,2,unknown-country'
+check 'one row below the header' test "$(wc -l <"$work/out")" -eq 2
+check 'in the bytes that were sent' sh -c "LC_ALL=C grep -q \"\$(printf 'Caf\\351 Gloves')\" '$work/out'"
+check 'to be saved under a name' grep -q "attachment; filename=\"refused.csv\"; filename\*=UTF-8''b%C3%A4d%20%22list%22-refused.csv" "$work/err"
+check 'no cache keeps it' grep -qi '^cache-control: no-store' "$work/err"
+check 'no browser shows it' grep -qi '^content-type: application/octet-stream' "$work/err"
+sed 's/Malaisie du Nord/MY/' "$work/out" >"$work/in/mended.csv"
+# shellcheck disable=SC2086
+ask 202 '/v1/loads?file=mended.csv' $post "@$work/in/mended.csv"
+job=$(field id)
+await "$job" done
+prints '"added":1'
+prints '"rejects" : null'
+ask 404 "/v1/jobs/$job/rejects"
+
+# of what workers said nothing is kept
+printf 'facility_id,audit_id,scheme,audit_date,fact_code,value,unit,evidence_text\nCN2019123ABCDEF,A1,worker voice,2026-01-05,no_such_fact,1,,They hit us\nCN2019123ABCDEF,A2,smeta,2026-01-05,no_such_fact,1,,Doors locked\n' >"$work/in/audits.csv"
+# shellcheck disable=SC2086
+ask 202 '/v1/loads?file=audits.csv' $post "@$work/in/audits.csv"
+job=$(field id)
+await "$job" done
+prints '"refused":2'
+ask 200 "/v1/jobs/$job/rejects"
+prints 'Doors locked'
+check 'no word of theirs' sh -c "! grep -q 'hit us' '$work/out'"
+
 # a file that nobody can read: why is told, and nothing of our folders
 # shellcheck disable=SC2086
 ask 202 '/v1/loads?file=../../etc/nothing.csv' $post 'no,table'

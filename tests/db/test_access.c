@@ -18,8 +18,9 @@ give_a_file_and_a_job(int64_t id, int org)
 	snprintf(text, sizeof(text),
 	    "insert into source_file values (%lld, %d, 'suppliers', '%s.csv', sha256('%d'), 1, 1, 1, 0, 1, 0, 0, '1', '2026-11-01', '2026-11-01');"
 	    "insert into job (job_id, org_id, kind, status, key_id, file_name, request_sha256, created_at, not_before)"
-	    " values (%lld, %d, 'load', 'done', '', '%s.csv', sha256('%d'), '2026-11-01', '2026-11-01')",
-	    (long long)id, org, name, org, (long long)id, org, name, org);
+	    " values (%lld, %d, 'load', 'done', '', '%s.csv', sha256('%d'), '2026-11-01', '2026-11-01');"
+	    "insert into job_rejects values (%lld, %d, '%s-refused.csv', 'a row of %s')",
+	    (long long)id, org, name, org, (long long)id, org, name, org, (long long)id, org, name, name);
 	callers_sql(text);
 }
 

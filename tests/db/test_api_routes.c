@@ -94,7 +94,12 @@ test_route(const struct route *r)
 			body = sent[i].body;
 			status = sent[i].status;
 		}
-	if (r->kind != ROUTE_FILE)
+	if (r->download) {
+		server_ask("GET", target, all, &reply);
+		T_INT(server_status(&reply), 200);
+		T_STR(server_header(&reply, "Content-Type"), "application/octet-stream");
+		T_STR(server_body(&reply), "a row");
+	} else if (r->kind != ROUTE_FILE)
 		ask(r, method, target, all, body, status);
 	ask(r, method, wrong, all, body, 400);
 	if (!r->open)
@@ -146,7 +151,8 @@ main(int argc, char **argv)
 		db_die(&err);
 	run("insert into source_file values (81985529216486895, 1, 'suppliers', 'more.csv', sha256('1'), 1, 2, 1, 1, 1, 0, 0, '1', '2026-11-01', '2026-11-01');"
 	    "insert into job (job_id, org_id, kind, status, key_id, file_name, request_sha256, created_at, not_before)"
-	    " values (81985529216486895, 1, 'load', 'done', '', 'more.csv', sha256('1'), '2026-11-01', '2026-11-01')");
+	    " values (81985529216486895, 1, 'load', 'done', '', 'more.csv', sha256('1'), '2026-11-01', '2026-11-01');"
+	    "insert into job_rejects values (81985529216486895, 1, 'more-refused.csv', 'a row')");
 	make_key(CALLER_ALL, all);
 	make_key(CALLER_EXPORT, none);		/* which opens no route by itself */
 	openapi_doc = json_load_file(SOURCE_DIR "/api/openapi.json", 0, NULL);

@@ -322,7 +322,7 @@ test_spread(void)
 	/* every table with a part is spread, every other one that is referred to is copied */
 	T_STR(db_value(pg, "select string_agg(relname, ' ' order by relname) from pg_class where relkind = 'r'"
 	    " and relnamespace = 'public'::regnamespace and oid not in (select logicalrel from pg_dist_partition)"),
-	    "alert alert_destination api_key audit_event job job_piece refusal scan_part schema_migration session_ended session_secret source_facility");
+	    "alert alert_destination api_key audit_event job job_piece job_rejects refusal scan_part schema_migration session_ended session_secret source_facility");
 	T_STR(db_value(pg, "select count(*) from pg_constraint c join pg_dist_partition a on a.logicalrel = c.conrelid"
 	    " join pg_dist_partition b on b.logicalrel = c.confrelid where contype = 'f' and a.seq < b.seq"), "0");
 	T_INT(migrate_run(pg, &state, &err), 0);
