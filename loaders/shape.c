@@ -218,6 +218,19 @@ shape_is_tie(const struct fit *a, const struct fit *b)
 
 enum { TRIED = 50 };		/* rows that tell one feed from another */
 
+/* Names of columns: no cell is a number. */
+static bool
+is_header(const struct row *row)
+{
+	for (size_t i = 0; i < row->n; i++) {
+		struct str cell = str_trim(row->field[i]);
+
+		if (cell.n > 0 && cell.p[0] >= '0' && cell.p[0] <= '9')
+			return false;
+	}
+	return true;
+}
+
 /* Of the first rows: how many can be read so. */
 static int
 try_rows(struct fit *fit, struct grid *t, const struct dict *dict, struct err *err)
@@ -226,7 +239,7 @@ try_rows(struct fit *fit, struct grid *t, const struct dict *dict, struct err *e
 	struct shaped *shaped = mem_zero(1, sizeof(*shaped));
 	struct arena *arena = arena_new();
 	struct row row;
-	bool first_fine = false;
+	bool first_fine = false, has_header = false;
 	int got = shape_learn(shape, t, err) < 0 ? -1 : grid_rewind(t, err);
 
 	while (got >= 0 && fit->rows < TRIED && (got = grid_next(t, &row, err)) > 0) {
@@ -234,13 +247,18 @@ try_rows(struct fit *fit, struct grid *t, const struct dict *dict, struct err *e
 		shape_row(shape, t, &row, arena, shaped);
 		if (shaped->blank || shaped->passed_over)
 			continue;
-		first_fine = first_fine || (fit->rows == 0 && shaped->nfaults == 0);	/* a header is no row of theirs */
+		if (fit->rows == 0) {
+			first_fine = shaped->nfaults == 0;	/* a header is no row of theirs */
+			has_header = !first_fine && is_header(&row);
+		}
 		fit->rows++;
 		fit->read += shaped->nfaults == 0 && shaped->ndoubts == 0;
 	}
 	if (fit->feed->nheaders > 0 && (!first_fine || 2 * fit->read < fit->rows)) {
 		fit->possible = false;
 		fit->lacks = "rows that read so: it has no header to be known by";
+		if (has_header)
+			fit->known = fit->columns = 0;	/* then it is hardly what this file was meant for */
 	}
 	/* one row more than there are keeps a file of bad rows recognisable */
 	fit->score = 10 * fit->percent * (fit->read + 1) / (fit->rows + 1);

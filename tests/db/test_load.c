@@ -149,6 +149,11 @@ nothing_half_done(void)
 	T_HAS(message, "--max-rejects");
 	T_INT(load("nothing.csv", "a,b\n1,2\n"), -ERR_DATA);
 	T_HAS(message, "supplier-list");
+	/* feeds without a header are named for files without one */
+	T_INT(load("six.csv", "a,b,c,d,e,f\n1,2,3,4,5,6\n"), -ERR_DATA);
+	T(strstr(message, "ofac") == NULL);
+	T_INT(load("six.csv", "x9,y,1 River Road,Northport,China,-0- \n9,1,-0- ,Kobe,Japan,-0- \n7,,,,,\n"), -ERR_DATA);
+	T_HAS(message, "ofac-add knows 6 of them and lacks rows that read so");
 	T_INT(load("typo.csv", "contry,name,address\nChina,a,b\n"), -ERR_DATA);
 	T_HAS(message, "supplier-list knows 2 of them and lacks country (is \"contry\" its country?)");
 	T_INT(load_with("typo.csv", "contry,name,address\nChina,a,b\n", as_list), -ERR_DATA);
