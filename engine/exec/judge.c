@@ -18,15 +18,26 @@ struct judge {
 	struct eval *composites;
 	struct table *composite_table;		/* a row for each facility of the chunk */
 
-	/* the chunk that was worked out */
-	size_t chunk;
+	/* the chunk that was worked out, of so many facilities */
+	size_t chunk, width;
 	struct result *result;			/* by facility and rule */
 	uint64_t *hit, *miss;			/* by rule: a bit for each facility of the chunk */
 	double *count;
 	struct rule_column *column;
 };
 
-enum { CHUNK_WORDS = JUDGE_CHUNK / 64 };
+enum { CHUNK_WORDS = JUDGE_CHUNK / 64, CHUNK_LEAST = 8 };
+
+/* Of many rules, fewer facilities. */
+static size_t
+width_of(size_t nrules)
+{
+	size_t width = JUDGE_CHUNK;
+
+	while (width > CHUNK_LEAST && width * nrules * sizeof(struct result) > JUDGE_CACHE)
+		width /= 2;
+	return width;
+}
 
 struct judge *
 judge_new(const struct plan *plan, int32_t as_of, bool lists_known)
@@ -44,7 +55,8 @@ judge_new(const struct plan *plan, int32_t as_of, bool lists_known)
 		j->record[on] = eval_new(plan->prog[on]);
 	j->composites = eval_new(plan->composites);
 	j->composite_table = table_new(rs, ON_FACILITY, facts, n);
-	j->result = mem_zero(JUDGE_CHUNK * rs->nrules, sizeof(*j->result));
+	j->width = width_of(rs->nrules);
+	j->result = mem_zero(j->width * rs->nrules, sizeof(*j->result));
 	j->hit = mem_zero(CHUNK_WORDS * rs->nrules, sizeof(*j->hit));
 	j->miss = mem_zero(CHUNK_WORDS * rs->nrules, sizeof(*j->miss));
 	j->count = mem_zero(JUDGE_CHUNK * rs->nrules, sizeof(*j->count));
@@ -379,7 +391,7 @@ weakest(const struct expr *e, const struct result *results, const struct result 
 }
 
 struct proof
-judge_composed(const struct plan *plan, const struct rule *rule, const struct result *results)
+judge_composed(const struct plan *plan, const struct rule *rule, const struct result *results, const struct proof *was)
 {
 	const struct model *m = &plan->ruleset->model;
 	int64_t id = 0;
@@ -387,6 +399,12 @@ judge_composed(const struct plan *plan, const struct rule *rule, const struct re
 	enum remedy remedy = REMEDY_OPEN;
 	struct proof proof;
 
+	if (was != NULL && base != NULL && was->id == id && was->reliability == base->proof.reliability &&
+	    was->age == base->proof.age && was->remediation == base->proof.remediation) {
+		proof = *was;			/* it weighs the same: a logarithm is saved */
+		proof.standing = base->proof.standing;
+		return proof;
+	}
 	while (base != NULL && remedy < REMEDY_VERIFIED && m->remediation[remedy] != base->proof.remediation)
 		remedy = (enum remedy)(remedy + 1);
 	proof = weigh(m, rule, PROOF_RULES, id, base != NULL ? base->proof.reliability : PERMILLE,
@@ -402,7 +420,7 @@ judge_composite(const struct judge *j, const struct rule *rule, bool hit, bool m
 
 	*r = (struct result){ .truth = miss ? MISS : UNKNOWN };
 	if (hit)
-		add_proof(r, judge_composed(j->plan, rule, results));
+		add_proof(r, judge_composed(j->plan, rule, results, NULL));
 }
 
 static void
@@ -431,8 +449,8 @@ static void
 work_out(struct judge *j, size_t chunk)
 {
 	const struct ruleset *rs = j->plan->ruleset;
-	size_t first = chunk * JUDGE_CHUNK;
-	size_t n = j->batch->nsubjects - first < JUDGE_CHUNK ? j->batch->nsubjects - first : JUDGE_CHUNK;
+	size_t first = chunk * j->width;
+	size_t n = j->batch->nsubjects - first < j->width ? j->batch->nsubjects - first : j->width;
 
 	memset(j->hit, 0, CHUNK_WORDS * rs->nrules * sizeof(*j->hit));
 	memset(j->miss, 0, CHUNK_WORDS * rs->nrules * sizeof(*j->miss));
@@ -463,7 +481,7 @@ const struct result *
 judge_results(struct judge *j, size_t i)
 {
 	assert(i < j->batch->nsubjects);
-	if (i / JUDGE_CHUNK != j->chunk)
-		work_out(j, i / JUDGE_CHUNK);
-	return j->result + i % JUDGE_CHUNK * j->plan->ruleset->nrules;
+	if (i / j->width != j->chunk)
+		work_out(j, i / j->width);
+	return j->result + i % j->width * j->plan->ruleset->nrules;
 }

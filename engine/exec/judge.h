@@ -28,8 +28,9 @@ struct judge *judge_new(const struct plan *, int32_t as_of, bool lists_known);
 void judge_free(struct judge *);		/* NULL is allowed */
 
 /* Judge all of BATCH, which must outlive the questions; then ask facility by
- * facility, best in order: each JUDGE_CHUNK of them is worked out at once. */
-enum { JUDGE_CHUNK = 64 };		/* whose results stay in the processor's nearer cache */
+ * facility, best in order: up to JUDGE_CHUNK of them are worked out at once, whose results stay within
+ * JUDGE_CACHE bytes, half of what a processor has near. */
+enum { JUDGE_CHUNK = 64, JUDGE_CACHE = 512 << 10 };
 void judge_run(struct judge *, const struct batch *);
 
 /* The results on facility I of the batch: one for each rule, by rule->index;
@@ -37,8 +38,9 @@ void judge_run(struct judge *, const struct batch *);
 const struct result *judge_results(struct judge *, size_t i);
 
 /* The proof of a composite that fired, from the results of the rules that it asks of:
- * it is no surer than the weakest of them, and corrected as far. */
-struct proof judge_composed(const struct plan *, const struct rule *, const struct result *results);
+ * it is no surer than the weakest of them, and corrected as far.  WAS: one of the same rule from other results,
+ * which spares the work where it would weigh the same; NULL is allowed. */
+struct proof judge_composed(const struct plan *, const struct rule *, const struct result *results, const struct proof *was);
 
 /* What was found in the text of FACT in ROW of its table of the batch; valid until the next
  * run.  False where no rule on its kind of record asks for words in it. */

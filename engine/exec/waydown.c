@@ -29,6 +29,7 @@ struct waydown {
 	unsigned *place;		/* by rule: its piece; NOWHERE between facilities */
 	const struct rule **composite;	/* that fired, each behind those that it asks of */
 	size_t ncomposites;
+	int32_t *weighed;		/* what each weighs before the search */
 	struct closable *closable;	/* by drop, heaviest first, then by place */
 	size_t nclosable;
 	struct tellers *tellers;	/* what is told by whom: composites are not among them */
@@ -77,6 +78,7 @@ waydown_new(const struct plan *plan, struct scorer *scorer)
 			w->retired[w->nretired++] = (unsigned)i;
 	}
 	w->composite = mem_zero(plan->ncomposites, sizeof(*w->composite));
+	w->weighed = mem_zero(plan->ncomposites, sizeof(*w->weighed));
 	w->closable = mem_zero(n, sizeof(*w->closable));
 	w->tellers = tellers_new(plan);
 	w->taken = mem_zero(n, sizeof(*w->taken));
@@ -97,6 +99,7 @@ waydown_free(struct waydown *w)
 	mem_free(w->piece);
 	mem_free(w->result);
 	mem_free(w->composite);
+	mem_free(w->weighed);
 	mem_free(w->closable);
 	tellers_free(w->tellers);
 	mem_free(w->taken);
@@ -133,16 +136,27 @@ give_back(struct waydown *w, const struct closable *c)
 	put_proof(w, c->piece, &w->verdict->evidence[c->piece].proof);
 }
 
-static struct counted
-count(struct waydown *w)
+/* Judge the composites of what is closed now; what they weigh. */
+static int64_t
+compose(struct waydown *w)
 {
+	int64_t nats = 0;
+
 	for (size_t i = 0; i < w->ncomposites; i++) {
 		unsigned rule = w->composite[i]->index;
 
-		w->result[rule].proof = judge_composed(w->plan, w->composite[i], w->result);
+		w->result[rule].proof = judge_composed(w->plan, w->composite[i], w->result, &w->result[rule].proof);
 		if (w->place[rule] != NOWHERE)
 			w->piece[w->place[rule]].proof = w->result[rule].proof;
+		nats += w->result[rule].proof.nats;
 	}
+	return nats;
+}
+
+static struct counted
+count(struct waydown *w)
+{
+	(void)compose(w);
 	return scorer_count(w->scorer, w->piece, w->verdict->nevidence);
 }
 
@@ -290,14 +304,35 @@ force(struct waydown *w, enum part part)
 	return parts > 0 ? -1 : n;
 }
 
+/* Whether it is below, where what was closed, but for composites, takes away FALL at most and NEED must go besides
+ * all that composites weighed.  Most often they have not fallen so far, and nothing need be counted. */
+static bool
+falls_below(struct waydown *w, int64_t fall, int64_t need)
+{
+	struct counted c;
+
+	compose(w);
+	for (size_t i = 0; i < w->ncomposites; i++) {
+		int32_t now = w->result[w->composite[i]->index].proof.nats;
+
+		fall -= now < w->weighed[i] ? now : w->weighed[i];
+	}
+	if (fall < need)
+		return false;
+	c = scorer_count(w->scorer, w->piece, w->verdict->nevidence);
+	return is_below(w, &c);
+}
+
 /* Close LEFT more, from place FROM on, so that NEED is taken away by all that was closed; what does is left closed. */
 static bool
 search(struct waydown *w, size_t from, size_t left, int64_t need)
 {
-	if (need > 0 && tellers_fall(w->tellers, w->taken, from, left) < need)
+	int64_t fall = tellers_fall(w->tellers, w->taken, from, left);
+
+	if (fall < need)
 		return false;
 	if (left == 0)
-		return below(w);
+		return falls_below(w, fall, need);
 	for (size_t i = from; i < w->nclosable; i++) {
 		struct closable *c = &w->closable[i];
 
@@ -311,24 +346,52 @@ search(struct waydown *w, size_t from, size_t left, int64_t need)
 	return false;
 }
 
+/* Of what is not forced, close the TO heaviest, where the FROM heaviest were closed. */
+static void
+move(struct waydown *w, size_t from, size_t to)
+{
+	for (; from < to; from++)
+		if (!w->closable[from].forced)
+			take(w, &w->closable[from]);
+	while (from-- > to)
+		if (!w->closable[from].forced)
+			give_back(w, &w->closable[from]);
+}
+
+/* As many of the heaviest as it takes to be below; all of them do.  Closing one more never brings it up. */
+static size_t
+take_heaviest(struct waydown *w)
+{
+	size_t from = 0, to = w->nclosable, closed = 0;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		move(w, closed, middle);
+		closed = middle;
+		if (below(w))
+			to = middle;
+		else
+			from = middle + 1;
+	}
+	move(w, closed, to);
+	return to;
+}
+
 /* The heaviest until it is below, then without those that were not needed. */
 static size_t
 take_many(struct waydown *w)
 {
-	size_t i = 0, n = 0;
+	size_t n = 0;
 
-	for (; i < w->nclosable && (w->closable[i].forced || !below(w)); i++) {
-		take(w, &w->closable[i]);
-		n += !w->closable[i].forced;
-	}
-	while (i-- > 0) {
+	for (size_t i = take_heaviest(w); i-- > 0;) {
 		if (w->closable[i].forced)
 			continue;
 		give_back(w, &w->closable[i]);
 		if (below(w))
-			n--;
-		else
-			take(w, &w->closable[i]);
+			continue;
+		take(w, &w->closable[i]);
+		n++;
 	}
 	return n;
 }
@@ -348,8 +411,9 @@ static size_t
 try_part(struct waydown *w, enum part part)
 {
 	int forced = force(w, part);
-	int64_t need, falls = 0;
+	int64_t need;
 	size_t n;
+	bool hopeless;
 
 	if (forced < 0)
 		return SIZE_MAX;
@@ -358,11 +422,12 @@ try_part(struct waydown *w, enum part part)
 	need = count(w).nats - w->most[w->verdict->band];
 	/* composites may fall with whatever is closed, and take no more than they weigh */
 	for (size_t i = 0; i < w->ncomposites; i++)
-		falls += w->result[w->composite[i]->index].proof.nats;
+		need -= w->weighed[i] = w->result[w->composite[i]->index].proof.nats;
+	hopeless = tellers_fall(w->tellers, w->taken, 0, WAYDOWN_EXTRA) < need;
 	for (size_t more = 0; more <= WAYDOWN_EXTRA; more++) {
 		if (n + more >= w->nbest)
 			return SIZE_MAX;
-		if (search(w, 0, more, need - falls)) {
+		if (!hopeless && search(w, 0, more, need)) {
 			keep(w, n + more);
 			return SIZE_MAX;
 		}

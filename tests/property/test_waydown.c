@@ -43,7 +43,7 @@ compose(const struct world *w, struct result *results)
 		struct result *r = &results[w->plan->composite[i]->index];
 
 		if (r->truth == HIT)
-			r->proof = judge_composed(w->plan, w->plan->composite[i], results);
+			r->proof = judge_composed(w->plan, w->plan->composite[i], results, NULL);
 	}
 }
 
