@@ -77,6 +77,13 @@ to_long_text(const struct convert *with, struct str cell, struct value *v, struc
 	return text_in(with, cell, BOUND_FIELD, true, v, why);
 }
 
+/* What somebody saw or heard, in as many columns as they needed for it. */
+static enum verdict
+to_prose(const struct convert *with, struct str cell, struct value *v, struct complaint *why)
+{
+	return to_long_text(with, cell, v, why);
+}
+
 /* A site whose name a spreadsheet has spoiled is a site all the same. */
 static enum verdict
 to_name(const struct convert *with, struct str cell, struct value *v, struct complaint *why)
@@ -167,6 +174,7 @@ to_bool(const struct convert *with, struct str cell, struct value *v, struct com
 static const struct converter converters[] = {
 	{ "text", VALUE_TEXT, to_text, "one line of text, at most 500 characters" },
 	{ "long_text", VALUE_TEXT, to_long_text, "text of any number of lines" },
+	{ "prose", VALUE_TEXT, to_prose, "text of any number of lines; what several columns say is one text" },
 	{ "name", VALUE_TEXT, to_name, "one line with letters or digits" },
 	{ "id", VALUE_TEXT, to_id, "an identifier of the source's own, at most 200 characters" },
 	{ "digits", VALUE_TEXT, to_digits, "an identifier of digits alone" },
@@ -202,6 +210,12 @@ bool
 converter_needs_words(const struct converter *c)
 {
 	return c->run == to_choice || c->run == to_choices;
+}
+
+bool
+converter_joins(const struct converter *c)
+{
+	return c->run == to_prose;
 }
 
 const struct converter *

@@ -51,6 +51,68 @@ no_tie(const struct load_report *r, struct err *err)
 	    r->path, r->fit[0].feed->name, r->fit[0].feed->title, r->fit[1].feed->name, r->fit[1].feed->title);
 }
 
+enum { KNOWN_MORE = 2, NAMED = 3 };	/* columns; feeds that are named */
+
+/* A feed of other records knows more of the columns, and lacks one that it needs. */
+static bool
+is_better_known(const struct fit *f, const struct fit *best)
+{
+	return !f->possible && f->feed->nheaders == 0 && f->feed->record != best->feed->record &&
+	    f->known >= best->known + KNOWN_MORE;
+}
+
+/* An audit without an id of its own reads well as a list of suppliers, and what was found there would be lost. */
+static int
+none_better_known(const struct load_report *r, struct err *err)
+{
+	const struct fit *best = &r->fit[0];
+	const char *others = "";
+	size_t named = 0;
+
+	for (size_t k = 0; k < 2 * r->nfits && named < NAMED; k++) {
+		const struct fit *f = &r->fit[k % r->nfits];
+
+		if ((f->feed->nsigns > 0) != (k >= r->nfits) || !is_better_known(f, best))
+			continue;		/* the general before the particular */
+		others = arena_printf(r->arena, "%s\n    %s (%s) knows %u and lacks %s", others, f->feed->name, f->feed->title,
+		    f->known, f->lacks);
+		named++;
+	}
+	if (named == 0)
+		return 0;
+	return err_set(err, ERR_DATA, "%s: %s (%s) knows %u of its %u columns and would lose the others; it may be something else:%s"
+	    "\n    say which with --feed, or name the columns as `flare feeds NAME` shows", r->path, best->feed->name,
+	    best->feed->title, best->known, best->columns, others);
+}
+
+/* What says what was found; one column of these is enough, as is one that is named like a fact. */
+static const enum audit_target tells[] = { AUDIT_FACT, AUDIT_CLAUSE, AUDIT_INDICATOR, AUDIT_SEVERITY, AUDIT_EVIDENCE };
+
+/* An audit that says nothing would read as one that found nothing.  A list in JSON or YAML may have the column later:
+ * who says the feed is believed. */
+static int
+says_something(const struct load_report *r, struct err *err)
+{
+	const struct shape *s = r->shape;
+
+	if (r->feed->record != &record_audit)
+		return 0;
+	for (size_t i = 0; i < s->n; i++) {
+		const struct binding *b = &s->binding[i];
+
+		if (b->at >= s->shown && (s->width > 0 || !r->feed_given))
+			continue;
+		if (b->column == NULL)
+			return 0;
+		for (size_t k = 0; k < sizeof(tells) / sizeof(tells[0]); k++)
+			if (b->column->target == (size_t)tells[k])
+				return 0;
+	}
+	return err_set(err, ERR_DATA, "%s: as %s no column says what was found or answered, and to load it would say that all is "
+	    "well; name the column as `flare feeds %s` shows under evidence, indicator or fact", r->path, r->feed->name,
+	    r->feed->name);
+}
+
 /* How well the feeds explain the table that was taken; the given one, or all. */
 static int
 fits_of(struct loader *ld, const struct load_report *r, struct fit fits[FITS_MAX], size_t *n, struct err *err)
@@ -104,11 +166,13 @@ load_choose(struct loader *ld, struct load_report *r, const struct load_options 
 	if (!r->feed_given) {
 		if (r->nfits == 0 || !r->fit[0].possible)
 			return not_understood(r, err);
-		if (no_tie(r, err) < 0)
+		if (no_tie(r, err) < 0 || none_better_known(r, err) < 0)
 			return -1;
 		r->feed = r->fit[0].feed;
 	}
 	r->shape = shape_new(r->feed, r->grid, ld->dict);
+	if (says_something(r, err) < 0)
+		return -1;
 	if (shape_learn(r->shape, r->grid, err) < 0)
 		return -1;
 	return grid_rewind(r->grid, err);

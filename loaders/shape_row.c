@@ -82,6 +82,19 @@ join_lists(struct value *into, const struct value *from, struct arena *arena)
 	into->n = n;
 }
 
+/* "Other" under Finding and the words under Description are one text, a line for each. */
+static bool
+join_text(const struct value *first, struct value *v, struct arena *arena, struct complaint *why)
+{
+	if (first->text.n + 1 + v->text.n > BOUND_FIELD) {
+		*why = (struct complaint){ "too-long", "texts of at most 1 MB together", "shorten it" };
+		return false;
+	}
+	if (!str_eq(first->text, v->text))
+		v->text = str_of(arena_printf(arena, "%.*s\n%.*s", STR_ARG(first->text), STR_ARG(v->text)));
+	return true;
+}
+
 static void
 take(const struct binding *b, struct str cell, const struct words *words, struct shaped *out)
 {
@@ -91,9 +104,11 @@ take(const struct binding *b, struct str cell, const struct words *words, struct
 	struct complaint why = { 0 };
 	enum verdict verdict;
 
-	if (says_nothing(c, words, cell) || (slot->type != VALUE_NONE && slot->type != VALUE_LIST))
+	if (says_nothing(c, words, cell) || (slot->type != VALUE_NONE && slot->type != VALUE_LIST && !converter_joins(c->convert)))
 		return;
 	verdict = c->convert->run(&with, cell, &v, &why);
+	if (slot->type == VALUE_TEXT && v.type == VALUE_TEXT && verdict != REFUSED && !join_text(slot, &v, out->arena, &why))
+		verdict = REFUSED;
 	if (verdict == REFUSED && (c->strict || !may_be_unknown(&why))) {
 		shaped_refuse(out, b->at, why.code, why.expected, why.remedy);
 		return;

@@ -125,6 +125,36 @@ of_something_else(void)
 	buf_free(&b);
 }
 
+/* What somebody found is not lost because the file reads well as something else, nor is an audit that says nothing one
+ * that found nothing. */
+static void
+findings_are_not_lost(void)
+{
+	static const char *const lists[] = {
+		"Facility Name,Address,Country,Audit Date,Finding,Severity,Description\nRiver Mill,Road 1,VN,2025-04-13,Other,Major,Passports kept\n",
+		"Ref,Facility name,Address,Country,Audit date,Clause,Description,Status\nNC-1,River Mill,Road 1,VN,2025-04-13,0.B,Passports kept,Open\n",
+	};
+	static const char *const silent[] = {
+		"Facility,Country,Date,Hotline,What happened there\nRiver Mill,VN,2025-04-13,yes,they keep my passport\n",
+		"Facility,Audit ID,Audit Date,Observed problem\nRiver Mill,A-1,2025-04-13,Passports kept\n",
+	};
+
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+		T_INT(load("findings.csv", str_of(lists[i]), NULL), -ERR_DATA);
+		T_HAS(told, "would lose the others; it may be something else:\n    canonical-audit (");
+		T_HAS(told, "lacks audit_id");
+	}
+	for (size_t i = 0; i < sizeof(silent) / sizeof(silent[0]); i++) {
+		T_INT(load("silent.csv", str_of(silent[i]), NULL), -ERR_DATA);
+		T_HAS(told, "no column says what was found or answered");
+	}
+	T_STR(db_value(pg, "select count(*)::text from assessment"), "0");
+
+	T_INT(load("texts.csv", STR("Facility,Audit ID,Audit Date,Finding,Severity,Description\n"
+	    "River Mill,A-2,2025-04-13,Other,Critical,Passports kept\nRiver Mill,A-2,2025-04-13,Fees,Major,Fees\n"), NULL), 0);
+	T_STR(db_value(pg, "select string_agg(evidence_text, '|' order by evidence_text) from finding"), "Fees|Other\nPassports kept");
+}
+
 int
 main(void)
 {
@@ -138,6 +168,7 @@ main(void)
 	workbook();
 	headers();
 	of_something_else();
+	findings_are_not_lost();
 	loader_free(loader);
 	pg_close(pg);
 	return t_done();

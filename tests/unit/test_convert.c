@@ -243,6 +243,7 @@ static const struct {
 	{ "name", NULL, NULL, "Caf\xc3\x83\xc2\xa9", "?garbled-text Caf\xc3\x83\xc2\xa9" },
 	{ "name", NULL, NULL, "S\xc3\x83O PAULO", "S\xc3\x83O PAULO" },
 	{ "long_text", NULL, NULL, "two\nlines", "two\nlines" },
+	{ "prose", NULL, NULL, "two\nlines", "two\nlines" },
 };
 
 static void
