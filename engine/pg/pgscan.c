@@ -190,6 +190,17 @@ take(struct pgscan *scan, int width, struct str *v)
 	return true;
 }
 
+size_t
+pgscan_nulls(struct pgscan *scan)
+{
+	static const unsigned char null[4] = { 0xff, 0xff, 0xff, 0xff };
+	size_t n = 0;
+
+	for (; scan->end - scan->at >= 4 && memcmp(scan->at, null, sizeof(null)) == 0; n++)
+		scan->at += 4;
+	return n;
+}
+
 static bool
 number(struct pgscan *scan, int width, uint64_t *v)
 {
@@ -198,7 +209,7 @@ number(struct pgscan *scan, int width, uint64_t *v)
 	if (!take(scan, width, &bytes))
 		return false;
 	*v = 0;
-	for (size_t i = 0; i < bytes.n; i++)
+	for (int i = 0; i < width; i++)
 		*v = *v << 8 | (unsigned char)bytes.p[i];
 	return true;
 }
@@ -206,11 +217,11 @@ number(struct pgscan *scan, int width, uint64_t *v)
 bool
 pgscan_bool(struct pgscan *scan, bool *v)
 {
-	uint64_t bits;
+	struct str byte;
 
-	if (!number(scan, 1, &bits))
+	if (!take(scan, 1, &byte))
 		return false;
-	*v = bits != 0;
+	*v = byte.p[0] != 0;
 	return true;
 }
 

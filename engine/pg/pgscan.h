@@ -33,6 +33,7 @@ bool pgscan_f64(struct pgscan *, double *v);
 bool pgscan_date(struct pgscan *, int32_t *days);
 bool pgscan_time(struct pgscan *, int64_t *us);
 bool pgscan_text(struct pgscan *, struct str *v);	/* valid until the next row */
+size_t pgscan_nulls(struct pgscan *);		/* pass the NULLs that come next; how many they were */
 bool pgscan_i32_array(struct pgscan *, int32_t *v, size_t most, size_t *n);	/* one dimension, no NULLs; beyond MOST is our bug */
 bool pgscan_i32_list(struct pgscan *, int32_t **v, size_t *cap, size_t *n);	/* of any length: *V grows (mem_grow) */
 bool pgscan_i64_list(struct pgscan *, int64_t **v, size_t *cap, size_t *n);

@@ -1,39 +1,12 @@
-#include <assert.h>
 #include <string.h>
 
-#include "buf.h"
-#include "columns.h"
 #include "feed.h"
-#include "gather.h"
 #include "hash.h"
 #include "kept.h"
 #include "mem.h"
 #include "pgscan.h"
-#include "run_files.h"
+#include "streams.h"
 #include "wanted.h"
-
-/*
- * The streams of a part, each a file of engine/sql/run over one table: none but LINKS is joined with facilities
- * by PostgreSQL, which sends rows as they lie.  They are gathered, and put together facility by facility.
- */
-enum stream { FACILITIES, ASSESSMENTS, TESTIMONIES, FINDINGS, GOODS, MATCHES, DOCUMENTS, LINKS, NSTREAMS };
-
-static const struct {
-	const char *sql;
-	const char *row;		/* the table that says which facilities are asked for */
-	enum record record;		/* whose facts stand in place of the mark "facts" */
-	int narg;
-	bool shared;			/* what is public is everybody's, and comes dated; else each view has its own */
-} streams[NSTREAMS] = {
-	[FACILITIES] = { run_feed_facility, "r", ON_FACILITY, 2, false },
-	[ASSESSMENTS] = { run_feed_assessment, "r", ON_ASSESSMENT, 3, true },
-	[TESTIMONIES] = { run_feed_testimony, "t", ON_FINDING, 1, true },
-	[FINDINGS] = { run_feed_finding, "n", ON_FINDING, 3, true },
-	[GOODS] = { run_feed_good, "r", ON_GOOD, 2, false },
-	[MATCHES] = { run_feed_match, "m", ON_MATCH, 3, false },
-	[DOCUMENTS] = { run_feed_document, "d", ON_DOCUMENT, 3, true },
-	[LINKS] = { run_feed_link, "l", ON_LINK, 3, false },
-};
 
 /* A version of a record: what it says never changes. */
 struct version {
@@ -43,17 +16,12 @@ struct version {
 };
 
 struct feed {
-	struct pg *pg;
 	const struct plan *plan;
 	const struct domain *country, *sector, *scheme, *document_kind;
-	int32_t as_of;
-	int64_t known_at;
 	struct kept *kept;
-	struct buf sql[NSTREAMS][2], among;	/* without texts, with them */
-	bool texts;				/* they come */
-	struct columns facts[NSTREAMS];
-	struct gather rows[NSTREAMS];
-	struct pgscan *reader, *testimony;	/* of them; of a testimony beside its finding */
+	struct streams *streams;
+	bool texts;			/* they come */
+	struct pgscan *reader, *testimony;	/* of a row; of the testimony beside a finding */
 };
 
 static const struct domain *
@@ -71,22 +39,15 @@ feed_new(struct pg *pg, const struct plan *plan, int32_t as_of, int64_t known_at
 	struct feed *f = mem_zero(1, sizeof(*f));
 	const struct ruleset *rs = plan->ruleset;
 
-	f->pg = pg;
 	f->plan = plan;
 	f->country = domain_of(rs, "country");
 	f->sector = domain_of(rs, "sector");
 	f->scheme = domain_of(rs, "scheme");
 	f->document_kind = domain_of(rs, "document_kind");
-	f->as_of = as_of;
-	f->known_at = known_at;
 	f->kept = kept_new(pg, wanted_hash(rs));
 	f->reader = pgscan_reader();
 	f->testimony = pgscan_reader();
-	for (int s = 0; s < NSTREAMS; s++) {
-		f->facts[s] = columns_of(plan, streams[s].record);
-		columns_write(&f->facts[s], streams[s].sql, false, &f->sql[s][false]);
-		columns_write(&f->facts[s], streams[s].sql, true, &f->sql[s][true]);
-	}
+	f->streams = streams_new(pg, plan, as_of, known_at);
 	return f;
 }
 
@@ -95,15 +56,9 @@ feed_free(struct feed *f)
 {
 	if (f == NULL)
 		return;
-	for (int s = 0; s < NSTREAMS; s++) {
-		buf_free(&f->sql[s][false]);
-		buf_free(&f->sql[s][true]);
-		columns_free(&f->facts[s]);
-		gather_free(&f->rows[s]);
-	}
+	streams_free(f->streams);
 	pgscan_end(f->reader);
 	pgscan_end(f->testimony);
-	buf_free(&f->among);
 	kept_free(f->kept);
 	mem_free(f);
 }
@@ -137,7 +92,7 @@ take_text(const struct feed *f, struct pgscan *scan, struct batch *b, struct sub
 		there = pgscan_text(scan, &text);
 	else
 		(void)pgscan_bool(scan, &there);
-	if (!there || row == NO_ROW || b->table[fact->on]->column[fact->index].known == NULL)
+	if (!there || b->table[fact->on]->column[fact->index].known == NULL)
 		return;
 	new.key = key_of(fact, v);
 	known = kept_of(f->kept, s->facility_id, s->org_id);
@@ -150,12 +105,10 @@ take_text(const struct feed *f, struct pgscan *scan, struct batch *b, struct sub
 	batch_text(b, s, &new);
 }
 
-/* The next value of SCAN into the cell of FACT, or past it where there is no row
- * or no column for it. */
+/* The next value of SCAN into the cell of FACT, or past it where there is no column for it. */
 static void
 take_fact(struct pgscan *scan, struct table *t, const struct fact *fact, uint32_t row)
 {
-	bool wanted = row != NO_ROW && t->column[fact->index].known != NULL;
 	bool yes;
 	double num;
 	int32_t date;
@@ -163,34 +116,37 @@ take_fact(struct pgscan *scan, struct table *t, const struct fact *fact, uint32_
 
 	switch (fact->type) {
 	case FACT_BOOL:
-		if (pgscan_bool(scan, &yes) && wanted)
+		if (pgscan_bool(scan, &yes))
 			table_set_bool(t, fact, row, yes);
 		break;
 	case FACT_NUMBER:
-		if (pgscan_f64(scan, &num) && wanted)
+		if (pgscan_f64(scan, &num))
 			table_set_num(t, fact, row, num);
 		break;
 	case FACT_DATE:
-		if (pgscan_date(scan, &date) && wanted)
+		if (pgscan_date(scan, &date))
 			table_set_num(t, fact, row, date);
 		break;
 	case FACT_CATEGORY:
 		/* a word that this ruleset's dictionary lacks is a value it cannot know */
-		if (pgscan_text(scan, &text) && wanted && (date = domain_code(fact->domain, text)) >= 0)
+		if (pgscan_text(scan, &text) && (date = domain_code(fact->domain, text)) >= 0)
 			table_set_code(t, fact, row, date);
 		break;
 	case FACT_TEXT:
-		if (pgscan_text(scan, &text) && wanted)
+		if (pgscan_text(scan, &text))
 			table_set_text(t, fact, row, text);
 		break;
 	}
 }
 
+/* Facts, which are the last of their row; most are unknown. */
 static void
 take_facts(const struct feed *f, const struct columns *columns, struct pgscan *scan, struct batch *b, struct subject *s,
     const struct version *v, enum record table, uint32_t row)
 {
-	for (size_t i = 0; i < columns->n; i++)
+	if (row == NO_ROW)
+		return;
+	for (size_t i = pgscan_nulls(scan); i < columns->n; i += 1 + pgscan_nulls(scan))
 		if (columns->kept[i])
 			take_text(f, scan, b, s, columns->fact[i], v, row);
 		else
@@ -230,7 +186,7 @@ take_facility(const struct feed *f, struct pgscan *scan, struct batch *b, struct
 	s->sector = code_of(f->sector, known, text);
 	pgscan_i32(scan, &s->workers);
 	pgscan_time(scan, &v.known_from);
-	take_facts(f, &f->facts[FACILITIES], scan, b, s, &v, ON_FACILITY, s->row);
+	take_facts(f, &f->streams->facts[FACILITIES], scan, b, s, &v, ON_FACILITY, s->row);
 }
 
 static void
@@ -243,14 +199,14 @@ take_assessment(const struct feed *f, const struct gathered *row, struct pgscan 
 	a.scheme = code_of(f->scheme, known, text);
 	pgscan_bool(scan, &a.self);
 	pgscan_bool(scan, &a.incomplete);
-	take_facts(f, &f->facts[ASSESSMENTS], scan, b, s, NULL, ON_FACILITY, batch_assessment(b, &a));
+	take_facts(f, &f->streams->facts[ASSESSMENTS], scan, b, s, NULL, ON_FACILITY, batch_assessment(b, &a));
 }
 
 /* The testimony of a version of a finding, read up to its facts; false: there is none. */
 static bool
 find_testimony(const struct feed *f, const struct gathered *finding, int64_t known_from, bool *narrative)
 {
-	const struct gather *g = &f->rows[TESTIMONIES];
+	const struct gather *g = &f->streams->rows[TESTIMONIES];
 	const struct gathered *t = gather_find(g, finding->facility, finding->id, finding->org);
 
 	for (; t != NULL && t < g->row + g->n && t->id == finding->id && t->org == finding->org &&
@@ -286,9 +242,9 @@ take_finding(const struct feed *f, const struct gathered *row, struct pgscan *sc
 	n.narrative = n.narrative || told;
 	n.row = row_of(b, s, n.assessment);
 	at = batch_finding(b, s, &n);
-	take_facts(f, &f->facts[FINDINGS], scan, b, s, &v, ON_FINDING, at);
+	take_facts(f, &f->streams->facts[FINDINGS], scan, b, s, &v, ON_FINDING, at);
 	if (there)
-		take_facts(f, &f->facts[TESTIMONIES], f->testimony, b, s, &v, ON_FINDING, at);
+		take_facts(f, &f->streams->facts[TESTIMONIES], f->testimony, b, s, &v, ON_FINDING, at);
 }
 
 static void
@@ -297,7 +253,7 @@ take_match(const struct feed *f, struct pgscan *scan, struct batch *b, struct su
 	struct match_row m = { 0 };
 
 	pgscan_i64(scan, &m.id);
-	take_facts(f, &f->facts[MATCHES], scan, b, s, NULL, ON_MATCH, batch_match(b, s, &m));
+	take_facts(f, &f->streams->facts[MATCHES], scan, b, s, NULL, ON_MATCH, batch_match(b, s, &m));
 }
 
 static void
@@ -310,7 +266,7 @@ take_document(const struct feed *f, const struct gathered *row, struct pgscan *s
 
 	d.kind = code_of(f->document_kind, known, kind);
 	pgscan_time(scan, &v.known_from);
-	take_facts(f, &f->facts[DOCUMENTS], scan, b, s, &v, ON_DOCUMENT, batch_document(b, s, &d));
+	take_facts(f, &f->streams->facts[DOCUMENTS], scan, b, s, &v, ON_DOCUMENT, batch_document(b, s, &d));
 }
 
 static void
@@ -324,7 +280,7 @@ take_link(const struct feed *f, struct pgscan *scan, struct batch *b, struct sub
 	v.id = l.id;
 	pgscan_i32(scan, &v.org);
 	pgscan_time(scan, &v.known_from);
-	take_facts(f, &f->facts[LINKS], scan, b, s, &v, ON_LINK, batch_link(b, s, &l));
+	take_facts(f, &f->streams->facts[LINKS], scan, b, s, &v, ON_LINK, batch_link(b, s, &l));
 }
 
 static void
@@ -344,7 +300,7 @@ take_row(const struct feed *f, enum stream stream, const struct gathered *row, s
 		take_finding(f, row, scan, b, s);
 		break;
 	case GOODS:
-		take_facts(f, &f->facts[GOODS], scan, b, s, NULL, ON_GOOD, batch_good(b, s));
+		take_facts(f, &f->streams->facts[GOODS], scan, b, s, NULL, ON_GOOD, batch_good(b, s));
 		break;
 	case MATCHES:
 		take_match(f, scan, b, s);
@@ -365,23 +321,11 @@ take_row(const struct feed *f, enum stream stream, const struct gathered *row, s
 static void
 take_records(struct feed *f, enum stream stream, struct batch *b, struct subject *s)
 {
-	struct gather *g = &f->rows[stream];
+	struct gather *g = &f->streams->rows[stream];
 
 	for (size_t i = gather_of(g, s->facility_id); i < g->n && g->row[i].facility == s->facility_id; i++)
-		if (g->row[i].org == s->org_id || (streams[stream].shared && g->row[i].org == 0))
+		if (g->row[i].org == s->org_id || (streams_shared(stream) && g->row[i].org == 0))
 			take_row(f, stream, &g->row[i], b, s);
-}
-
-static int
-read_stream(struct feed *f, enum stream stream, const struct among *a, struct arena *arena, struct err *err)
-{
-	const int64_t arg[] = { a->part, f->known_at, f->as_of };
-	struct pgscan *scan;
-
-	among_write(f->sql[stream][f->texts].p, streams[stream].row, a, &f->among);
-	if ((scan = pgscan_begin(f->pg, f->among.p, arg, streams[stream].narg, err)) == NULL)
-		return -1;
-	return gather_read(&f->rows[stream], scan, streams[stream].shared, arena, err);
 }
 
 /* A facility is read again for all who see it. */
@@ -402,14 +346,11 @@ int
 feed_fill(struct feed *f, const struct among *a, bool texts, struct batch *b, struct err *err)
 {
 	batch_reset(b);
-	if (kept_read(f->kept, a, b->arena, err) < 0)
-		return -1;
 	f->texts = texts;
-	for (int s = 0; s < NSTREAMS; s++)
-		if (read_stream(f, (enum stream)s, a, b->arena, err) < 0)
-			return -1;
-	for (size_t i = 0; i < f->rows[FACILITIES].n; i++) {
-		const struct gathered *row = &f->rows[FACILITIES].row[i];
+	if (kept_read(f->kept, a, b->arena, err) < 0 || streams_read(f->streams, a, texts, b->arena, err) < 0)
+		return -1;
+	for (size_t i = 0; i < f->streams->rows[FACILITIES].n; i++) {
+		const struct gathered *row = &f->streams->rows[FACILITIES].row[i];
 		struct subject *s = batch_subject(b, row->facility, row->org);
 
 		s->nkept = (uint32_t)kept_of(f->kept, row->facility, row->org).n;
