@@ -6,6 +6,7 @@
 #include "api_files.h"
 #include "callers.h"
 #include "etag.h"
+#include "explain.h"
 #include "jobs.h"
 #include "mem.h"
 #include "migrate.h"
@@ -216,6 +217,26 @@ out:
 	return status;
 }
 
+static int
+put_explanation(const struct redact *redact, const struct pg_rows *rows, int level, struct buf *b, struct err *err)
+{
+	enum { ROOM = 64 << 10, FLAGS = JSON_COMPACT | JSON_REAL_PRECISION(15) };
+	json_t *page = explain(rows, err);
+	size_t n;
+
+	if (page == NULL)
+		return -1;
+	redact_facility(redact, page, level);
+	buf_room(b, ROOM);
+	if ((n = json_dumpb(page, b->p, ROOM, FLAGS)) > ROOM) {
+		buf_room(b, n);
+		json_dumpb(page, b->p, n, FLAGS);
+	}
+	b->p[b->n = n] = '\0';
+	json_decref(page);
+	return 0;
+}
+
 /* What was found, told as far as the level allows, is sent when the audit log has it, where it must. */
 static int
 send_found(struct asked *a, const struct pg_rows *rows, const struct told *told, struct err *err)
@@ -227,15 +248,12 @@ send_found(struct asked *a, const struct pg_rows *rows, const struct told *told,
 	struct str json = pg_get(rows, 0, 0);
 	int status = 0;
 
-	if (a->route->json != NULL) {
+	if (a->route->redacted)
+		status = put_explanation(a->answers->redact, rows, told->level, &made, err);
+	else if (a->route->json != NULL)
 		a->route->json(rows, &made);
+	if (made.n > 0)
 		json = buf_as_str(&made);
-	}
-
-	if (a->route->redacted) {
-		status = redact_facility(a->answers->redact, json, told->level, &made, err);
-		json = buf_as_str(&made);
-	}
 	if (a->route->download)
 		rows_download(json, pg_get(rows, 0, 4), &a->params, &r);
 	else if (status == 0)

@@ -1,4 +1,3 @@
-#include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -278,35 +277,20 @@ is_small(const json_t *facility)
 	return json_is_number(most) && json_number_value(most) < REDACT_SITE;
 }
 
-static int
-put_bytes(const char *p, size_t n, void *b)
+void
+redact_facility(const struct redact *r, json_t *facility, int level)
 {
-	buf_put(b, p, n);
-	return 0;
-}
-
-int
-redact_facility(const struct redact *r, struct str json, int level, struct buf *out, struct err *err)
-{
-	json_error_t why;
-	json_t *facility, *item;
+	json_t *item;
 	size_t i;
 
-	if (level >= REDACT_FULL) {
-		buf_str(out, json);
-		return 0;
-	}
-	if ((facility = json_loadb(json.p, json.n, 0, &why)) == NULL)
-		return err_set(err, ERR_BUG, "the query's JSON: %s", why.text);
+	if (level >= REDACT_FULL)
+		return;
 	json_array_foreach(json_object_get(facility, "evidence"), i, item)
 		redact_item(r, item, level < 0 ? 0 : level, is_small(facility));
 	json_array_foreach(json_object_get(facility, "seen"), i, item)
 		json_object_set_new(item, "on", json_stringn(text(item, "on"), level > 0 &&
 		    strcmp(text(item, "kind"), "worker_interview") != 0 ? 7 : 4));
 	mask_source(facility);
-	json_dump_callback(facility, put_bytes, out, JSON_COMPACT | JSON_REAL_PRECISION(15));
-	json_decref(facility);
-	return 0;
 }
 
 struct redact *

@@ -1,9 +1,7 @@
 #ifndef REDACT_H
 #define REDACT_H
 
-#include "buf.h"
-#include "err.h"
-#include "str.h"
+#include <jansson.h>
 
 /*
  * How much of a facility's explanation is told, by the level of who asks:
@@ -28,7 +26,7 @@ struct redact;
 struct redact *redact_new(void);		/* may be used by many threads at once */
 void redact_free(struct redact *);		/* NULL is allowed */
 
-/* JSON is what facility.sql gives; OUT gets the same, redacted for LEVEL. */
-int redact_facility(const struct redact *, struct str json, int level, struct buf *out, struct err *) MUST_CHECK;
+/* The page that explain.h makes, redacted in place for LEVEL. */
+void redact_facility(const struct redact *, json_t *facility, int level);
 
 #endif

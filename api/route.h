@@ -83,7 +83,7 @@ struct route {
 	bool sensitive;		/* no cache may keep it: quotes from audits */
 	bool download;		/* the value is the bytes of a file, and the fifth column its name */
 	int level;		/* of evidence (redact.h) that one must be allowed to see of the records that are told of */
-	bool redacted;		/* a facility's explanation: told as the level allows */
+	bool redacted;		/* a facility's explanation (explain.h): told as the level allows */
 	/* A statement that is run before for the first page, when counts or facets are wanted: it gets the first
 	 * NCOUNTED parameters, how to count (Prefer) and the facets, and its value is the last of the other's. */
 	const char *counts_name, *counts;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "explain.h"
 #include "sql_files.h"
 #include "fold.h"
 #include "hash.h"
@@ -116,21 +117,21 @@ print(struct pg *pg, const char *facility, const struct pg_param which[5], const
 {
 	struct redact *redact;
 	struct pg_rows *rows;
-	json_error_t fault;
-	struct buf told = { 0 };
 	json_t *it = NULL;
 
 	/* the statement of GET /v1/facilities/{id}: one derivation for people and programs */
 	if (pg_act_for_operator(pg, form->org, err) < 0 || (rows = pg_query(pg, sql_facility, which, 5, err)) == NULL)
 		return -1;
-	redact = redact_new();
-	if (pg_rows_count(rows) > 0 && redact_facility(redact, pg_get(rows, 0, 0), form->level, &told, err) == 0)
-		it = json_loadb(told.p, told.n, 0, &fault);
+	if (pg_rows_count(rows) == 0)
+		err_set(err, ERR_BUG, "the explanation of %s cannot be read", facility);
+	else
+		it = explain(rows, err);
 	pg_rows_free(rows);
-	redact_free(redact);
-	buf_free(&told);
 	if (it == NULL)
-		return err_set(err, ERR_BUG, "the explanation of %s cannot be read", facility);
+		return -1;
+	redact = redact_new();
+	redact_facility(redact, it, form->level);
+	redact_free(redact);
 	if (form->json) {
 		json_dumpf(it, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(6));
 		putchar('\n');

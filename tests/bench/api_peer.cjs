@@ -3,11 +3,12 @@
 // SETUP.json: conninfo, role, context {text, org}, and for each path a statement's name, text, values, which of the values
 // the query's "v" stands for, and whether its plan is kept.  A pool of 8; each page is what row security asks of everybody: a
 // transaction in which the context is set, then the statement, prepared.  JSON that PostgreSQL made stays text; rows of
-// the ranked list become the same page as api/ranked.c's.
+// the ranked list become the same page as api/ranked.c's, those of a facility the same as api/explain.c's.
 'use strict';
 const fs = require('fs');
 const fastify = require('fastify')({ logger: false });
 const pg = require('pg');
+const facility = require('./api_peer_facility.cjs');
 const [setupFile, port] = process.argv.slice(2);
 const setup = JSON.parse(fs.readFileSync(setupFile, 'utf8'));
 pg.types.setTypeParser(114, (text) => text);
@@ -33,6 +34,10 @@ function ranked(rows) {
   return `${rows[0][0].slice(0, -1)}, "items" : ${JSON.stringify(items)}}`;
 }
 
+// What is made of a statement's rows; of any other it is the first value.
+const made = { facilities: ranked, facility: facility.page };
+const whole = (rows) => rows[0][0];
+
 fastify.setErrorHandler((error, request, reply) => {
   console.error(error.message);
   reply.code(500).send('{}');
@@ -48,7 +53,7 @@ for (const [path, page] of Object.entries(setup.pages)) {
       const { rows } = await client.query({ name: page.name, text: page.text, values, rowMode: 'array' });
       await client.query('commit');
       reply.type('application/json');
-      return rows.length === 0 ? reply.code(404).send('{}') : rows[0].length < 8 ? rows[0][0] : ranked(rows);
+      return rows.length === 0 ? reply.code(404).send('{}') : (made[page.name] ?? whole)(rows);
     } finally {
       client.release();
     }

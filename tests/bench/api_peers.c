@@ -31,14 +31,32 @@ api_peers_bind(const struct api_world *w, const char *target, struct api_bound *
 	query_free(&request.query);
 }
 
+/* A statement without its comments. */
 static void
-put_page(struct buf *b, const char *path, const struct api_bound *page)
+read_sql(struct buf *b, const char *path)
+{
+	FILE *f = fopen(path, "r");
+	char line[1024];
+
+	api_need(f != NULL, path);
+	while (fgets(line, sizeof(line), f) != NULL)
+		if (strncmp(line, "--", 2) != 0)
+			buf_text(b, line);
+	fclose(f);
+}
+
+/* WHOLE: a file with another statement of the same parameters, which makes the page by itself; NULL: the server's. */
+static void
+put_page(struct buf *b, const char *path, const struct api_bound *page, const char *whole)
 {
 	struct buf text = { 0 };
 
-	buf_printf(b, "\"%s\":{\"name\":\"%s\",\"kept\":%s,\"v\":%d,\"text\":", path, page->route->name,
+	buf_printf(b, "\"%s\":{\"name\":\"%s\",\"kept\":%s,\"v\":%d,\"text\":", path, whole != NULL ? "whole" : page->route->name,
 	    page->route->kept ? "true" : "null", page->varied);
-	route_statement(page->route, page->params.shorter, &text);
+	if (whole != NULL)
+		read_sql(&text, whole);
+	else
+		route_statement(page->route, page->params.shorter, &text);
 	quote_json(b, buf_as_str(&text));
 	buf_free(&text);
 	buf_text(b, ",\"values\":[");
@@ -50,20 +68,6 @@ put_page(struct buf *b, const char *path, const struct api_bound *page)
 			buf_text(b, "null");
 	}
 	buf_text(b, "]}");
-}
-
-/* The statement that says for whom the next ones are (engine/sql/pg/context.sql). */
-static void
-read_context(struct buf *b)
-{
-	FILE *f = fopen(SOURCE_DIR "/engine/sql/pg/context.sql", "r");
-	char line[1024];
-
-	api_need(f != NULL, "context.sql");
-	while (fgets(line, sizeof(line), f) != NULL)
-		if (strncmp(line, "--", 2) != 0)
-			buf_text(b, line);
-	fclose(f);
 }
 
 static void
@@ -84,7 +88,7 @@ api_peers_node(const struct api_world *w, const struct api_bound *list, const st
 	char number[16];
 	const char *const argv[] = { "node", SOURCE_DIR "/tests/bench/api_peer.cjs", "api_peer.json", number, NULL };
 
-	read_context(&context);
+	read_sql(&context, SOURCE_DIR "/engine/sql/pg/context.sql");
 	buf_printf(&b, "{\"role\":%s,\"conninfo\":{", w->secured ? "\"flare_api\"" : "null");
 	put_member(&b, w, "host", "select trim(both '\"' from split_part(current_setting('unix_socket_directories'), ',', 1))");
 	put_member(&b, w, "port", "select current_setting('port')");
@@ -92,9 +96,11 @@ api_peers_node(const struct api_world *w, const struct api_bound *list, const st
 	buf_text(&b, "\"database\":\"api\"},\"context\":{\"org\":\"1\",\"text\":");
 	quote_json(&b, buf_as_str(&context));
 	buf_text(&b, "},\"pages\":{");
-	put_page(&b, "/list", list);
+	put_page(&b, "/list", list, NULL);
 	buf_char(&b, ',');
-	put_page(&b, "/facility", facility);
+	put_page(&b, "/facility", facility, SOURCE_DIR "/tests/api/facility_whole.sql");
+	buf_char(&b, ',');
+	put_page(&b, "/facility/rows", facility, NULL);
 	buf_text(&b, "}}\n");
 	api_write("api_peer.json", &b);
 	buf_free(&b);
@@ -109,7 +115,7 @@ api_peers_write_pgbench(const struct api_bound *page)
 {
 	struct buf b = { 0 }, context = { 0 }, text = { 0 };
 
-	read_context(&context);
+	read_sql(&context, SOURCE_DIR "/engine/sql/pg/context.sql");
 	route_statement(page->route, page->params.shorter, &text);
 	buf_text(&b, "\\set v random(0, 299)\n\\startpipeline\n");
 	for (const char *p = context.p; *p != '\0'; p++)

@@ -19,7 +19,7 @@ struct api_bound {
 
 void api_peers_bind(const struct api_world *, const char *target, struct api_bound *);	/* params_free(&b->params) */
 
-/* On PORT, at /list and /facility; child_end stops it. */
+/* On PORT, at /list, /facility (by a statement that makes the page) and /facility/rows (by ours); child_end stops it. */
 pid_t api_peers_node(const struct api_world *, const struct api_bound *list, const struct api_bound *facility, int port);
 
 /* The statement in pgbench's words, and transactions a second with as many connections as node has. */

@@ -112,7 +112,7 @@ api_world_make(struct api_world *w, const char *bench)
 	api_world_value(w, "select count(*) from facility where org_id = 1", sql, sizeof(sql));
 	w->own = atol(sql);
 	snprintf(sql, sizeof(sql), "select lpad(to_hex(facility_id), 16, '0') from score where org_id = 1"
-	    " order by abs(cardinality(hits) / 13 - %d), facility_id limit 1", PIECES);
+	    " order by abs(octet_length(hits) / 30 - %d), facility_id limit 1", PIECES);
 	api_world_value(w, sql, w->facility, sizeof(w->facility));
 	fprintf(stderr, "  a world of %ld facilities in %.0f s%s\n", w->sites, child_clock() - began,
 	    w->secured ? "" : "; there is no row security in it");
