@@ -12,6 +12,7 @@
 #include "log.h"
 #include "scan_peer.h"
 #include "scan_world.h"
+#include "scan_year.h"
 #include "score.h"
 
 /*
@@ -20,12 +21,12 @@
  * SQL that decides the numeric rules alone; then the nights that follow.  Everything
  * in one server, in turns where it is compared, medians.
  *
- * Arguments name parts; without any all are measured but `large`, which is what `growth` ends with.
+ * Arguments name parts; without any all are measured but `year` and `large`, which is what `growth` ends with.
  *
  * FLARE_BENCH_FULL=1: a million facilities, and three million for memory and growth.
  */
 enum { TURNS = 3, QUICK_TURNS = 7, SMALL = 200000, FULL = 1000000, MILLION = 1000000 };
-enum { CHANGED_ONE_IN = 50, NIGHTS = 4, YEAR = 365 };
+enum { CHANGED_ONE_IN = 50, NIGHTS = 4, YEAR = 365, BY_NAME_ALONE = 2 };
 
 #define DAY "2026-06-15"
 #define KNOWN "2026-06-15T00:00:00Z"
@@ -222,24 +223,14 @@ more_rules(const struct scan_world *w, size_t nrules)
 	    child_median(once, TURNS), "x", 1.3, LOWER }, detail);
 }
 
-/* What a load leaves that came on DAY and says something new of one facility in
- * CHANGED_ONE_IN: newer answers. */
+/* One facility in CHANGED_ONE_IN, another one for each WHICH. */
 static void
 change_some(const struct scan_world *w, const char *day, int which)
 {
-	struct buf q = { 0 };
+	char whom[64];
 
-	buf_printf(&q, "begin; create temp table new as select a.* from assessment a join facility f using (part, facility_id, org_id)"
-	    " where f.source_row %% %d = %d and a.known_to = 'infinity'; "
-	    "update new set known_from = '%s', documents_held = (source_row %% 3 = 0), hours_week_max = 50 + source_row %% 30; "
-	    "update assessment a set known_to = '%s' from new n where a.part = n.part and a.facility_id = n.facility_id"
-	    " and a.org_id = n.org_id and a.assessment_id = n.assessment_id and a.known_to = 'infinity'; "
-	    "insert into assessment select * from new; "
-	    "insert into facility_touched select distinct part, facility_id, '%s'::timestamptz, 1 from new; "
-	    "insert into source_load (source_id, known_at, loaded_at, loader_version, org_id)"
-	    " values (1, '%s', '%s', '0', 1); commit", CHANGED_ONE_IN, which, day, day, day, day, day);
-	scan_world_sql(w, q.p);
-	buf_free(&q);
+	snprintf(whom, sizeof(whom), "f.source_row %% %d = %d", CHANGED_ONE_IN, which);
+	scan_world_change(w, day, which, whom);
 }
 
 /* Seconds of the wall's clock that a command takes from the shell, at best. */
@@ -430,6 +421,13 @@ part_growth(struct bench *b)
 }
 
 static void
+part_year(struct bench *b)
+{
+	(void)b;
+	scan_year();
+}
+
+static void
 part_large(struct bench *b)
 {
 	static const long large[] = { 3 * FULL };
@@ -443,7 +441,7 @@ static const struct {
 	void (*run)(struct bench *);
 } parts[] = {
 	{ "texts", part_texts }, { "full", part_full }, { "sql", part_sql }, { "rules", part_rules }, { "nights", part_nights },
-	{ "answers", part_answers }, { "growth", part_growth }, { "large", part_large },
+	{ "answers", part_answers }, { "growth", part_growth }, { "year", part_year }, { "large", part_large },
 };
 enum { PARTS = sizeof(parts) / sizeof(parts[0]) };
 
@@ -462,7 +460,7 @@ main(int argc, char **argv)
 		while (k < PARTS && strcmp(parts[k].name, argv[i]) != 0)
 			k++;
 		if (k == PARTS) {
-			fprintf(stderr, "bench: scan: there is no part %s, but texts, full, sql, rules, nights, answers, growth and large\n",
+			fprintf(stderr, "bench: scan: there is no part %s, but texts, full, sql, rules, nights, answers, growth, year and large\n",
 			    argv[i]);
 			return 64;
 		}
@@ -471,7 +469,7 @@ main(int argc, char **argv)
 	b.plan = plan_new(b.rs);
 	db_conninfo();
 	for (size_t k = 0; k < PARTS; k++)
-		if (argc == 1 ? k + 1 < PARTS : wanted[k])
+		if (argc == 1 ? k + BY_NAME_ALONE < PARTS : wanted[k])
 			parts[k].run(&b);
 	plan_free(b.plan);
 	ruleset_free(b.rs);

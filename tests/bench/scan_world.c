@@ -4,6 +4,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "buf.h"
 #include "db.h"
 #include "scan_world.h"
 
@@ -40,6 +41,24 @@ scan_world_script(const struct scan_world *w, const char *path)
 
 	need(c.code == 0, path);
 	return c;
+}
+
+void
+scan_world_change(const struct scan_world *w, const char *day, int which, const char *whom)
+{
+	struct buf q = { 0 };
+
+	buf_printf(&q, "begin; create temp table new as select a.* from assessment a join facility f using (part, facility_id, org_id)"
+	    " where %s and a.known_to = 'infinity'; "
+	    "update new set known_from = '%s', documents_held = ((source_row + %d) %% 3 = 0), hours_week_max = 50 + (source_row + %d) %% 30; "
+	    "update assessment a set known_to = '%s' from new n where a.part = n.part and a.facility_id = n.facility_id"
+	    " and a.org_id = n.org_id and a.assessment_id = n.assessment_id and a.known_to = 'infinity'; "
+	    "insert into assessment select * from new; "
+	    "insert into facility_touched select distinct part, facility_id, '%s'::timestamptz, 1 from new; "
+	    "insert into source_load (source_id, known_at, loaded_at, loader_version, org_id)"
+	    " values (1, '%s', '%s', '0', 1); commit", whom, day, which, which, day, day, day, day);
+	scan_world_sql(w, q.p);
+	buf_free(&q);
 }
 
 struct child
