@@ -182,6 +182,12 @@ changes_put(struct changes *r, int64_t facility, int32_t org, int why, const str
 	r->nrows++;
 }
 
+size_t
+changes_size(const struct changes *r)
+{
+	return r->nrows > 0 ? pgcopy_collected(r->rows).n : 0;
+}
+
 int
 changes_end(struct changes *r, struct pg *pg, struct err *err)
 {

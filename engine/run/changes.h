@@ -33,6 +33,8 @@ void changes_free(struct changes *);		/* NULL is allowed; what was not written i
  * the same, nothing is told. */
 void changes_put(struct changes *, int64_t facility, int32_t org, int why, const struct stand *before, const struct stand *after);
 
+size_t changes_size(const struct changes *);		/* bytes of what was put and is not written */
+
 /* Write what was put, within PG's transaction. */
 int changes_end(struct changes *, struct pg *, struct err *) MUST_CHECK;
 

@@ -9,6 +9,7 @@
 #include "sink.h"
 
 enum { FACILITIES = 4096 };	/* of a transaction: small ones cost a round trip each, large ones are lost by whoever dies */
+enum { RELIEVE = 256 << 10 };	/* bytes of what moved that wait for the versions beside them */
 
 struct output {
 	struct pg *pg;
@@ -142,6 +143,14 @@ output_end(struct output *o, struct err *err)
 		return -1;
 	o->open = false;
 	return 0;
+}
+
+int
+output_relieve(struct output *o, struct err *err)
+{
+	if (o->changes == NULL || changes_size(o->changes) < RELIEVE)
+		return 0;
+	return sink_end(o->sink, err) < 0 || changes_end(o->changes, o->pg, err) < 0 || sink_begin(o->sink, o->pg, err) < 0 ? -1 : 0;
 }
 
 int

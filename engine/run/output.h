@@ -29,6 +29,9 @@ int output_begin(struct output *, struct err *) MUST_CHECK;		/* before the puts 
 void output_put(struct output *, const struct subject *, const struct verdict *, int32_t due, const struct version *before, int why);
 void output_gone(struct output *, const struct version *before, int why);	/* that is no more */
 
+/* Between facilities: write what moved when it has become much, that memory does not grow with a part. */
+int output_relieve(struct output *, struct err *) MUST_CHECK;
+
 /* N parts are done with, JUDGED facilities of them. */
 int output_parts(struct output *, const int16_t *part, size_t n, int64_t judged, uint64_t texts_limited, struct err *) MUST_CHECK;
 

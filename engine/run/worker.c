@@ -205,7 +205,7 @@ scan_piece(struct worker *w, struct tools *t, const struct piece *p)
 		n = t->search ? 1 : SLICES_WIDE;
 		const struct among among = todo_among(w->work->todo, p, i, n);
 
-		if (scan_untold(w, t, &among, &judged) < 0)
+		if (scan_untold(w, t, &among, &judged) < 0 || (t->output != NULL && output_relieve(t->output, &w->err) < 0))
 			return -1;
 		atomic_fetch_add(&w->work->done, (unsigned long long)(judged - before));
 	}
