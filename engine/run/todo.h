@@ -49,7 +49,7 @@ const struct piece *todo_piece(const struct todo *, size_t i);
  * with their number: while texts are searched each takes 13 kB, else less than half, and SLICES_WIDE are read at
  * once, for each query has its price.  Ids are hashes, so slices of ids are of much the same size.
  */
-enum { SLICE_FACILITIES = 256, SLICES_WIDE = 4 };
+enum { SLICE_FACILITIES = 256, SLICES_WIDE = 3 };
 void todo_slice(struct todo *, uint64_t slices);
 unsigned todo_slices(const struct todo *);
 struct among todo_among(const struct todo *, const struct piece *, unsigned slice, unsigned n);	/* N of them, from SLICE on */

@@ -244,6 +244,7 @@ worker_run(struct worker *w)
 	}
 	if (work->scan != NULL)
 		t.output = output_new(w->out, work->plan, work->scan, t.keep, t.changes);
+	t.search = todo_is_all(work->todo);	/* a first scan: few at once from the start, that memory stays small */
 	t.feed = feed_new(w->in, work->plan, in->as_of, in->known_at);
 	t.batch = batch_new(work->plan);
 	t.judge = judge_new(work->plan, in->as_of, in->lists_known);
