@@ -13,19 +13,26 @@ with bare as (
 chosen as not materialized (
     select f.part, f.facility_id, f.org_id
       from asked_organisation o
-      join facility f using (org_id)
-     where f.known_from <= (select known_at from scan where scan_id = $1::bigint)
-       and f.known_to   >  (select known_at from scan where scan_id = $1::bigint)
-       and ($2::text[] is null or f.country = any ($2::text[]))
-       and ($3::text[] is null or f.sector  = any ($3::text[]))
+     cross join lateral (
+           select f.part, f.facility_id, f.org_id
+             from facility f
+            where f.org_id = o.org_id
+              and f.known_from <= (select known_at from scan where scan_id = $1::bigint)
+              and f.known_to   >  (select known_at from scan where scan_id = $1::bigint)
+              and ($2::text[] is null or f.country = any ($2::text[]))
+              and ($3::text[] is null or f.sector  = any ($3::text[]))
+           offset 0) f
 ),
 found as materialized (
     select f.part, f.facility_id, f.org_id
       from asked_organisation o
-      join facility f using (org_id)
-     where f.name_fold like $8::text
-       and f.known_from <= (select known_at from scan where scan_id = $1::bigint)
-       and not exists (select from withdrawal w where w.source_id = f.source_id and f.known_from < w.withdrawn_at)
+     cross join lateral (
+           select f.part, f.facility_id, f.org_id
+             from facility f
+            where f.org_id = o.org_id and f.name_fold like $8::text
+              and f.known_from <= (select known_at from scan where scan_id = $1::bigint)
+              and not exists (select from withdrawal w where w.source_id = f.source_id and f.known_from < w.withdrawn_at)
+           offset 0) f
     union
     select f.part, f.facility_id, f.org_id
       from unnest($9::bigint[], $10::smallint[]) as i (facility_id, part)
