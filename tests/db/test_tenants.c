@@ -114,7 +114,7 @@ load_rest(int k)
 		    "https://cnry%02d.example/,Cnry%02d-D%d\n", i, 1 + i, k, k, k, k, k, i);
 	load(k, "press", &b, 0);
 	buf_reset(&b);
-	buf_text(&b, "facility_id,supplier,supplier_country,supplier_address,product,stated_on,link_id\n");
+	buf_text(&b, "buyer,supplier,supplier_country,supplier_address,product,stated_on,link_id\n");
 	for (int i = 0; i < SHARED; i++)
 		buf_printf(&b, "Shared Works %d Ltd,%s,CN,Cnry%02d Lane,Cotton,2026-03-01,Cnry%02d-L%d\n", i, i % 2 == 0 ? "Listed Spinner" : "Quiet Spinner", k, k, i);
 	load(k, "links", &b, 0);
