@@ -215,6 +215,8 @@ shape_row(const struct shape *s, const struct grid *t, const struct row *row, st
 		out->at[i] = SIZE_MAX;
 	}
 	if (row->fault != NULL) {
+		/* what nobody can read may be what a worker said */
+		out->is_secret = out->is_secret || s->feed->record->is_secret != NULL;
 		shaped_refuse(out, SIZE_MAX, row->fault, row->expected, row->remedy);
 		out->fault[0].at = row->fault_at;
 		return;

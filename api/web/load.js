@@ -39,7 +39,7 @@ function rejects(job) {
 	if (!job.rejects || !may('load'))
 		return [];
 	return [make('p', {}, make('a', { href: '/v1/jobs/' + job.id + '/rejects', download: '' }, 'Download the refused rows'),
-		' as they stand in your file, with what is wrong in columns behind them (for 30 days; without what workers said, which is not kept).')];
+		' as they stand in your file, with what is wrong in columns behind them (for 30 days; without what workers said, or may have said, which is not kept).')];
 }
 
 /* What `flare load --format json` says of a file. */
