@@ -288,6 +288,17 @@ is_testimony(const struct shaped *row)
 	return (kind != NULL && strcmp(kind, "worker_interview") == 0) || (scheme != NULL && strcmp(scheme, "worker_voice") == 0);
 }
 
+/* No scan before that day would see it.  A day more: it may be tomorrow where the site is. */
+static void
+doubt_day(const struct loading *l, struct shaped *row)
+{
+	const int64_t day_us = INT64_C(86400000000);
+
+	if (row->value[AUDIT_DATE].date > l->known_at / day_us + 1)
+		shaped_doubt(row, row->at[AUDIT_DATE], "day-to-come", "a day that has come: no scan before it sees this row",
+		    "correct the date");
+}
+
 static int
 take(struct loading *l, struct shaped *row, struct err *err)
 {
@@ -305,6 +316,7 @@ take(struct loading *l, struct shaped *row, struct err *err)
 	}
 	if (!audit_facility(l, row, &ref) || !fine)
 		return 0;
+	doubt_day(l, row);
 	a = audit_assessment(l, &ref, row);
 	if (!heads_agree(a, row))
 		return 0;

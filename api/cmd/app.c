@@ -183,12 +183,13 @@ app_loader(const struct app *app, struct err *err)
 	return NULL;
 }
 
+/* For who loads alone: refused rows may be what workers said. */
 FILE *
 app_rejects(const char *path, const char *file, struct err *err)
 {
 	struct stat rejects, is;
 	FILE *out = NULL;
-	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
 
 	if (fd < 0 || fstat(fd, &rejects) < 0)
 		err_set(err, ERR_CANTCREAT, "--rejects %s: %s; nothing was loaded", path, strerror(errno));

@@ -50,6 +50,8 @@ read_wish(struct app *app, int *argc, char **argv, struct wish *w, struct err *e
 		w->load.delimiter = w->delimiter[0];
 	else if (w->delimiter != NULL)
 		return err_set(err, ERR_USAGE, "--delimiter %s: one character is needed, or the word tab", w->delimiter);
+	if (w->load.known_at > app->now)
+		return err_set(err, ERR_USAGE, "--known-at: that lies ahead, and until then no scan would see it; nothing was done");
 	if (w->list && (*argc > 0 || w->withdraw != NULL))
 		return err_set(err, ERR_USAGE, "--list shows what was loaded, and does nothing else");
 	if (w->withdraw != NULL && *argc > 0)

@@ -178,6 +178,7 @@ table <<'END'
 64 | there is no such organisation        | load --as nope "$in/header.csv"
 73 | No such file or directory            | load --rejects "$work/none/rejects.csv" "$in/header.csv"
 73 | nothing was loaded                   | load --rejects "$work" "$in/header.csv"
+64 | lies ahead                           | load --known-at 2199-01-01 "$in/header.csv"
 64 | that is the file to load             | load --rejects "$in/rows.csv" "$in/rows.csv"
 74 | No space left on device              | load --rejects /dev/full "$in/rows.csv"
 0  | no row below it: nothing to load     | load "$in/header.csv"

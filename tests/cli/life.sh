@@ -113,6 +113,7 @@ load 06-20 11 --rejects "$in/rejects.csv" "$in/rows.csv"
 says '1 added'
 says 'did you mean'
 check 'two rows are kept to be mended' test "$(grep -c '^R[23],' "$in/rejects.csv")" = 2
+check 'nobody else may read them' test "$(stat -c %a "$in/rejects.csv")" = 600
 check 'each with its reason' test "$(grep -c 'unknown-country\|no-name' "$in/rejects.csv")" = 2
 sed 's/Vietnan/Viet Nam/; s/^R3,,/R3,Jasperfold Ltd,/' "$in/rejects.csv" >"$in/mended.csv"
 load 06-21 0 "$in/mended.csv"
@@ -122,6 +123,14 @@ load 06-22 0 "$in/mended.csv"
 scan 06-22 2026-06-22
 run 0 show R3 --scan "$scan" --format text
 prints 'Jasperfold Ltd'
+
+# --- who calls about cold food has not looked at passports
+printf 'Facility,Country,Date,Channel,Message\nJasperfold Ltd,Viet Nam,2026-06-20,hotline,The food was cold\nJasperfold Ltd,Viet Nam,2026-06-21,hotline,The bus was late\n' >"$in/voice.csv"
+load 06-22 0 "$in/voice.csv"
+scan 06-23 2026-06-23
+run 0 show R3 --scan "$scan" --format text
+prints 'Seen by worker_interview of 2026-06-21'
+prints 'Too little is known to rank it (coverage 0 %)'
 
 # --- what did we know then, of one facility and without a scan of that day
 run 0 show T1 --known-at 2026-06-09T12:00:00Z --as-of 2026-06-01 --format json

@@ -150,9 +150,12 @@ findings_are_not_lost(void)
 	}
 	T_STR(db_value(pg, "select count(*)::text from assessment"), "0");
 
+	T_INT(load("ahead.csv", STR("Facility,Audit ID,Audit Date,Finding\nRiver Mill,A-3,2062-04-13,Fire exit\n"), NULL), 0);
+	T_HAS(told, "warning: day-to-come in 1 row, first on line 2: Audit Date \"2062-04-13\"");
+
 	T_INT(load("texts.csv", STR("Facility,Audit ID,Audit Date,Finding,Severity,Description\n"
 	    "River Mill,A-2,2025-04-13,Other,Critical,Passports kept\nRiver Mill,A-2,2025-04-13,Fees,Major,Fees\n"), NULL), 0);
-	T_STR(db_value(pg, "select string_agg(evidence_text, '|' order by evidence_text) from finding"), "Fees|Other\nPassports kept");
+	T_STR(db_value(pg, "select string_agg(evidence_text, '|' order by evidence_text) from finding"), "Fees|Fire exit|Other\nPassports kept");
 }
 
 int
