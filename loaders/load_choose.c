@@ -85,8 +85,8 @@ none_better_known(const struct load_report *r, struct err *err)
 	    best->feed->title, best->known, best->columns, others);
 }
 
-/* What says what was found; one column of these is enough, as is one that is named like a fact. */
-static const enum audit_target tells[] = { AUDIT_FACT, AUDIT_CLAUSE, AUDIT_INDICATOR, AUDIT_SEVERITY, AUDIT_EVIDENCE };
+/* What says what was found, or how it stands by now; one column of these is enough, as is one that is named like a fact. */
+static const enum audit_target tells[] = { AUDIT_FACT, AUDIT_CLAUSE, AUDIT_INDICATOR, AUDIT_SEVERITY, AUDIT_EVIDENCE, AUDIT_STATUS };
 
 /* An audit that says nothing would read as one that found nothing.  A list in JSON or YAML may have the column later:
  * who says the feed is believed. */
