@@ -110,26 +110,11 @@ unnamed(struct err *err)
 	return fd;
 }
 
-static int
-put_bytes(FILE *f, struct str hex)
-{
-	static const char digits[] = "0123456789abcdef";
-
-	for (size_t i = 2; i + 1 < hex.n; i += 2)
-		if (putc((int)(strchr(digits, hex.p[i]) - digits) << 4 | (int)(strchr(digits, hex.p[i + 1]) - digits), f) == EOF)
-			return -1;
-	return 0;
-}
-
 /* The file under the name that the client gave it, which reports repeat: in a folder of its own, and nothing of the
  * name is a path. */
 static int
 lay_file(struct pg *pg, struct job *j, struct err *err)
 {
-	struct pg_rows *rows = NULL;
-	FILE *f;
-	int n = 1, done = -1;
-
 	snprintf(j->dir, sizeof(j->dir), "/tmp/flare-job-XXXXXX");
 	if (mkdtemp(j->dir) == NULL)
 		return err_set(err, ERR_CANTCREAT, "%s: %s", j->dir, strerror(errno));
@@ -138,24 +123,7 @@ lay_file(struct pg *pg, struct job *j, struct err *err)
 			*p = '_';
 	snprintf(j->path, sizeof(j->path), "%s/%s", j->dir, j->file);
 	snprintf(j->rejects, sizeof(j->rejects), "%s/.rejects", j->dir);
-	if ((f = fopen(j->path, "wb")) == NULL)
-		return err_set(err, ERR_CANTCREAT, "%s: %s", j->path, strerror(errno));
-	for (int64_t seq = 0; n > 0; seq++) {
-		const struct pg_param which[] = { pg_int(j->id), pg_int(seq) };
-
-		if ((rows = pg_query(pg, sql_work_piece, which, 2, err)) == NULL)
-			goto out;
-		if ((n = pg_rows_count(rows)) > 0 && put_bytes(f, pg_get(rows, 0, 0)) < 0)
-			break;
-		pg_rows_free(rows);
-		rows = NULL;
-	}
-	done = 0;
-out:
-	pg_rows_free(rows);
-	if (fclose(f) != 0 || n > 0)
-		done = done < 0 ? -1 : err_set(err, ERR_IO, "%s: %s", j->path, strerror(errno));
-	return done;
+	return work_file_lay(pg, j->id, j->path, err);
 }
 
 static pid_t
@@ -264,7 +232,7 @@ put_end(struct pg *pg, const struct job *j, const char *status, int code, const 
 	const struct pg_param row[] = { pg_int(j->id), pg_text(status), code >= 0 ? pg_int(code) : pg_null(), pg_text(message),
 		pg_text(result), pg_int(pause) };
 
-	if (j->load && strcmp(status, "queued") != 0 && work_rejects(pg, j->id, j->rejects, err) < 0)
+	if (j->load && strcmp(status, "queued") != 0 && work_file_rejects(pg, j->id, j->rejects, err) < 0)
 		return -1;
 	log_line("job %016" PRIx64 ": %s%s%s", (uint64_t)j->id, status, message != NULL ? ": " : "", message != NULL ? message : "");
 	return pg_exec(pg, sql_work_end, row, 6, err);

@@ -14,7 +14,9 @@ struct work_beside {
 int work_beside(const struct app *, struct work_beside *, struct err *) MUST_CHECK;
 void work_end(struct work_beside *);	/* a job that runs is stopped, and done again later */
 
-/* Keep with the job what its load refused, from the file PATH, unless there is nothing in it or too much. */
-int work_rejects(struct pg *, int64_t job, const char *path, struct err *) MUST_CHECK;
+/* The job's file out of the database to PATH; and kept with the job what its load refused, from the file PATH, unless
+ * there is nothing in it or too much. */
+int work_file_lay(struct pg *, int64_t job, const char *path, struct err *) MUST_CHECK;
+int work_file_rejects(struct pg *, int64_t job, const char *path, struct err *) MUST_CHECK;
 
 #endif
