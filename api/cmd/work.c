@@ -364,7 +364,7 @@ work(struct app *app, bool parent, bool once, struct err *err)
 			nap(parent, LOOK_MS);
 		job_clear(&j);
 	}
-	pg_close(pg);
+	pg_release(pg);
 	return got < 0 ? -1 : EXIT_DONE;
 }
 

@@ -40,6 +40,19 @@ pg_close(struct pg *pg)
 	mem_free(pg);
 }
 
+void
+pg_release(struct pg *pg)
+{
+	struct err ignored;
+
+	if (pg == NULL)
+		return;
+	pg_rollback(pg);
+	/* if this fails the connection is lost, and the lock goes with the session */
+	(void)!pg_exec(pg, pg_unlock_all, NULL, 0, &ignored);
+	pg_close(pg);
+}
+
 struct pg_param
 pg_text(const char *nul_terminated)
 {

@@ -21,6 +21,10 @@ struct pg_rows;
 struct pg *pg_open(const char *conninfo, struct err *);		/* NULL: *err says why */
 void pg_close(struct pg *);
 
+/* Close a connection whose session holds locks.  The server notices a closed connection some time later; who asks
+ * for the lock right after this finds it free. */
+void pg_release(struct pg *);
+
 /* Several statements without parameters, as in a schema file. */
 int pg_script(struct pg *, const char *sql, struct err *) MUST_CHECK;
 

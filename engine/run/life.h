@@ -27,7 +27,7 @@ struct running {
 
 int life_lease(const struct scan_options *);		/* in seconds */
 
-/* A connection that holds the lock of scans for as long as it is open; NULL and
+/* A connection that holds the lock of scans until pg_release(); NULL and
  * ERR_BUSY: another program scans. */
 struct pg *life_lock(const char *conninfo, int lease, struct err *);
 

@@ -67,7 +67,7 @@ purge_run(const char *conninfo, const struct purge_policy *p, const char *actor,
 	if (pg_begin(pg, err) == 0 && decide(pg, p, now, &r, err) == 0)
 		done = plan || (remove_all(pg, err) == 0 && note(pg, &r, actor, now, err) == 0 && pg_commit(pg, err) == 0) ? 0 : -1;
 	pg_rollback(pg);
-	pg_close(pg);
+	pg_release(pg);
 	if (done == 0)
 		*result = r;
 	else

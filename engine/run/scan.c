@@ -404,7 +404,7 @@ run_locked(const struct scan_options *o, struct scan_result *result, int *editio
 		done = store_rates(r->pg, plan, r->tally, 0, o->now, edition, err);
 out:
 	tally_free(r->tally);
-	pg_close(r->pg);
+	pg_release(r->pg);
 	plan_free(plan);
 	ruleset_free(rs);
 	mem_free(r);
