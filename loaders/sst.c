@@ -7,6 +7,7 @@
 #include "mem.h"
 #include "spool.h"
 #include "sst.h"
+#include "utf8.h"
 #include "xml.h"
 
 enum {
@@ -78,16 +79,7 @@ sst_unescape(char *text, size_t n)
 			continue;
 		}
 		i += 6;
-		if (code < 0x80)
-			text[to++] = (char)code;
-		else if (code < 0x800) {
-			text[to++] = (char)(0xc0 | code >> 6);
-			text[to++] = (char)(0x80 | (code & 0x3f));
-		} else {
-			text[to++] = (char)(0xe0 | code >> 12);
-			text[to++] = (char)(0x80 | (code >> 6 & 0x3f));
-			text[to++] = (char)(0x80 | (code & 0x3f));
-		}
+		to += utf8_put((uint32_t)code, text + to);
 	}
 	return to;
 }

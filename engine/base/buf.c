@@ -4,6 +4,7 @@
 
 #include "buf.h"
 #include "mem.h"
+#include "utf8.h"
 
 /* Room for N more bytes and the NUL; returns where they go. */
 static char *
@@ -62,6 +63,13 @@ void
 buf_char(struct buf *b, char c)
 {
 	buf_put(b, &c, 1);
+}
+
+void
+buf_utf8(struct buf *b, uint32_t c)
+{
+	b->n += utf8_put(c, buf_room(b, UTF8_MAX));
+	b->p[b->n] = '\0';
 }
 
 void

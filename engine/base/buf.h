@@ -22,6 +22,7 @@ void buf_put(struct buf *, const void *p, size_t n);
 void buf_str(struct buf *, struct str s);
 void buf_text(struct buf *, const char *s);
 void buf_char(struct buf *, char c);
+void buf_utf8(struct buf *, uint32_t c);		/* a character of Unicode */
 void buf_printf(struct buf *, const char *fmt, ...)
     __attribute__((format(printf, 2, 3), nonnull(2)));
 void buf_be(struct buf *, uint64_t v, int bytes);	/* big-endian, as PostgreSQL wants it */

@@ -29,17 +29,6 @@ struct casing {
 	size_t nvariants, variants_cap;
 };
 
-static void
-put_char(struct buf *out, uint32_t c)
-{
-	static const int lead[] = { 0, 0xc0, 0xe0, 0xf0 };
-	int trails = c < 0x80 ? 0 : c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
-
-	buf_char(out, (char)(lead[trails] | (int)(c >> 6 * trails)));
-	while (trails-- > 0)
-		buf_char(out, (char)(0x80 | (c >> 6 * trails & 0x3f)));
-}
-
 static pcre2_code *
 compile(const char *pattern)
 {
@@ -77,7 +66,7 @@ find_cased(struct casing *k)
 
 	for (uint32_t c = ASCII_END; c < CASED_END; c++)
 		if (c < SURROGATES || c >= SURROGATES_END)
-			put_char(&all, c);
+			buf_utf8(&all, c);
 	k->may_have_case = compile("[\\p{Lu}\\p{Ll}\\p{Lt}\\p{Nl}\\x{345}\\x{24b6}-\\x{24e9}]+");
 	while (next_match(k->may_have_case, data, buf_as_str(&all), &at, &run))
 		buf_str(&k->cased, run);
@@ -122,7 +111,7 @@ may_have_case(const struct casing *k, uint32_t c)
 	size_t at = 0;
 	bool may;
 
-	put_char(&text, c);
+	buf_utf8(&text, c);
 	may = c < ASCII_END || next_match(k->may_have_case, data, buf_as_str(&text), &at, &match);
 	buf_free(&text);
 	pcre2_match_data_free(data);
@@ -142,7 +131,7 @@ ask(struct casing *k, uint32_t c)
 	buf_printf(&pattern, "\\x{%x}", (unsigned)c);
 	code = compile(pattern.p);
 	for (uint32_t a = 0; a < ASCII_END; a++)
-		put_char(&candidates, a);
+		buf_utf8(&candidates, a);
 	buf_str(&candidates, buf_as_str(&k->cased));
 	while (next_match(code, data, buf_as_str(&candidates), &at, &match)) {
 		size_t zero = 0;

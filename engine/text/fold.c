@@ -7,6 +7,7 @@
 
 #include "fold.h"
 #include "mem.h"
+#include "utf8.h"
 
 /* Names are short: what fits here is folded without an allocation. */
 enum { SHORT = 512 };
@@ -82,18 +83,6 @@ next_char(const UChar *s, int32_t *i)
 	return (c & 0xfc00) != 0xd800 ? c : 0x10000 + ((c & 0x3ff) << 10) + (s[(*i)++] & 0x3ff);
 }
 
-static char *
-put_char(char *at, UChar32 c)
-{
-	static const int lead[] = { 0, 0xc0, 0xe0, 0xf0 };
-	int trails = c < 0x80 ? 0 : c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
-
-	*at++ = (char)(lead[trails] | c >> 6 * trails);
-	while (trails-- > 0)
-		*at++ = (char)(0x80 | (c >> 6 * trails & 0x3f));
-	return at;
-}
-
 static void
 fold_utf16(const UChar *s, int32_t n, struct words *w)
 {
@@ -108,7 +97,7 @@ fold_utf16(const UChar *s, int32_t n, struct words *w)
 			if (space && at > first)
 				*at++ = ' ';
 			space = false;
-			at = put_char(at, c);
+			at += utf8_put((uint32_t)c, at);
 		} else
 			space = true;
 	}

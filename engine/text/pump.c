@@ -25,17 +25,6 @@ struct pump {
 	unsigned ntexts;
 };
 
-static void
-put_char(struct buf *out, uint32_t c)
-{
-	static const int lead[] = { 0, 0xc0, 0xe0, 0xf0 };
-	int trails = c < 0x80 ? 0 : c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
-
-	buf_char(out, (char)(lead[trails] | (int)(c >> 6 * trails)));
-	while (trails-- > 0)
-		buf_char(out, (char)(0x80 | (c >> 6 * trails & 0x3f)));
-}
-
 /* Append a text that N matches, or nearly. */
 static void
 sample(const struct pump *p, const struct regex_node *n, struct buf *out)
@@ -48,7 +37,7 @@ sample(const struct pump *p, const struct regex_node *n, struct buf *out)
 		return;
 	switch (n->kind) {
 	case REGEX_CHARS:
-		put_char(out, n->chars[0]);
+		buf_utf8(out, n->chars[0]);
 		break;
 	case REGEX_ANY:
 		buf_char(out, p->any);

@@ -3,10 +3,10 @@
 
 #include "mem.h"
 #include "trie.h"
+#include "utf8.h"
 
 enum {
 	ASCII_END = 0x80,
-	UTF8_MAX = 4,
 	ROOM = LITERAL_LENGTH * 16,	/* nodes that one literal may need, with all variants of its characters */
 };
 
@@ -68,39 +68,27 @@ step(struct trie *t, uint32_t from, unsigned symbol)
 	return to;
 }
 
-static size_t
-utf8(uint32_t c, unsigned char out[UTF8_MAX])
-{
-	static const unsigned lead[] = { 0, 0xc0, 0xe0, 0xf0 };
-	unsigned trails = c < 0x80 ? 0 : c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
-
-	out[0] = (unsigned char)(lead[trails] | c >> 6 * trails);
-	for (unsigned i = 1; i <= trails; i++)
-		out[i] = (unsigned char)(0x80 | (c >> 6 * (trails - i) & 0x3f));
-	return trails + 1;
-}
-
 /* Where C leads, or TRIE_NONE. */
 static uint32_t
 find_char(const struct trie *t, uint32_t from, uint32_t c)
 {
-	unsigned char bytes[UTF8_MAX];
-	size_t n = utf8(c, bytes);
+	char bytes[UTF8_MAX];
+	size_t n = utf8_put(c, bytes);
 
 	for (size_t i = 0; i < n && from != TRIE_NONE; i++)
-		from = trie_find(t, from, bytes[i]);
+		from = trie_find(t, from, (unsigned char)bytes[i]);
 	return from;
 }
 
 static void
 connect_char(struct trie *t, uint32_t from, uint32_t c, uint32_t to)
 {
-	unsigned char bytes[UTF8_MAX];
-	size_t n = utf8(c, bytes);
+	char bytes[UTF8_MAX];
+	size_t n = utf8_put(c, bytes);
 
 	for (size_t i = 0; i + 1 < n; i++)
-		from = step(t, from, bytes[i]);
-	connect(t, from, bytes[n - 1], to);
+		from = step(t, from, (unsigned char)bytes[i]);
+	connect(t, from, (unsigned char)bytes[n - 1], to);
 }
 
 /* All variants of C lead to one node: when there is a way for C, there is one for each. */
