@@ -126,13 +126,11 @@ print_floor(const struct rule *r)
 static void
 print_change(const struct ruleset *rs, const struct rule *r)
 {
-	unsigned line = 0, column;
+	unsigned line, column;
 
 	if (r->change == NULL)
 		return;
-	for (size_t i = 0; i < rs->nfiles; i++)
-		if (strcmp(rs->file[i].path, r->change->file) == 0)
-			diag_place(rs->file[i].text, r->change->at, &line, &column);
+	diag_place(ruleset_text(rs, r->change->file), r->change->at, &line, &column);
 	printf("overlay    %s:%u%s: %s\n", r->change->file, line, r->retired ? ", retired: it counts no more" : "",
 	    r->change->why);
 }

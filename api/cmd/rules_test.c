@@ -24,15 +24,6 @@ struct outcome {
 	size_t nidle, npatterns;
 };
 
-static struct str
-text_of(const struct ruleset *rs, const char *file)
-{
-	for (size_t i = 0; i < rs->nfiles; i++)
-		if (strcmp(rs->file[i].path, file) == 0)
-			return rs->file[i].text;
-	return STR_NONE;
-}
-
 static json_t *
 value_of(const struct given *g)
 {
@@ -118,7 +109,7 @@ tell_gap(const struct outcome *o, const struct ruletest_gap *g, struct diags *di
 	if (g->is != NULL)
 		expr_print(g->is, &is);
 	buf_printf(&remedy, "add %s (it would be %s)", text != NULL ? text : "a test", truth_name[g->would_say]);
-	diags_add(diags, g->rule->file, text_of(o->ruleset, g->rule->file), place_of(o, g), "not-noticed", remedy.p,
+	diags_add(diags, g->rule->file, ruleset_text(o->ruleset, g->rule->file), place_of(o, g), "not-noticed", remedy.p,
 	    g->is != NULL ? "%s: no test notices if \"%.300s\" becomes \"%.300s\"" :
 	    "%s: no test notices if \"%.300s\" is gone%.0s", g->rule->id, was.p, g->is != NULL ? is.p : "");
 	json_decref(test);
@@ -158,7 +149,7 @@ print_idle(const struct outcome *o)
 {
 	for (size_t i = 0, n; i < o->nidle; i += n) {
 		const struct term_idle *first = &o->idle[i];
-		struct str text = text_of(o->ruleset, first->file);
+		struct str text = ruleset_text(o->ruleset, first->file);
 		unsigned line, column;
 
 		for (n = 1; i + n < o->nidle && strcmp(first[n].file, first->file) == 0 &&
@@ -234,7 +225,7 @@ print_json(const struct outcome *o)
 	}
 	for (size_t i = 0; i < o->gaps.n && i < TOLD_MAX; i++) {
 		const struct ruletest_gap *g = &o->gaps.gap[i];
-		json_t *f = finding(g->rule->file, text_of(rs, g->rule->file), place_of(o, g), "not-noticed");
+		json_t *f = finding(g->rule->file, ruleset_text(rs, g->rule->file), place_of(o, g), "not-noticed");
 
 		json_object_set_new(f, "rule", json_string(g->rule->id));
 		json_object_set_new(f, "was", printed(g->was));
@@ -244,7 +235,7 @@ print_json(const struct outcome *o)
 		json_array_append_new(list, f);
 	}
 	for (size_t i = 0; i < o->nidle; i++) {
-		json_t *f = finding(o->idle[i].file, text_of(rs, o->idle[i].file), o->idle[i].at, "idle-pattern");
+		json_t *f = finding(o->idle[i].file, ruleset_text(rs, o->idle[i].file), o->idle[i].at, "idle-pattern");
 
 		json_object_set_new(f, o->idle[i].guard ? "guard" : "term", json_string(o->idle[i].of));
 		json_object_set_new(f, "language", json_string(o->idle[i].language));

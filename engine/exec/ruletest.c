@@ -29,15 +29,6 @@ add_rule(struct trials *t, const struct rule *rule, size_t output)
 		t->trial[t->n++] = (struct trial){ rule, &rule->test[i], output, false };
 }
 
-static struct str
-text_of(const struct ruleset *rs, const char *file)
-{
-	for (size_t i = 0; i < rs->nfiles; i++)
-		if (strcmp(rs->file[i].path, file) == 0)
-			return rs->file[i].text;
-	return STR_NONE;
-}
-
 /* Is what EVAL says of trial I as expected? */
 static bool
 judge(const struct trials *t, size_t i, const struct eval *eval, struct diags *diags)
@@ -47,7 +38,7 @@ judge(const struct trials *t, size_t i, const struct eval *eval, struct diags *d
 	    bit(eval_false(eval, x->output), i) ? MISS : UNKNOWN;
 
 	if (got != x->test->expect)
-		diags_add(diags, x->rule->file, text_of(t->ruleset, x->rule->file), x->test->at, "test-failed", NULL,
+		diags_add(diags, x->rule->file, ruleset_text(t->ruleset, x->rule->file), x->test->at, "test-failed", NULL,
 		    "%s: %s was expected, and the rule says %s", x->rule->id, truth_name[x->test->expect],
 		    truth_name[got]);
 	return got == x->test->expect;

@@ -86,11 +86,19 @@ ruleset_expr(const struct ruleset *rs, struct arena *arena, enum record on, stru
 	return expr_check(&scope, arena, &source);
 }
 
+struct str
+ruleset_text(const struct ruleset *rs, const char *file)
+{
+	for (size_t i = 0; i < rs->nfiles; i++)
+		if (strcmp(rs->file[i].path, file) == 0)
+			return rs->file[i].text;
+	return STR_NONE;
+}
+
 size_t
 ruleset_when_place(const struct ruleset *rs, const struct rule *r, size_t i)
 {
-	for (size_t k = 0; k < rs->nfiles; k++)
-		if (strcmp(rs->file[k].path, r->file) == 0)
-			return json_at_place(rs->file[k].text, r->when_at, i);
-	return r->at;
+	struct str text = ruleset_text(rs, r->file);
+
+	return text.p != NULL ? json_at_place(text, r->when_at, i) : r->at;
 }

@@ -243,6 +243,8 @@ void ruleset_free(struct ruleset *);		/* NULL is allowed */
 const struct rule *ruleset_rule(const struct ruleset *, struct str id);		/* NULL: no such rule */
 const struct fact *ruleset_fact(const struct ruleset *, struct str name);	/* also by alias */
 
+struct str ruleset_text(const struct ruleset *, const char *file);	/* STR_NONE: none of its files */
+
 /* Where byte I of RULE's expression stands in its file. */
 size_t ruleset_when_place(const struct ruleset *, const struct rule *, size_t i);
 

@@ -165,17 +165,15 @@ ruleset_test_terms(const struct ruleset *rs, struct diags *diags)
 	for (size_t i = 0; i < rs->nterm_tests; i++) {
 		const struct term_test *t = &rs->term_test[i];
 		const struct term_hit *hits;
-		struct str text = STR_NONE;
 		bool limited, matched = false;
+		struct str text;
 		size_t n = terms_scan(rs->terms, scratch, NULL, t->text, &hits, &limited);
 
 		for (size_t k = 0; k < n; k++)
 			matched = matched || hits[k].term == t->term;
 		if (matched == t->match && !limited)
 			continue;
-		for (size_t k = 0; k < rs->nfiles; k++)
-			if (strcmp(rs->file[k].path, t->file) == 0)
-				text = rs->file[k].text;
+		text = ruleset_text(rs, t->file);
 		wrong++;
 		terms_limited_by(rs->terms, scratch, &culprit);
 		if (limited && culprit.n > 0)
