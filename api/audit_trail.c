@@ -7,6 +7,7 @@
 #include "api_files.h"
 #include "audit_trail.h"
 #include "mem.h"
+#include "monotonic.h"
 
 /* An event with texts of its own. */
 struct note {
@@ -32,7 +33,7 @@ struct audit_trail {
 	/* the thread's alone */
 	struct pg *pg;
 	int pause;
-	time_t retry_at, write_seen_at;
+	int64_t retry_at, write_seen_at;
 	int64_t anchored_day;		/* -1: to be found out */
 };
 
@@ -43,15 +44,6 @@ now_us(void)
 
 	clock_gettime(CLOCK_REALTIME, &t);
 	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
-}
-
-static time_t
-now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec;
 }
 
 static const char *
@@ -97,7 +89,7 @@ connected(struct audit_trail *t, struct err *err)
 {
 	if (t->pg != NULL)
 		return true;
-	if (now() < t->retry_at) {
+	if (monotonic_s() < t->retry_at) {
 		err_set(err, ERR_UNAVAILABLE, "the database is away");
 		return false;
 	}
@@ -108,7 +100,7 @@ connected(struct audit_trail *t, struct err *err)
 	pg_close(t->pg);
 	t->pg = NULL;
 	t->pause = t->pause == 0 ? 1 : 2 * t->pause < AUDIT_TRAIL_PAUSE_MAX ? 2 * t->pause : AUDIT_TRAIL_PAUSE_MAX;
-	t->retry_at = now() + t->pause;
+	t->retry_at = monotonic_s() + t->pause;
 	return false;
 }
 
@@ -201,7 +193,7 @@ write_seen(struct audit_trail *t)
 	}
 	pthread_mutex_unlock(&t->lock);
 	mem_free(note);
-	t->write_seen_at = now() + AUDIT_TRAIL_LIST_SECONDS;
+	t->write_seen_at = monotonic_s() + AUDIT_TRAIL_LIST_SECONDS;
 }
 
 static int
@@ -239,7 +231,7 @@ anchor(struct audit_trail *t)
 static void
 wait_for_work(struct audit_trail *t)
 {
-	while (t->waiting == 0 && !t->closing && !(t->nseen + (size_t)(t->forgotten > 0) > 0 && now() >= t->write_seen_at)) {
+	while (t->waiting == 0 && !t->closing && !(t->nseen + (size_t)(t->forgotten > 0) > 0 && monotonic_s() >= t->write_seen_at)) {
 		struct timespec until;
 
 		if (t->nseen == 0 && t->forgotten == 0) {
@@ -275,7 +267,7 @@ work(void *arg)
 			group[i].done(group[i].arg, written);
 			note_free(&group[i]);
 		}
-		if (closing || now() >= t->write_seen_at)
+		if (closing || monotonic_s() >= t->write_seen_at)
 			write_seen(t);
 		anchor(t);
 	}

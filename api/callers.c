@@ -2,12 +2,12 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "api_files.h"
 #include "callers.h"
 #include "limits.h"
 #include "mem.h"
+#include "monotonic.h"
 #include "problem.h"
 #include "scope.h"
 
@@ -37,15 +37,6 @@ struct callers {
 	int64_t open_at;		/* when there were none */
 	struct known known[KNOWN];
 };
-
-static int64_t
-now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
-}
 
 struct callers *
 callers_new(const struct callers_options *o)
@@ -145,7 +136,7 @@ too_many_wrong(struct callers *c, struct http_reply *r, int seconds)
 static enum callers_verdict
 wrong(struct callers *c, const struct visitor *v, struct http_reply *r, const char *code, const char *detail)
 {
-	int seconds = limits_take(c->wrong, v->address, now());
+	int seconds = limits_take(c->wrong, v->address, monotonic_us());
 
 	return seconds > 0 ? too_many_wrong(c, r, seconds) : unknown(c, r, code, detail);
 }
@@ -173,7 +164,7 @@ callers_know(struct callers *c, struct visitor *v, struct http_reply *r)
 	uint8_t digest[SHA256_SIZE];
 	struct known *k = NULL, found = { .used = false };
 	bool closed, open;
-	int64_t t = now();
+	int64_t t = monotonic_us();
 	int seconds;
 
 	if (v->credential.kind >= CREDENTIAL_KEY) {
@@ -280,7 +271,7 @@ bool
 callers_count(struct callers *c, const struct visitor *v, struct http_reply *r)
 {
 	const struct str name = str_of(v->caller.key);
-	int seconds = caller_is_operator(&v->caller) ? 0 : limits_take(c->by_key, (uint64_t)hash_id(&name, 1), now());
+	int seconds = caller_is_operator(&v->caller) ? 0 : limits_take(c->by_key, (uint64_t)hash_id(&name, 1), monotonic_us());
 
 	if (seconds == 0)
 		return true;
@@ -326,7 +317,7 @@ callers_find(struct callers *c, struct pg *db, struct visitor *v, struct http_re
 		shown->kind >= CREDENTIAL_KEY ? pg_text(credential_key_id(shown)) : pg_null(),
 		by_session ? pg_text(shown->session.name) : pg_null(), by_session ? pg_int(shown->session.until) : pg_null(),
 	};
-	int64_t at = now();
+	int64_t at = monotonic_us();
 	struct pg_rows *rows = pg_query_as(db, PG_ALL_ORGS, "caller", param, sizeof(param) / sizeof(param[0]), err);
 	enum callers_verdict verdict;
 

@@ -6,10 +6,11 @@
 
 #include "deadline.h"
 #include "mem.h"
+#include "monotonic.h"
 
 struct deadline {
 	int fd;
-	time_t at;			/* monotonic seconds; 0: none */
+	int64_t at;			/* monotonic seconds; 0: none */
 	struct deadline *next, *prev;
 };
 
@@ -21,15 +22,6 @@ struct deadlines {
 	struct deadline ring;		/* head of the list */
 };
 
-static time_t
-now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec;
-}
-
 static void *
 reap(void *arg)
 {
@@ -38,7 +30,7 @@ reap(void *arg)
 	pthread_mutex_lock(&all->lock);
 	while (!all->stop) {
 		struct timespec until;
-		time_t t = now();
+		int64_t t = monotonic_s();
 
 		for (struct deadline *d = all->ring.next; d != &all->ring; d = d->next)
 			if (d->at != 0 && d->at <= t) {
@@ -107,7 +99,7 @@ void
 deadline_set(struct deadlines *all, struct deadline *d, int seconds)
 {
 	pthread_mutex_lock(&all->lock);
-	d->at = seconds > 0 ? now() + seconds : 0;
+	d->at = seconds > 0 ? monotonic_s() + seconds : 0;
 	pthread_mutex_unlock(&all->lock);
 }
 

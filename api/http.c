@@ -10,15 +10,7 @@
 #include "hash.h"
 #include "httpexchange.h"
 #include "mem.h"
-
-static int64_t
-now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
-}
+#include "monotonic.h"
 
 /* Different for each request of each run, and it tells nobody how many there were. */
 static void
@@ -36,7 +28,7 @@ on_target(void *arg, const char *target, struct MHD_Connection *c)
 	struct exchange *x = mem_zero(1, sizeof(*x));
 
 	(void)c;
-	x->began = now();
+	x->began = monotonic_us();
 	name_request(http, x->request.id);
 	x->target = mem_dup(target, strlen(target));
 	httpbody_begin(&x->body, 0);
@@ -55,7 +47,7 @@ on_completed(void *arg, struct MHD_Connection *c, void **state, enum MHD_Request
 		return;
 	if (http->options.done != NULL)
 		http->options.done(http->options.arg, &x->request, x->method,
-		    how == MHD_REQUEST_TERMINATED_COMPLETED_OK ? x->status : 0, x->bytes, now() - x->began);
+		    how == MHD_REQUEST_TERMINATED_COMPLETED_OK ? x->status : 0, x->bytes, monotonic_us() - x->began);
 	httpexchange_free(x);
 	*state = NULL;
 	atomic_fetch_sub(&http->open, 1);

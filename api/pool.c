@@ -1,7 +1,7 @@
 #include <pthread.h>
-#include <time.h>
 
 #include "mem.h"
+#include "monotonic.h"
 #include "pool.h"
 
 struct worker {
@@ -10,7 +10,7 @@ struct worker {
 	bool started;
 	struct pg *db;			/* NULL: broken, to be opened again */
 	int pause;			/* seconds until the attempt after the next */
-	time_t retry_at;
+	int64_t retry_at;
 };
 
 struct pool {
@@ -20,20 +20,11 @@ struct pool {
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
 	bool closing;
-	time_t give_up_at;		/* when closing */
+	int64_t give_up_at;		/* when closing */
 	struct pool_job queue[POOL_DEPTH];
 	size_t head, waiting;
 	struct worker worker[POOL_WORKERS];
 };
-
-static time_t
-now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec;
-}
 
 static struct pg *
 connect_db(struct pool *pool, struct err *err)
@@ -53,7 +44,7 @@ connected(struct worker *w, struct err *err)
 {
 	if (w->db != NULL)
 		return true;
-	if (now() < w->retry_at) {
+	if (monotonic_s() < w->retry_at) {
 		err_set(err, ERR_UNAVAILABLE, "the database is away");
 		return false;
 	}
@@ -64,7 +55,7 @@ connected(struct worker *w, struct err *err)
 	journal_say(w->pool->journal, JOURNAL_WARNING, "database", "database: %s", err->msg);
 	err->kind = ERR_UNAVAILABLE;		/* whatever it is, it was well when we started */
 	w->pause = w->pause == 0 ? 1 : 2 * w->pause < POOL_PAUSE_MAX ? 2 * w->pause : POOL_PAUSE_MAX;
-	w->retry_at = now() + w->pause;
+	w->retry_at = monotonic_s() + w->pause;
 	return false;
 }
 
@@ -107,7 +98,7 @@ work(void *arg)
 		job = pool->queue[pool->head];
 		pool->head = (pool->head + 1) % POOL_DEPTH;
 		pool->waiting--;
-		give_up = pool->closing && now() >= pool->give_up_at;
+		give_up = pool->closing && monotonic_s() >= pool->give_up_at;
 		pthread_mutex_unlock(&pool->lock);
 		serve_job(w, &job, give_up);
 		pthread_mutex_lock(&pool->lock);
@@ -175,7 +166,7 @@ pool_stop(struct pool *pool)
 {
 	pthread_mutex_lock(&pool->lock);
 	pool->closing = true;
-	pool->give_up_at = now() + POOL_DRAIN_SECONDS;
+	pool->give_up_at = monotonic_s() + POOL_DRAIN_SECONDS;
 	pthread_cond_broadcast(&pool->wake);
 	pthread_mutex_unlock(&pool->lock);
 	for (int i = 0; i < POOL_WORKERS; i++) {

@@ -1,9 +1,9 @@
 #include <pthread.h>
 #include <string.h>
-#include <time.h>
 
 #include "hash.h"
 #include "mem.h"
+#include "monotonic.h"
 #include "recall.h"
 
 enum {
@@ -32,15 +32,6 @@ struct recall {
 	struct page *oldest, *newest;
 	size_t bytes, room;
 };
-
-static int64_t
-now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 struct recall *
 recall_new(size_t bytes)
@@ -75,7 +66,7 @@ recall_scan(struct recall *c, struct str who, struct arena *arena, const char **
 	bool known = false;
 
 	pthread_mutex_lock(&c->lock);
-	age = now() - s->at;
+	age = monotonic_ms() - s->at;
 	if (s->who != NULL && str_is(who, s->who) && age < RECALL_LATE_MS) {
 		known = age < RECALL_SOON_MS || s->asked;
 		s->asked = s->asked || !known;
@@ -98,7 +89,7 @@ recall_see(struct recall *c, struct str who, struct str scan, struct str stamp)
 	s->who = mem_dup(who.p, who.n);
 	s->scan = mem_dup(scan.p, scan.n);
 	s->stamp = mem_dup(stamp.p, stamp.n);
-	s->at = now();
+	s->at = monotonic_ms();
 	pthread_mutex_unlock(&c->lock);
 }
 

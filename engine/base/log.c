@@ -2,18 +2,15 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "log.h"
+#include "monotonic.h"
 
 static double
-now(void)
+seconds(void)
 {
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+	return (double)monotonic_us() / 1e6;
 }
 
 void
@@ -31,7 +28,7 @@ void
 progress_begin(struct progress *p, const char *what, const char *unit, uint64_t total)
 {
 	*p = (struct progress){ .what = what, .unit = unit, .total = total, .terminal = isatty(STDERR_FILENO) };
-	p->began = p->shown = now();
+	p->began = p->shown = seconds();
 }
 
 void
@@ -41,7 +38,7 @@ progress_turn(struct progress *p, const char *what, uint64_t total)
 		return;
 	p->what = what;
 	p->total = total;
-	p->began = now();
+	p->began = seconds();
 }
 
 /* DONE of all in the progress's unit. */
@@ -66,7 +63,7 @@ progress_at(struct progress *p, uint64_t done)
 	double t, spent, rate;
 	char left[48] = ", time left unknown", text[160];
 
-	if (p == NULL || (t = now()) - p->shown < (p->terminal ? 0.1 : 30.0))
+	if (p == NULL || (t = seconds()) - p->shown < (p->terminal ? 0.1 : 30.0))
 		return;
 	spent = t - p->began;
 	rate = spent > 0 ? (double)done / spent : 0;
@@ -97,5 +94,5 @@ progress_end(struct progress *p)
 double
 progress_seconds(const struct progress *p)
 {
-	return now() - p->began;
+	return seconds() - p->began;
 }

@@ -13,6 +13,7 @@
 #include "cluster_init.h"
 #include "cluster_server.h"
 #include "cluster_spawn.h"
+#include "monotonic.h"
 
 enum {
 	NAP_NS = 2000000,	/* between looks: pg_ctl's 100 ms would be most of a start */
@@ -20,16 +21,6 @@ enum {
 	RETRY_S = 30,		/* for the last processes of a killed server to go away */
 	LOG_MAX = 16 << 20,	/* bytes of pg.log before a new one is begun */
 };
-
-/* Milliseconds since some moment. */
-static long
-now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (long)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 static void
 nap(long times)
@@ -70,13 +61,13 @@ prepare(const struct cluster_home *home, struct cluster_info *info, struct err *
 /* A server that we started and that ended before it was ready: is it worth
  * another try?  It is when what stood in its way is about to go away. */
 static int
-ended(const struct cluster_home *home, long log_from, long began, struct err *err)
+ended(const struct cluster_home *home, long log_from, int64_t began, struct err *err)
 {
 	char why[512];
 
 	cluster_server_complaint(home, log_from, why, sizeof(why));
 	if ((strstr(why, "lock file") != NULL || strstr(why, "shared memory block") != NULL) &&
-	    now() - began < RETRY_S * 1000L)
+	    monotonic_ms() - began < RETRY_S * 1000L)
 		return 0;
 	return err_set(err, ERR_UNAVAILABLE, "PostgreSQL did not start: %s; the whole of it is in %s", why, home->log);
 }
@@ -87,7 +78,7 @@ static int
 serve(const struct cluster_home *home, const char *bin, struct cluster_server *server, struct err *err)
 {
 	char socket[108];
-	long began = now();
+	int64_t began = monotonic_ms();
 	long log_from = cluster_server_log_size(home);
 	pid_t child = 0;		/* the server that we started, until we see it end */
 
@@ -118,7 +109,7 @@ serve(const struct cluster_home *home, const char *bin, struct cluster_server *s
 				return -1;
 		} else
 			nap(1);
-		if (now() - began > WAIT_S * 1000L)
+		if (monotonic_ms() - began > WAIT_S * 1000L)
 			return err_set(err, ERR_UNAVAILABLE, "the database in %s is not ready after %d seconds, it may be recovering"
 			    " from a crash: try again later and see %s", home->dir, WAIT_S, home->log);
 	}
@@ -174,7 +165,7 @@ cluster_stop(const char *dir, struct err *err)
 {
 	struct cluster_home home;
 	struct cluster_server server;
-	long began = now();
+	int64_t began = monotonic_ms();
 	int ret = -1;
 
 	if (cluster_home_open(&home, dir, false, err) < 0)
@@ -187,7 +178,7 @@ cluster_stop(const char *dir, struct err *err)
 		goto out;
 	}
 	while (cluster_spawn_alive(&home, server.pid)) {
-		if (now() - began > WAIT_S * 1000L) {
+		if (monotonic_ms() - began > WAIT_S * 1000L) {
 			err_set(err, ERR_UNAVAILABLE, "the server, process %ld, has not stopped after %d seconds: see %s",
 			    (long)server.pid, WAIT_S, home.log);
 			goto out;

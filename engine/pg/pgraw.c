@@ -2,9 +2,9 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "buf.h"
+#include "monotonic.h"
 #include "pgraw.h"
 
 enum {
@@ -90,15 +90,12 @@ shake_hands(PGconn *conn)
 	PQconninfoFree(options);
 	while (want == PGRES_POLLING_READING || want == PGRES_POLLING_WRITING) {
 		struct pollfd fd = { PQsocket(conn), want == PGRES_POLLING_READING ? POLLIN : POLLOUT, 0 };
-		struct timespec before, after;
-		int n;
+		int64_t began = monotonic_ms();
+		int n = poll(&fd, 1, (int)patience);
 
-		clock_gettime(CLOCK_MONOTONIC, &before);
-		n = poll(&fd, 1, (int)patience);
-		clock_gettime(CLOCK_MONOTONIC, &after);
 		if (n == 0)
 			return false;
-		patience -= (after.tv_sec - before.tv_sec) * 1000 + (after.tv_nsec - before.tv_nsec) / 1000000;
+		patience -= monotonic_ms() - began;
 		if (patience <= 0)
 			return false;
 		if (n > 0)
