@@ -5,16 +5,16 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "child.h"
 #include "mem.h"
+#include "monotonic.h"
 #include "spool.h"
 
 extern char **environ;
 
-enum { ARGS = 16, LOOK_MS = 10, REASON_MAX = 1000 };
+enum { ARGS = 16, LOOK_MS = 10 };
 
 /* Ours, with the database, which is nobody's business among the arguments, and a limit on what it asks of it. */
 static char **
@@ -67,23 +67,14 @@ start(const char *const *argv, const char *conninfo, int input, int out, int sai
 	return rc == 0 ? pid : err_set(err, ERR_UNAVAILABLE, "no new process can be made: %s", strerror(rc));
 }
 
-static int64_t
-now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 static int
 await(pid_t pid)
 {
-	int64_t end = now_ms() + 1000 * (int64_t)CHILD_SECONDS;
+	int64_t end = monotonic_ms() + 1000 * (int64_t)CHILD_SECONDS;
 	int status;
 
 	while (waitpid(pid, &status, WNOHANG) == 0) {
-		if (now_ms() > end) {
+		if (monotonic_ms() > end) {
 			kill(pid, SIGKILL);
 			waitpid(pid, &status, 0);
 			return -1;
@@ -91,17 +82,6 @@ await(pid_t pid)
 		poll(NULL, 0, LOOK_MS);
 	}
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
-
-static void
-read_back(int fd, struct buf *b)
-{
-	char piece[16384];
-	ssize_t n;
-
-	buf_text(b, "");
-	for (off_t at = 0; b->n < CHILD_OUTPUT && (n = pread(fd, piece, sizeof(piece), at)) > 0; at += n)
-		buf_put(b, piece, (size_t)n);
 }
 
 int
@@ -113,8 +93,8 @@ child_run(const char *const *argv, const char *conninfo, int input, struct buf *
 	if ((fd[0] = spool_open(err)) >= 0 && (fd[1] = spool_open(err)) >= 0 &&
 	    (pid = start(argv, conninfo, input, fd[0], fd[1], err)) > 0) {
 		*code = await(pid);
-		read_back(fd[0], out);
-		read_back(fd[1], said);
+		spool_read(fd[0], CHILD_OUTPUT, out);
+		spool_read(fd[1], CHILD_OUTPUT, said);
 		done = 0;
 	}
 	for (int i = 0; i < 2; i++)
@@ -126,16 +106,20 @@ child_run(const char *const *argv, const char *conninfo, int input, struct buf *
 const char *
 child_reason(struct buf *said)
 {
+	size_t most = CHILD_REASON;
 	char *at = NULL;
 
 	for (char *p = said->p; (p = strstr(p, "flare: ")) != NULL; p++)
 		if (p == said->p || p[-1] == '\n')
 			at = p;
 	if (at == NULL)
-		return "it could not be done";
+		return "it ended without a word";
 	at += strlen("flare: ");
 	at[strcspn(at, "\n")] = '\0';
-	if (strlen(at) > REASON_MAX)
-		at[REASON_MAX] = '\0';
+	if (strlen(at) > most) {
+		while (((unsigned char)at[most] & 0xc0) == 0x80)	/* no half of a character */
+			most--;
+		at[most] = '\0';
+	}
 	return at;
 }

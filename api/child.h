@@ -11,6 +11,7 @@
 enum {
 	CHILD_SECONDS = 20,		/* then it is killed */
 	CHILD_OUTPUT = 32 << 20,	/* bytes of what it says */
+	CHILD_REASON = 2000,		/* bytes of why it failed */
 };
 
 /*

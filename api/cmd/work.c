@@ -12,8 +12,10 @@
 #include <unistd.h>
 
 #include "buf.h"
+#include "child.h"
 #include "cmd.h"
 #include "log.h"
+#include "spool.h"
 #include "sql_files.h"
 #include "work.h"
 
@@ -27,7 +29,6 @@ enum {
 	KILLED = 3,			/* of a job whose program ended without a word */
 	PAUSE_SECONDS = 15,		/* between them */
 	RESULT_MAX = 1 << 20,		/* bytes of what a command says */
-	MESSAGE_MAX = 2000,
 };
 
 struct job {
@@ -35,8 +36,8 @@ struct job {
 	int attempts;
 	bool load;
 	char *file, *feed, *org, *key;	/* owned; feed, org and key may be NULL */
-	char dir[64], path[400];	/* its folder, and in it the file */
-	char rejects[80];		/* and what is refused of it; no client can call its file so */
+	char dir[1024], path[1280];	/* its folder, and in it the file */
+	char rejects[1040];		/* and what is refused of it; no client can call its file so */
 	int out, said;			/* what it says on stdout and stderr: files without names */
 };
 
@@ -98,26 +99,22 @@ take(struct pg *pg, struct job *j, struct err *err)
 	return n > 0;
 }
 
-static int
-unnamed(struct err *err)
-{
-	char name[] = "/tmp/flare-work-XXXXXX";
-	int fd = mkstemp(name);
-
-	if (fd < 0)
-		return err_set(err, ERR_CANTCREAT, "%s: %s", name, strerror(errno));
-	unlink(name);
-	return fd;
-}
-
 /* The file under the name that the client gave it, which reports repeat: in a folder of its own, and nothing of the
  * name is a path. */
 static int
 lay_file(struct pg *pg, struct job *j, struct err *err)
 {
-	snprintf(j->dir, sizeof(j->dir), "/tmp/flare-job-XXXXXX");
-	if (mkdtemp(j->dir) == NULL)
-		return err_set(err, ERR_CANTCREAT, "%s: %s", j->dir, strerror(errno));
+	const char *made = NULL;
+
+	if (snprintf(j->dir, sizeof(j->dir), "%s/flare-job-XXXXXX", spool_folder()) >= (int)sizeof(j->dir))
+		errno = ENAMETOOLONG;
+	else
+		made = mkdtemp(j->dir);
+	if (made == NULL) {
+		j->dir[0] = '\0';
+		return err_set(err, ERR_CANTCREAT, "%s: no temporary folder can be made there: %s; set TMPDIR to another folder",
+		    spool_folder(), strerror(errno));
+	}
 	for (char *p = j->file; *p != '\0'; p++)
 		if (*p == '/' || (p == j->file && *p == '.') || (unsigned char)*p < ' ')
 			*p = '_';
@@ -166,18 +163,6 @@ start(const struct app *app, const struct job *j)
 	_exit(ERR_BUG);
 }
 
-/* All of FD that fits. */
-static void
-read_back(int fd, struct buf *b)
-{
-	char piece[4096];
-	ssize_t n;
-
-	buf_text(b, "");
-	for (off_t at = 0; b->n < RESULT_MAX && (n = pread(fd, piece, sizeof(piece), at)) > 0; at += n)
-		buf_put(b, piece, (size_t)n);
-}
-
 /* Without the folder, which was ours. */
 static void
 hide_folder(const struct job *j, char *text)
@@ -186,24 +171,6 @@ hide_folder(const struct job *j, char *text)
 
 	for (char *p = text; n > 0 && (p = strstr(p, j->dir)) != NULL;)
 		memmove(p, p + n + (p[n] == '/'), strlen(p + n + (p[n] == '/')) + 1);
-}
-
-/* The command's last words: what stands behind "flare: ". */
-static const char *
-last_words(struct buf *b)
-{
-	char *at = NULL;
-
-	for (char *p = b->p; (p = strstr(p, "flare: ")) != NULL; p++)
-		if (p == b->p || p[-1] == '\n')
-			at = p;
-	if (at == NULL)
-		return "it ended without a word";
-	at += strlen("flare: ");
-	at[strcspn(at, "\n")] = '\0';
-	if (strlen(at) > MESSAGE_MAX)
-		at[MESSAGE_MAX] = '\0';
-	return at;
 }
 
 /* What a command printed, if it is JSON.  Of a scan, which is everybody's, its number alone: the rest counts
@@ -246,8 +213,8 @@ conclude(struct pg *pg, const struct job *j, int status, bool stopped, struct er
 	int code = WIFEXITED(status) ? WEXITSTATUS(status) : -1, done;
 	char *result;
 
-	read_back(j->out, &out);
-	read_back(j->said, &said);
+	spool_read(j->out, RESULT_MAX, &out);
+	spool_read(j->said, RESULT_MAX, &said);
 	hide_folder(j, out.p);
 	hide_folder(j, said.p);
 	result = result_of(j, &out);
@@ -256,9 +223,9 @@ conclude(struct pg *pg, const struct job *j, int status, bool stopped, struct er
 	else if (stopped)
 		done = put_end(pg, j, "queued", code, "the program that ran it was stopped; it is done again", NULL, 0, err);
 	else if (((code == ERR_BUSY || code == ERR_UNAVAILABLE) && j->attempts < ATTEMPTS) || (code < 0 && j->attempts < KILLED))
-		done = put_end(pg, j, "queued", code, last_words(&said), NULL, PAUSE_SECONDS, err);
+		done = put_end(pg, j, "queued", code, child_reason(&said), NULL, PAUSE_SECONDS, err);
 	else
-		done = put_end(pg, j, "failed", code, last_words(&said), result, 0, err);
+		done = put_end(pg, j, "failed", code, child_reason(&said), result, 0, err);
 	free(result);
 	buf_free(&out);
 	buf_free(&said);
@@ -291,7 +258,7 @@ run(struct app *app, struct pg *pg, struct job *j, bool parent, struct err *err)
 	int status = 0, done = -1;
 	pid_t pid;
 
-	if ((j->out = unnamed(err)) < 0 || (j->said = unnamed(err)) < 0 || (j->load && lay_file(pg, j, err) < 0))
+	if ((j->out = spool_open(err)) < 0 || (j->said = spool_open(err)) < 0 || (j->load && lay_file(pg, j, err) < 0))
 		goto out;
 	if ((pid = start(app, j)) < 0) {
 		err_set(err, ERR_UNAVAILABLE, "no new process can be made: %s", strerror(errno));

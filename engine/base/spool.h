@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 
+#include "buf.h"
 #include "err.h"
 
 /*
@@ -14,5 +15,8 @@
  */
 int spool_open(struct err *);
 int spool_put(int fd, const void *p, size_t n, struct err *) MUST_CHECK;	/* to its end */
+void spool_read(int fd, size_t most, struct buf *);	/* appended from its beginning, a little beyond MOST at the most */
+
+const char *spool_folder(void);		/* where such files are, for what must have a name */
 
 #endif
