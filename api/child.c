@@ -67,21 +67,35 @@ start(const char *const *argv, const char *conninfo, int input, int out, int sai
 	return rc == 0 ? pid : err_set(err, ERR_UNAVAILABLE, "no new process can be made: %s", strerror(rc));
 }
 
+/* Seconds of a processor that our child PID had. */
+static int64_t
+used(pid_t pid)
+{
+	struct timespec t = { 0 };
+	clockid_t clock;
+
+	if (clock_getcpuclockid(pid, &clock) == 0)
+		clock_gettime(clock, &t);
+	return (int64_t)t.tv_sec;
+}
+
 static int
 await(pid_t pid)
 {
-	int64_t end = monotonic_ms() + 1000 * (int64_t)CHILD_SECONDS;
+	const int64_t end = monotonic_s() + CHILD_WAIT;
 	int status;
 
 	while (waitpid(pid, &status, WNOHANG) == 0) {
-		if (monotonic_ms() > end) {
+		int code = used(pid) >= CHILD_SECONDS ? CHILD_KILLED : monotonic_s() > end ? CHILD_LATE : 0;
+
+		if (code != 0) {
 			kill(pid, SIGKILL);
 			waitpid(pid, &status, 0);
-			return -1;
+			return code;
 		}
 		poll(NULL, 0, LOOK_MS);
 	}
-	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : CHILD_KILLED;
 }
 
 int

@@ -19,7 +19,7 @@ refuse(int code, struct buf *said, struct http_reply *r)
 {
 	if (code == ERR_DATA || code == ERR_NOINPUT || code == ERR_USAGE)
 		problem(r, 422, "not-understood", child_reason(said));
-	else if (code < 0)
+	else if (code == CHILD_KILLED)
 		problem(r, 422, "too-much", "it took too long; give less at once");
 	else {
 		problem(r, 503, "unavailable", "it cannot be done now; try again in a few seconds");
