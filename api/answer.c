@@ -5,6 +5,7 @@
 #include "answer.h"
 #include "api_files.h"
 #include "callers.h"
+#include "counts.h"
 #include "etag.h"
 #include "explain.h"
 #include "jobs.h"
@@ -31,6 +32,7 @@ struct asked {
 	const struct route *route;
 	struct str inner;		/* what stands in the braces of the route */
 	struct visitor visitor;
+	bool slow;			/* it stands in the slow pool */
 	bool in;			/* it is known who asks, the route is open to them, params are read */
 	struct params params;
 	const char *stamp;		/* of the scan that is seen, when memory knows it */
@@ -74,7 +76,7 @@ answer_setup(struct pg *db, struct err *err)
 	if (pg_script(db, api_session, err) < 0 || pg_prepare(db, "published", api_published, err) < 0)
 		return err_in(err, "preparing a connection");
 	if (jobs_setup(db, err) < 0 || callers_setup(db, err) < 0 || sessions_setup(db, err) < 0 ||
-	    told_setup(db, err) < 0)
+	    told_setup(db, err) < 0 || roster_setup(db, err) < 0)
 		return -1;
 	for (const struct route *r = routes; r < routes + nroutes; r++) {
 		if (r->kind >= ROUTE_QUERY && prepare(db, r, NULL, err) < 0)
@@ -86,6 +88,12 @@ answer_setup(struct pg *db, struct err *err)
 			return err_in(err, "preparing api/sql/%s.sql", r->counts_name);
 	}
 	return 0;
+}
+
+int
+answer_setup_slow(struct pg *db, struct err *err)
+{
+	return answer_setup(db, err) < 0 ? -1 : pg_script(db, api_session_slow, err);
 }
 
 void
@@ -209,8 +217,9 @@ find_scan(struct pg *db, struct asked *a, struct err *err)
 		reply_problem(a->request, &r);
 		goto out;
 	}
-	recall_see(a->answers->recall, page_whose(ps, &a->visitor.caller), pg_get(rows, 0, 0), pg_get(rows, 0, 1));
-	name_page(a, arena_dup(ps->arena, pg_get(rows, 0, 0)), pg_get(rows, 0, 1));
+	a->stamp = arena_dup(ps->arena, pg_get(rows, 0, 1));
+	recall_see(a->answers->recall, page_whose(ps, &a->visitor.caller), pg_get(rows, 0, 0), str_of(a->stamp));
+	name_page(a, arena_dup(ps->arena, pg_get(rows, 0, 0)), str_of(a->stamp));
 	status = !send_known(a);
 out:
 	pg_rows_free(rows);
@@ -276,6 +285,59 @@ send_found(struct asked *a, const struct pg_rows *rows, const struct told *told,
 	return 0;
 }
 
+/* Whose roster it is, and what is seen in it. */
+static struct str
+roster_name(const struct asked *a)
+{
+	return str_of(arena_printf(a->params.arena, "%s\n%s", page_whose(&a->params, &a->visitor.caller).p, a->stamp));
+}
+
+/* It is kept for others if what the caller sees is still what it was before. */
+static struct roster *
+load_roster(struct pg *db, struct asked *a, struct err *err)
+{
+	const int32_t org = a->visitor.caller.org;
+	const struct pg_param which[] = { pg_text(a->params.value[0]), pg_null(), pg_null() };
+	struct roster *r = roster_load(db, org, a->params.orgs, a->params.value[0], err);
+	struct pg_rows *rows;
+
+	if (r == NULL)
+		return NULL;
+	if ((rows = pg_query_among(db, org, a->params.orgs, false, "published", which, 3, err)) == NULL) {
+		roster_free(r);
+		return NULL;
+	}
+	if (pg_rows_count(rows) > 0 && str_is(pg_get(rows, 0, 1), a->stamp))
+		rosters_keep(a->answers->rosters, roster_name(a), r);
+	pg_rows_free(rows);
+	return r;
+}
+
+/* Would it have to be loaded? */
+static bool
+needs_roster(const struct asked *a)
+{
+	struct roster *r = NULL;
+	bool needs = counts_how(a->route, &a->params) == COUNTS_ROSTER && (r = rosters_find(a->answers->rosters, roster_name(a))) == NULL;
+
+	roster_free(r);
+	return needs;
+}
+
+static int
+count(struct pg *db, struct asked *a, struct err *err)
+{
+	struct roster *r = NULL;
+	int status;
+
+	if (counts_how(a->route, &a->params) == COUNTS_ROSTER && (r = rosters_find(a->answers->rosters, roster_name(a))) == NULL &&
+	    (r = load_roster(db, a, err)) == NULL)
+		return -1;
+	status = counts_find(db, a->visitor.caller.org, a->route, &a->params, r, err);
+	roster_free(r);
+	return status;
+}
+
 static int
 send_query(struct pg *db, struct asked *a, struct err *err)
 {
@@ -285,7 +347,7 @@ send_query(struct pg *db, struct asked *a, struct err *err)
 	struct told told;
 	int status = 0;
 
-	if (rows_count(db, a->visitor.caller.org, a->route, &a->params, err) < 0)
+	if (count(db, a, err) < 0)
 		return -1;
 	for (int i = 0; i < a->params.n; i++)
 		param[i] = pg_text(a->params.value[i]);
@@ -376,7 +438,25 @@ let_in(struct pg *db, struct asked *a, struct err *err)
 	return 0;
 }
 
-/* In a worker of the pool. */
+static void fail(void *arg, const struct err *);
+static int run(struct pg *, void *arg, struct err *);
+
+static void
+send_to_pool(struct asked *a, bool slow)
+{
+	struct pool_job job = { run, fail, a };
+	struct http_reply r = { 0 };
+
+	a->slow = slow;
+	if (pool_submit(slow ? a->answers->slow : a->answers->pool, &job))
+		return;
+	problem(&r, 503, "busy", "too many requests are waiting; try again in a moment");
+	http_header(&r, "Retry-After", "2");
+	reply_problem(a->request, &r);
+	asked_free(a);
+}
+
+/* In a worker of a pool. */
 static int
 run(struct pg *db, void *arg, struct err *err)
 {
@@ -393,6 +473,10 @@ run(struct pg *db, void *arg, struct err *err)
 		status = send_tool(a, err);
 	else if (status > 0) {
 		status = a->route->kind == ROUTE_SCANNED ? find_scan(db, a, err) : 1;
+		if (status > 0 && !a->slow && needs_roster(a)) {
+			send_to_pool(a, true);
+			return 0;
+		}
 		if (status > 0)
 			status = send_query(db, a, err);
 	}
@@ -414,21 +498,6 @@ fail(void *arg, const struct err *err)
 		problem(&r, 500, "internal", "something went wrong here; the server's log says what");
 	journal_say(a->answers->journal, err->kind == ERR_UNAVAILABLE ? JOURNAL_WARNING : JOURNAL_ERROR, "failed", "%s: %s (request %s)",
 	    a->route->path, err->msg, a->request->id);
-	reply_problem(a->request, &r);
-	asked_free(a);
-}
-
-static void
-send_to_pool(struct pool *pool, struct asked *a)
-{
-	struct pool_job job = { run, fail, a };
-	struct http_reply r = { 0 };
-
-	http_later(a->request);
-	if (pool_submit(pool, &job))
-		return;
-	problem(&r, 503, "busy", "too many requests are waiting; try again in a moment");
-	http_header(&r, "Retry-After", "2");
 	reply_problem(a->request, &r);
 	asked_free(a);
 }
@@ -463,6 +532,14 @@ send_at_once(const struct asked *a)
 	return true;
 }
 
+static bool
+is_slow(const struct asked *a)
+{
+	const char *slow = a->route->slow;
+
+	return slow != NULL && (*slow == '\0' || query_get(&a->request->query, slow).p != NULL);
+}
+
 void
 answer_request(void *answers, struct http_request *request)
 {
@@ -484,7 +561,8 @@ answer_request(void *answers, struct http_request *request)
 	if (!a->in && verdict != CALLERS_ASK)
 		reply_problem(request, &r);
 	else if (verdict == CALLERS_ASK || (!send_at_once(a) && !send_recalled(a))) {
-		send_to_pool(a->answers->pool, a);
+		http_later(request);
+		send_to_pool(a, is_slow(a));
 		return;
 	}
 	asked_free(a);

@@ -5,7 +5,6 @@
 
 #include "audit_trail.h"
 #include "callers.h"
-#include <stdatomic.h>
 
 #include "err.h"
 #include "http.h"
@@ -14,6 +13,7 @@
 #include "pool.h"
 #include "recall.h"
 #include "redact.h"
+#include "rosters.h"
 
 /*
  * From a request to its reply, by the table of routes: what needs no database at
@@ -24,19 +24,21 @@ enum { ANSWER_CLASSES = 6 };
 struct answers {
 	const char *conninfo;
 	atomic_int tools;		/* processes that run for requests */
-	struct pool *pool;
+	struct pool *pool, *slow;	/* requests that are quick, and those that are not */
 	struct callers *callers;
 	struct audit_trail *trail;
 	struct redact *redact;
 	bool behind_proxy;		/* X-Forwarded-For is our own proxy's */
 	struct journal *journal;
 	struct recall *recall;
+	struct rosters *rosters;
 	atomic_ullong served[ANSWER_CLASSES];	/* by the first digit of the status; 0: the client went before */
 };
 
 /* Prepare every query of the table on a new connection: a typo stops the server
  * when it starts. */
 int answer_setup(struct pg *, struct err *) MUST_CHECK;
+int answer_setup_slow(struct pg *, struct err *) MUST_CHECK;
 
 void answer_request(void *answers, struct http_request *);	/* http_options.handler */
 void answer_refusal(void *answers, unsigned status, const char *why, struct http_reply *);	/* .refuse */

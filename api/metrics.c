@@ -94,7 +94,7 @@ put_served(struct buf *b, struct answers *answers)
 	for (size_t i = 0; n = callers_refused(answers->callers, i, &reason), reason != NULL; i++)
 		buf_printf(b, "flare_auth_failures_total{reason=\"%s\"} %llu\n", reason, (unsigned long long)n);
 	buf_printf(b, "# HELP flare_http_requests_waiting Requests that wait for a connection to the database.\n"
-	    "# TYPE flare_http_requests_waiting gauge\nflare_http_requests_waiting %zu\n", pool_waiting(answers->pool));
+	    "# TYPE flare_http_requests_waiting gauge\nflare_http_requests_waiting %zu\n", pool_waiting(answers->pool) + pool_waiting(answers->slow));
 }
 
 /* A request on its way through the pool. */

@@ -15,8 +15,7 @@ struct worker {
 
 struct pool {
 	char *conninfo;
-	int (*setup)(struct pg *, struct err *);
-	struct journal *journal;
+	struct pool_options options;
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
 	bool closing;
@@ -31,7 +30,7 @@ connect_db(struct pool *pool, struct err *err)
 {
 	struct pg *db = pg_open(pool->conninfo, err);
 
-	if (db != NULL && pool->setup(db, err) < 0) {
+	if (db != NULL && pool->options.setup(db, err) < 0) {
 		pg_close(db);
 		return NULL;
 	}
@@ -52,7 +51,7 @@ connected(struct worker *w, struct err *err)
 		w->pause = 0;
 		return true;
 	}
-	journal_say(w->pool->journal, JOURNAL_WARNING, "database", "database: %s", err->msg);
+	journal_say(w->pool->options.journal, JOURNAL_WARNING, "database", "database: %s", err->msg);
 	err->kind = ERR_UNAVAILABLE;		/* whatever it is, it was well when we started */
 	w->pause = w->pause == 0 ? 1 : 2 * w->pause < POOL_PAUSE_MAX ? 2 * w->pause : POOL_PAUSE_MAX;
 	w->retry_at = monotonic_s() + w->pause;
@@ -108,17 +107,16 @@ work(void *arg)
 }
 
 struct pool *
-pool_open(const char *conninfo, int (*setup)(struct pg *, struct err *), struct journal *journal, struct err *err)
+pool_open(const char *conninfo, const struct pool_options *options, struct err *err)
 {
 	struct pool *pool = mem_zero(1, sizeof(*pool));
 	struct str text = str_of(conninfo);
 
 	pool->conninfo = mem_dup(text.p, text.n);
-	pool->setup = setup;
-	pool->journal = journal;
+	pool->options = *options;
 	pthread_mutex_init(&pool->lock, NULL);
 	pthread_cond_init(&pool->wake, NULL);
-	for (int i = 0; i < POOL_WORKERS; i++) {
+	for (int i = 0; i < options->workers; i++) {
 		struct worker *w = &pool->worker[i];
 
 		w->pool = pool;
@@ -142,7 +140,7 @@ pool_submit(struct pool *pool, const struct pool_job *job)
 	bool room;
 
 	pthread_mutex_lock(&pool->lock);
-	if ((room = pool->waiting < POOL_DEPTH && !pool->closing)) {
+	if ((room = pool->waiting < pool->options.depth && !pool->closing)) {
 		pool->queue[(pool->head + pool->waiting++) % POOL_DEPTH] = *job;
 		pthread_cond_signal(&pool->wake);
 	}

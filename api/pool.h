@@ -13,12 +13,18 @@
  * them that never grows past its bound: when the database is slower than the
  * clients, they are told at once to come again instead of waiting in the dark.
  *
+ * There are two: what takes a second or more has one of its own, or a few such requests
+ * would keep all others from the database.
+ *
  * A connection that breaks is opened again, with longer and longer pauses; the
  * request that noticed is tried once more on the new one, for it only reads.
  */
 enum {
-	POOL_WORKERS = 6,		/* queries at a time: more than cores, since some wait for disks */
+	POOL_WORKERS = 64,		/* at most */
+	POOL_WORKERS_MORE = 4,		/* queries at a time that are quick: as many as there are processors and these, since some wait for disks */
+	POOL_WORKERS_SLOW = 3,		/* and slow: one more than tools at once (tools.h) */
 	POOL_DEPTH = 256,		/* requests waiting: at a few ms each, less than a second's worth for WORKERS */
+	POOL_DEPTH_SLOW = 32,		/* of seconds each */
 	POOL_PAUSE_MAX = 10,		/* seconds between attempts to connect, at most */
 	POOL_DRAIN_SECONDS = 3,		/* how long waiting requests are still answered when it closes */
 };
@@ -33,9 +39,16 @@ struct pool_job {
 	void *arg;
 };
 
-/* SETUP is called on each new connection.  All of them are opened before this
- * returns, so that a wrong query stops the program and not a user at night. */
-struct pool *pool_open(const char *conninfo, int (*setup)(struct pg *, struct err *), struct journal *, struct err *);
+struct pool_options {
+	int workers;			/* up to POOL_WORKERS */
+	size_t depth;			/* up to POOL_DEPTH */
+	int (*setup)(struct pg *, struct err *);	/* of each new connection */
+	struct journal *journal;
+};
+
+/* All connections are opened before this returns, so that a wrong query stops the program
+ * and not a user at night. */
+struct pool *pool_open(const char *conninfo, const struct pool_options *, struct err *);
 
 bool pool_submit(struct pool *, const struct pool_job *);	/* false: the queue is full */
 

@@ -83,11 +83,9 @@ struct route {
 	bool sensitive;		/* no cache may keep it: quotes from audits */
 	bool download;		/* the value is the bytes of a file, and the fifth column its name */
 	int level;		/* of evidence (redact.h) that one must be allowed to see of the records that are told of */
+	const char *slow;	/* it takes a second or more ("", or where this parameter is given), so that it must not stand in others' way */
 	bool redacted;		/* a facility's explanation (explain.h): told as the level allows */
-	/* A statement that is run before for the first page, when counts or facets are wanted: it gets the first
-	 * NCOUNTED parameters, how to count (Prefer) and the facets, and its value is the last of the other's. */
-	const char *counts_name, *counts;
-	int ncounted;
+	const char *counts_name, *counts;	/* what counts a list without filters (counts.h), or NULL; that is the last of the other's values */
 	struct param param[ROUTE_PARAMS];
 	enum caller_scope scope;	/* what a key must allow; CALLER_NONE: any key does */
 	bool open;		/* nobody needs a key for it */

@@ -45,7 +45,7 @@ const struct route routes[] = {
 	  .json = ranked_json, .kept = true,
 	  .shorter = { { "ranked", api_ranked, { "country", "sector", "q", "sort" } }, { "search", api_search, { "country", "sector", "sort" } } },
 	  .end = api_facilities_page,
-	  .counts_name = "facilities_counts", .counts = api_facilities_counts, .ncounted = 12, .param = {
+	  .counts_name = "facilities_counts", .counts = api_facilities_counts, .param = {
 		{ "country",   PARAM_COUNTRIES, 0, 0,    NULL,       NULL, NULL },
 		{ "sector",    PARAM_NAMES,     0, 0,    NULL,       NULL, NULL },
 		{ "band",      PARAM_WORDS,     0, 0,    bands,      NULL, "insufficient" },
@@ -88,7 +88,7 @@ const struct route routes[] = {
 		{ "known_at",  PARAM_KNOWN_AT,  0, 0,    NULL,       NULL, NULL },
 		{ "cursor",    PARAM_CURSOR,    0, 0,    NULL,       NULL, NULL },
 	}},
-	{ .path = "/v1/changes", .scope = CALLER_READ, .kind = ROUTE_SCANNED, .name = "changes", .text = api_changes, .columns = change_columns, .param = {
+	{ .path = "/v1/changes", .scope = CALLER_READ, .kind = ROUTE_SCANNED, .name = "changes", .text = api_changes, .slow = "since", .columns = change_columns, .param = {
 		{ "since",     PARAM_SINCE,     0, 0,    NULL,       NULL, NULL },
 		{ "kind",      PARAM_WORDS,     0, 0,    kinds,      NULL, NULL },
 		{ "band",      PARAM_WORDS,     0, 0,    bands,      NULL, NULL },
@@ -98,7 +98,7 @@ const struct route routes[] = {
 		{ "cursor",    PARAM_CURSOR,    0, 0,    NULL,       NULL, NULL },
 		{ "format",    PARAM_FORMAT,    0, 0,    formats,    NULL, NULL },
 	}},
-	{ .path = "/v1/questions", .scope = CALLER_READ, .kind = ROUTE_SCANNED, .name = "questions", .text = api_questions, .columns = question_columns, .param = {
+	{ .path = "/v1/questions", .scope = CALLER_READ, .kind = ROUTE_SCANNED, .name = "questions", .text = api_questions, .slow = "", .columns = question_columns, .param = {
 		{ "country",   PARAM_COUNTRIES, 0, 0,    NULL,       NULL, NULL },
 		{ "limit",     PARAM_INT,       1, BOUND_PAGE, NULL, "50", NULL },
 		{ "org",       PARAM_ORGS,      1, 20,   NULL,       NULL, NULL },
@@ -128,11 +128,11 @@ const struct route routes[] = {
 	{ .path = "/v1/jobs/{id}/rejects", .scope = CALLER_LOAD, .kind = ROUTE_QUERY, .name = "job_rejects", .text = api_job_rejects, .sensitive = true, .download = true, .param = {
 		{ "id",        PARAM_ID,        0, 0,    NULL,       NULL, NULL },
 	}},
-	{ .path = "/v1/screen", .method = HTTP_POST, .scope = CALLER_READ, .kind = ROUTE_TOOL, .name = "screen", .body = TOOLS_LIST, .columns = screen_columns, .param = {
+	{ .path = "/v1/screen", .method = HTTP_POST, .scope = CALLER_READ, .kind = ROUTE_TOOL, .name = "screen", .slow = "", .body = TOOLS_LIST, .columns = screen_columns, .param = {
 		{ "feed",      PARAM_FEED,      1, 60,   NULL,       NULL, NULL },
 		{ "format",    PARAM_FORMAT,    0, 0,    formats,    NULL, NULL },
 	}},
-	{ .path = "/v1/rules/try", .method = HTTP_POST, .scope = CALLER_READ, .kind = ROUTE_TOOL, .name = "rules_try", .body = HTTPBODY_SMALL },
+	{ .path = "/v1/rules/try", .method = HTTP_POST, .scope = CALLER_READ, .kind = ROUTE_TOOL, .name = "rules_try", .slow = "", .body = HTTPBODY_SMALL },
 	{ .path = "/v1/rules", .scope = CALLER_READ, .kind = ROUTE_SCANNED, .name = "rules", .text = api_rules, .param = {
 		{ "indicator", PARAM_WORD, 0, 0, ranked_indicators, NULL, NULL },
 	}},

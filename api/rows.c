@@ -81,28 +81,3 @@ rows_link(const struct params *ps, struct str last, struct http_reply *r)
 	http_header(r, "Link", b.p);
 	buf_free(&b);
 }
-
-int
-rows_count(struct pg *db, int32_t org, const struct route *route, struct params *ps, struct err *err)
-{
-	struct pg_param param[PARAMS_BOUND];
-	struct pg_rows *rows;
-	bool bare = ps->facets == NULL;		/* no filter: one plan does, whatever the scan */
-	int n = 0;
-
-	if (route->counts == NULL || ps->paged || (ps->facets == NULL && (strcmp(ps->count, "none") == 0 ||
-	    (ps->searching && strcmp(ps->count, "estimated") == 0))))
-		return 0;
-	while (n < route->ncounted) {
-		param[n] = pg_text(ps->value[n]);
-		bare = bare && (n == 0 || ps->value[n] == NULL);
-		n++;
-	}
-	param[n++] = pg_text(ps->count);
-	param[n++] = pg_text(ps->facets);
-	if ((rows = pg_query_among(db, org, ps->orgs, bare, route->counts_name, param, n, err)) == NULL)
-		return -1;
-	ps->value[ps->n - 1] = arena_dup(ps->arena, pg_get(rows, 0, 0));
-	pg_rows_free(rows);
-	return 0;
-}

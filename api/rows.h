@@ -8,7 +8,7 @@
 #include "route.h"
 #include "str.h"
 
-/* What lists have in common: the form that their rows come in, the link to the next page, and counts. */
+/* What lists have in common: the form that their rows come in, and the link to the next page. */
 
 const char *rows_type(enum rows);		/* the media type */
 
@@ -21,8 +21,5 @@ void rows_download(struct str hex, struct str name, const struct params *, struc
 
 /* LAST is the query's second column, "key.facility.org.rank" of the page's last row: where the next page begins. */
 void rows_link(const struct params *, struct str last, struct http_reply *);
-
-/* Counts and facets, where the route has such and they are wanted: the last parameter of its statement. */
-int rows_count(struct pg *, int32_t org, const struct route *, struct params *, struct err *) MUST_CHECK;
 
 #endif

@@ -96,7 +96,8 @@ stop_all(struct server *server[], int n, struct answers *answers)
 			http_quiesce(server[i]->http);
 	if (server[0]->http != NULL)
 		http_drain(server[0]->http, DRAIN_SECONDS);
-	pool_stop(answers->pool);
+	pool_stop(answers->pool);		/* which may hand requests to the other */
+	pool_stop(answers->slow);
 	audit_trail_close(answers->trail);	/* sends what waits for it */
 	answers->trail = NULL;
 	for (int i = 0; i < n; i++)
@@ -108,6 +109,18 @@ static int
 setup(struct pg *db, struct err *err)
 {
 	return answer_setup(db, err) < 0 ? -1 : metrics_setup(db, err);
+}
+
+/* A queue is fair where the kernel, with more queries than processors, is not. */
+static int
+workers(const struct serve_options *o)
+{
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+
+	if (o->workers > 0)
+		return o->workers;
+	return (int)(processors < 1 ? 1 : processors > POOL_WORKERS - POOL_WORKERS_MORE ? POOL_WORKERS - POOL_WORKERS_MORE : processors) +
+	    POOL_WORKERS_MORE;
 }
 
 static int
@@ -125,11 +138,14 @@ run(const char *conninfo, const struct serve_options *o, bool closed, struct ser
 		journal_say(answers.journal, JOURNAL_WARNING, "open", "there are no keys: whoever is at this machine sees everything; "
 		    "flare key create --org own makes the first, and from then on everybody needs one");
 	answers.recall = recall_new((size_t)o->page_mb << 20);
+	answers.rosters = rosters_new((size_t)ROSTERS_MB << 20);
 	answers.callers = callers_new(&(struct callers_options){ closed, o->key_limit, o->wrong_limit, answers.journal });
 	answers.redact = redact_new();
 	if ((answers.trail = audit_trail_open(conninfo, o->anchors, answers.journal, err)) == NULL)
 		goto out;
-	if ((answers.pool = pool_open(conninfo, setup, answers.journal, err)) == NULL)
+	if ((answers.pool = pool_open(conninfo, &(struct pool_options){ workers(o), POOL_DEPTH, setup, answers.journal }, err)) == NULL ||
+	    (answers.slow = pool_open(conninfo, &(struct pool_options){ POOL_WORKERS_SLOW, POOL_DEPTH_SLOW, answer_setup_slow,
+	    answers.journal }, err)) == NULL)
 		goto out;
 	if (start(api, (struct http_options){ .admit = admit_headers, .vouch = admit_body, .handler = answer_request, .refuse = answer_refusal,
 	    .done = answer_done, .trouble = answer_trouble, .arg = &answers }, err) == 0 &&
@@ -146,10 +162,12 @@ run(const char *conninfo, const struct serve_options *o, bool closed, struct ser
 	stop_all(both, 2, &answers);
 out:
 	pool_close(answers.pool);
+	pool_close(answers.slow);
 	audit_trail_close(answers.trail);
 	redact_free(answers.redact);
 	callers_free(answers.callers);
 	recall_free(answers.recall);
+	rosters_free(answers.rosters);
 	journal_close(answers.journal);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	return status;

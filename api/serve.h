@@ -16,6 +16,7 @@ struct serve_options {
 	bool behind_proxy;		/* a proxy of ours tells in X-Forwarded-For who asks */
 	int key_limit, wrong_limit;	/* callers.h; 0: none */
 	int page_mb;			/* memory for pages that stay valid (recall.h); 0: none */
+	int workers;			/* queries at a time (pool.h); 0: by the number of processors */
 	bool json_log;			/* stderr gets a JSON object on each line, requests as well (journal.h) */
 	const char *anchors;		/* the file of the audit log's anchors; NULL: none are written */
 	const char *metrics;		/* where Prometheus asks, or NULL; any address: it tells counts alone */

@@ -4,6 +4,7 @@
 
 #include "callers.h"
 #include "cmd.h"
+#include "pool.h"
 #include "recall.h"
 #include "serve.h"
 #include "work.h"
@@ -20,7 +21,7 @@ int
 cmd_serve(struct app *app, int argc, char **argv, struct err *err)
 {
 	struct serve_options o = { .listen = NULL };
-	int64_t page_mb = RECALL_MB;
+	int64_t page_mb = RECALL_MB, workers = 0;
 	int64_t key_limit = CALLERS_KEY_LIMIT, wrong_limit = CALLERS_WRONG_LIMIT;
 	const char *format = "text";
 	const char *conninfo;
@@ -35,6 +36,7 @@ cmd_serve(struct app *app, int argc, char **argv, struct err *err)
 		{ "metrics", 0, OPT_TEXT, &o.metrics, "ADDRESS:PORT", "where Prometheus may ask /metrics: counts, no names (off)", 0, 0 },
 		{ "no-work", 0, OPT_FLAG, &no_work, NULL, "write loads and scans down, but let a flare work elsewhere do them", 0, 0 },
 		{ "page-memory", 0, OPT_INT, &page_mb, "MB", "memory for pages that stay valid until the next scan (64)", 0, 1 << 16 },
+		{ "workers", 0, OPT_INT, &workers, "N", "queries that the database runs for it at a time (processors and 4)", 1, POOL_WORKERS },
 		{ "log-format", 0, OPT_TEXT, &format, "text|json", "what stderr gets; json has a line for each request too (text)", 0, 0 },
 		{ NULL, 0, OPT_FLAG, NULL, NULL, NULL, 0, 0 },
 	};
@@ -45,6 +47,7 @@ cmd_serve(struct app *app, int argc, char **argv, struct err *err)
 	if (argc > 0)
 		return err_set(err, ERR_USAGE, "flare serve takes no arguments, only options; %s is too much", argv[0]);
 	o.page_mb = (int)page_mb;
+	o.workers = (int)workers;
 	o.key_limit = (int)key_limit;
 	o.wrong_limit = (int)wrong_limit;
 	if (strcmp(format, "text") != 0 && strcmp(format, "json") != 0)

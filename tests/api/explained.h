@@ -86,7 +86,7 @@ explained_tell(json_t *a, json_t *b, const char *where)
 }
 
 /* Each facility of each published scan that WHICH (SQL on score s) picks; how many they were. */
-static long
+static inline long
 explained_alike(struct pg *pg, const char *which)
 {
 	static char ours[64 << 10], whole[64 << 10];

@@ -1,14 +1,18 @@
+#include <jansson.h>
 #include <time.h>
 
+#include "../api/explained.h"
 #include "db.h"
 #include "migrate.h"
 #include "ranked.h"
+#include "roster.h"
 #include "route.h"
 #include "t.h"
 
 /*
  * The ranked list has three statements, two of them for what is asked most: where two can
- * answer they give the same rows, on each page, to whoever asks.  FLARE_SEED repeats a run.
+ * answer they give the same rows, on each page, to whoever asks.  What a roster counts is what SQL counts
+ * (facilities_counted.sql, which was the server's own before).  FLARE_SEED repeats a run.
  */
 enum { LISTS = 300, PAGES = 6, BOUND = 19, BAND = 3, INDICATOR, PATTERN, SCORE_MIN, NAME, SORT = 12, LIMIT, KEY, RANK = 17, COUNTS };
 
@@ -24,7 +28,8 @@ static const char world[] =
     "  sources, started_at, finished_at, token, lease_until) select i, 'published', 1, false, 1, 0, 1, '1', '2026-01-01', '2026-01-02', true, '',"
     "  '2026-01-02', '2026-01-02', 1, '2026-01-02' from generate_series(1, 2) i;"
     "insert into facility (part, facility_id, org_id, known_from, known_to, key, name, name_fold, address, country, sector, name_key, place_key,"
-    "  row_hash, source_id, source_row) select i % 7, i, o, '2026-01-01', 'infinity', 'k' || i, 'Works \"' || i || '\"', 'works ' || i || ' s', nullif('Road ' || i % 9, 'Road 3'), 'VN',"
+    "  row_hash, source_id, source_row) select i % 7, i, o, '2026-01-01', 'infinity', 'k' || i, 'Works \"' || i || '\"', 'works ' || i || ' s', nullif('Road ' || i % 9, 'Road 3'),"
+    "  (array['CN', 'BD', 'VN'])[1 + i % 3],"
     "  nullif('apparel', case when i % 5 = 0 then 'apparel' end), i, i, i, 1, i from generate_series(1, 400) i, generate_series(1, 4) o where i % o = 0;"
     "insert into score (part, facility_id, org_id, line, from_scan, to_scan, score, potential, coverage, band, pattern, priority, context, floor,"
     "  floor_rule, controls, nats, hits, gaps, digest) select part, facility_id, org_id, 1, v, case v when 1 then 2 else 2147483647 end,"
@@ -38,6 +43,8 @@ static const char world[] =
     "insert into facility (part, facility_id, org_id, known_from, known_to, key, name, name_fold, country, name_key, place_key, row_hash, source_id,"
     "  source_row) select part, facility_id, org_id, '2025-12-01', '2026-01-01', key, 'x', case when facility_id % 5 = 0 then 'gone ' else 'old ' end"
     "  || facility_id, 'VN', 1, 1, 1, case when facility_id % 5 = 0 then 2 else 1 end, 1 from facility where facility_id % 10 in (0, 7);"
+    /* a scan ranked two of which their files say no more */
+    "update facility set known_to = '2026-01-01 12:00+00' where facility_id in (36, 77) and name_fold like 'works%';"
     "insert into withdrawal (source_id, withdrawn_at, added, closed, org_id) values (2, '2026-01-01', 0, 0, 0);"
     "insert into facility_key select 4, 900 + s, f.org_id, f.facility_id, f.part, 'x', '2026-01-01', s, 1"
     "  from facility f, generate_series(1, 2) s where facility_id between 60 and 72 and name_fold like 'works%';"
@@ -118,6 +125,25 @@ same_pages(int32_t org, const char *asked, const char *shorter, struct pg_param 
 	}
 }
 
+/* One list in three is searched for: a name, and now and then identifiers that it may be. */
+static void
+pick_name(struct pg_param *param)
+{
+	/* many, few, one, none; a former name; what was taken back; a site's own id besides */
+	static const char *const names[] = { "%works%", "%works 1%", "%s 123%", "%nobody%", "%old 7%", "%gone%", NULL };
+	const char *name = one_of(names);
+
+	param[NAME] = pg_text(name != NULL ? name : "%no such works%");
+	if (pick(2)) {		/* 36 is everybody's, 7 and 11 the first organisation's; part is the rest of it by seven */
+		param[NAME + 1] = pg_text("{36,7}");
+		param[NAME + 2] = pg_text("{1,0}");
+	}
+	if (pick(2)) {
+		param[NAME + 3] = pg_text("{901,902}");
+		param[NAME + 4] = pg_text("{4,4}");
+	}
+}
+
 static void
 three_statements(void)
 {
@@ -127,8 +153,6 @@ three_statements(void)
 	static const char *const scores[] = { "100", "333", "1000", NULL };
 	static const char *const asked[] = { "{Org 2}", "{Org 4,own,Org 2}", "{Org 3}", NULL };
 	static const char *const limits[] = { "1", "7", "50", "500", NULL };
-	/* many, few, one, none; a former name; what was taken back; a site's own id besides */
-	static const char *const names[] = { "%works%", "%works 1%", "%s 123%", "%nobody%", "%old 7%", "%gone%", NULL };
 
 	for (int i = 0; i < LISTS; i++) {
 		struct pg_param param[BOUND];
@@ -146,21 +170,89 @@ three_statements(void)
 		if (pick(2))
 			param[COUNTS] = pg_text("{\"total\": {\"value\": 4, \"relation\": \"eq\"}, \"counts\": {}}");
 		if (pick(2)) {
-			const char *name = one_of(names);
-
-			param[NAME] = pg_text(name != NULL ? name : "%no such works%");
-			if (pick(2)) {		/* 36 is everybody's, 7 and 11 the first organisation's; part is the rest of it by seven */
-				param[NAME + 1] = pg_text("{36,7}");
-				param[NAME + 2] = pg_text("{1,0}");
-			}
-			if (pick(2)) {
-				param[NAME + 3] = pg_text("{901,902}");
-				param[NAME + 4] = pg_text("{4,4}");
-			}
+			pick_name(param);
 			same_pages((int32_t)pick(6) - 1, one_of(asked), "search", param);
 		} else
 			same_pages((int32_t)pick(6) - 1, one_of(asked), "ranked", param);
 	}
+}
+
+static void
+same_counts(int32_t org, const char *asked, const struct pg_param *param, const char *facets)
+{
+	struct params ps = { .count = pick(3) ? "exact" : "none", .facets = facets };
+	struct pg_param counted[NAME + 7], which[5];
+	struct err err;
+	struct roster *r;
+	struct pg_rows *sql, *named;
+	struct buf b = { 0 };
+	json_t *ours, *theirs;
+
+	for (int k = 0; k < SORT; k++)
+		ps.value[k] = (counted[k] = param[k]).value;
+	ps.value[0] = param[0].room;
+	counted[0] = which[0] = pg_text(ps.value[0]);
+	for (int k = 1; k < 5; k++)
+		which[k] = param[NAME + k];
+	counted[SORT] = pg_text(ps.count);
+	counted[SORT + 1] = pg_text(facets);
+	sql = pg_query_among(pg, org, asked, false, "counted", counted, SORT + 2, &err);
+	named = pg_query_among(pg, org, asked, false, "roster_named", which, 5, &err);
+	if (!T((r = roster_load(pg, org, asked, ps.value[0], &err)) != NULL && sql != NULL && named != NULL)) {
+		printf("# %s\n", err.msg);
+		return;
+	}
+	roster_count(r, &ps, named, &b);
+	T((ours = json_loads(b.p, 0, NULL)) != NULL);
+	T((theirs = json_loads(pg_get(sql, 0, 0).p, 0, NULL)) != NULL);
+	if (strcmp(ps.count, "none") == 0) {		/* the page's statement does not ask for what is not there */
+		json_object_del(theirs, "total");
+		json_object_del(theirs, "counts");
+	}
+	if (!T(explained_same(ours, theirs)))
+		explained_tell(ours, theirs, "");
+	compared += json_integer_value(json_object_get(json_object_get(ours, "total"), "value"));
+	json_decref(ours);
+	json_decref(theirs);
+	buf_free(&b);
+	pg_rows_free(sql);
+	pg_rows_free(named);
+	roster_free(r);
+}
+
+static void
+rosters_and_statement(void)
+{
+	static const char *const countries[] = { "{CN}", "{VN,BD}", "{ZZ}", NULL };
+	static const char *const sectors[] = { "{apparel}", "{food,apparel}", "{food}", NULL };
+	static const char *const bands[] = { "{low}", "{high,insufficient}", "{severe}", "{insufficient}", NULL };
+	static const char *const indicators[] = { "{deception}", "{debt_bondage,context}", NULL };
+	static const char *const patterns[] = { "{none}", "{menace,both}", NULL };
+	static const char *const scores[] = { "100", "333", "1000", NULL };
+	static const char *const asked[] = { "{Org 2}", "{Org 4,own,Org 2}", "{Org 3}", "{Org 3,Org 2}", NULL };
+	static const char *const facets[] = { "{country,sector,band,pattern,indicator}", "{indicator}", "{sector,band}", NULL };
+
+	compared = 0;
+	for (int i = 0; i < LISTS; i++) {
+		struct pg_param param[BOUND];
+
+		for (int k = 0; k < BOUND; k++)
+			param[k] = pg_null();
+		param[0] = pg_int(1 + pick(2));
+		param[1] = pg_text(pick(2) ? one_of(countries) : NULL);
+		param[2] = pg_text(pick(2) ? one_of(sectors) : NULL);
+		param[BAND] = pg_text(one_of(bands));
+		param[INDICATOR] = pg_text(pick(2) ? one_of(indicators) : NULL);
+		param[PATTERN] = pg_text(pick(2) ? one_of(patterns) : NULL);
+		param[SCORE_MIN] = pg_text(pick(2) ? one_of(scores) : NULL);
+		if (pick(2))
+			pick_name(param);
+		/* of no filter at all the statement takes what the scan counted, which this world's did not */
+		if (param[1].value == NULL && param[NAME].value == NULL)
+			param[SCORE_MIN] = pg_text("10");
+		same_counts((int32_t)pick(6) - 1, one_of(asked), param, one_of(facets));
+	}
+	T(compared > 3 * LISTS);
 }
 
 /* The heaviest three, the first of equals before; no text breaks out of its quotes. */
@@ -207,6 +299,15 @@ prepare(const struct route *route, const struct route_shorter *shorter, struct e
 	return status;
 }
 
+static int
+prepare_counted(struct err *err)
+{
+	static char sql[16 << 10];
+
+	explained_sql("tests/api/facilities_counted.sql", sql, sizeof(sql));
+	return pg_prepare(pg, "counted", sql, err);
+}
+
 int
 main(void)
 {
@@ -225,6 +326,8 @@ main(void)
 	}
 	three_statements();
 	T(compared > 3 * LISTS);
+	if (T(roster_setup(pg, &err) == 0 && prepare_counted(&err) == 0))
+		rosters_and_statement();
 	items();
 	pg_close(pg);
 	return t_done();

@@ -1,0 +1,26 @@
+#ifndef ROSTERS_H
+#define ROSTERS_H
+
+#include "roster.h"
+
+/*
+ * Rosters that were loaded, for whoever asks of the same list: the least used go when there is no more room.
+ *
+ * One is kept under whose list it is and under the stamp of the scan (recall.h), which changes with everything that the caller may
+ * see.  So nobody is given another's, and one whose stamp has passed is never asked for again.
+ *
+ * All functions may be called by any thread.
+ */
+struct rosters;
+
+enum { ROSTERS_MB = 256 };		/* all of them: four million facilities; one alone may take more */
+
+struct rosters *rosters_new(size_t bytes);
+void rosters_free(struct rosters *);
+
+/* The one of that name, held for the caller, or NULL. */
+struct roster *rosters_find(struct rosters *, struct str name);
+/* Keep it as well: the caller's hold remains. */
+void rosters_keep(struct rosters *, struct str name, struct roster *);
+
+#endif
