@@ -285,57 +285,10 @@ send_found(struct asked *a, const struct pg_rows *rows, const struct told *told,
 	return 0;
 }
 
-/* Whose roster it is, and what is seen in it. */
-static struct str
-roster_name(const struct asked *a)
+static struct counts_list
+list_of(struct asked *a)
 {
-	return str_of(arena_printf(a->params.arena, "%s\n%s", page_whose(&a->params, &a->visitor.caller).p, a->stamp));
-}
-
-/* It is kept for others if what the caller sees is still what it was before. */
-static struct roster *
-load_roster(struct pg *db, struct asked *a, struct err *err)
-{
-	const int32_t org = a->visitor.caller.org;
-	const struct pg_param which[] = { pg_text(a->params.value[0]), pg_null(), pg_null() };
-	struct roster *r = roster_load(db, org, a->params.orgs, a->params.value[0], err);
-	struct pg_rows *rows;
-
-	if (r == NULL)
-		return NULL;
-	if ((rows = pg_query_among(db, org, a->params.orgs, false, "published", which, 3, err)) == NULL) {
-		roster_free(r);
-		return NULL;
-	}
-	if (pg_rows_count(rows) > 0 && str_is(pg_get(rows, 0, 1), a->stamp))
-		rosters_keep(a->answers->rosters, roster_name(a), r);
-	pg_rows_free(rows);
-	return r;
-}
-
-/* Would it have to be loaded? */
-static bool
-needs_roster(const struct asked *a)
-{
-	struct roster *r = NULL;
-	bool needs = counts_how(a->route, &a->params) == COUNTS_ROSTER && (r = rosters_find(a->answers->rosters, roster_name(a))) == NULL;
-
-	roster_free(r);
-	return needs;
-}
-
-static int
-count(struct pg *db, struct asked *a, struct err *err)
-{
-	struct roster *r = NULL;
-	int status;
-
-	if (counts_how(a->route, &a->params) == COUNTS_ROSTER && (r = rosters_find(a->answers->rosters, roster_name(a))) == NULL &&
-	    (r = load_roster(db, a, err)) == NULL)
-		return -1;
-	status = counts_find(db, a->visitor.caller.org, a->route, &a->params, r, err);
-	roster_free(r);
-	return status;
+	return (struct counts_list){ a->answers->rosters, &a->visitor.caller, a->route, &a->params, a->stamp };
 }
 
 static int
@@ -344,10 +297,11 @@ send_query(struct pg *db, struct asked *a, struct err *err)
 	struct pg_param param[PARAMS_BOUND];
 	struct http_reply r = { .status = 200 };
 	struct pg_rows *rows;
+	struct counts_list list = list_of(a);
 	struct told told;
 	int status = 0;
 
-	if (count(db, a, err) < 0)
+	if (counts_find(&list, db, err) < 0)
 		return -1;
 	for (int i = 0; i < a->params.n; i++)
 		param[i] = pg_text(a->params.value[i]);
@@ -461,6 +415,7 @@ static int
 run(struct pg *db, void *arg, struct err *err)
 {
 	struct asked *a = arg;
+	struct counts_list list;
 	int status = a->in ? 1 : let_in(db, a, err);
 
 	if (status > 0 && a->route->kind == ROUTE_READY)
@@ -473,7 +428,8 @@ run(struct pg *db, void *arg, struct err *err)
 		status = send_tool(a, err);
 	else if (status > 0) {
 		status = a->route->kind == ROUTE_SCANNED ? find_scan(db, a, err) : 1;
-		if (status > 0 && !a->slow && needs_roster(a)) {
+		list = list_of(a);
+		if (status > 0 && !a->slow && counts_must_load(&list)) {
 			send_to_pool(a, true);
 			return 0;
 		}

@@ -1,12 +1,11 @@
 #ifndef COUNTS_H
 #define COUNTS_H
 
-#include <stdint.h>
-
+#include "caller.h"
 #include "err.h"
 #include "params.h"
 #include "pg.h"
-#include "roster.h"
+#include "rosters.h"
 #include "route.h"
 
 /*
@@ -15,11 +14,17 @@
  * An unfiltered list was counted by the scan.  What a search finds the page's own statement counts, where it is little; all
  * else is counted in a roster.
  */
-enum counts { COUNTS_NONE, COUNTS_SCAN, COUNTS_ROSTER };
+struct counts_list {
+	struct rosters *rosters;
+	const struct caller *caller;
+	const struct route *route;
+	struct params *params;
+	const char *stamp;		/* recall.h; NULL where the route knows no scan */
+};
 
-enum counts counts_how(const struct route *, const struct params *);
+/* Must a roster be loaded for it?  That takes a second or two for half a million facilities. */
+bool counts_must_load(const struct counts_list *);
 
-/* ROSTER is for COUNTS_ROSTER. */
-int counts_find(struct pg *, int32_t org, const struct route *, struct params *, const struct roster *, struct err *) MUST_CHECK;
+int counts_find(const struct counts_list *, struct pg *, struct err *) MUST_CHECK;
 
 #endif

@@ -21,7 +21,7 @@
  */
 enum {
 	POOL_WORKERS = 64,		/* at most */
-	POOL_WORKERS_MORE = 4,		/* queries at a time that are quick: as many as there are processors and these, since some wait for disks */
+	POOL_WORKERS_LEAST = 2,		/* queries at a time that are quick: as many as processors, but these */
 	POOL_WORKERS_SLOW = 3,		/* and slow: one more than tools at once (tools.h) */
 	POOL_DEPTH = 256,		/* requests waiting: at a few ms each, less than a second's worth for WORKERS */
 	POOL_DEPTH_SLOW = 32,		/* of seconds each */

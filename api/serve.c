@@ -111,16 +111,16 @@ setup(struct pg *db, struct err *err)
 	return answer_setup(db, err) < 0 ? -1 : metrics_setup(db, err);
 }
 
-/* A queue is fair where the kernel, with more queries than processors, is not. */
+/* A query for each processor: more of them at a time are no sooner done, and who waits in the queue has their turn, where
+ * the kernel may let one of its sessions wait for half a second (sched_autogroup). */
 static int
-workers(const struct serve_options *o)
+count_workers(const struct serve_options *o)
 {
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
 
 	if (o->workers > 0)
 		return o->workers;
-	return (int)(processors < 1 ? 1 : processors > POOL_WORKERS - POOL_WORKERS_MORE ? POOL_WORKERS - POOL_WORKERS_MORE : processors) +
-	    POOL_WORKERS_MORE;
+	return processors < POOL_WORKERS_LEAST ? POOL_WORKERS_LEAST : processors > POOL_WORKERS ? POOL_WORKERS : (int)processors;
 }
 
 static int
@@ -143,7 +143,7 @@ run(const char *conninfo, const struct serve_options *o, bool closed, struct ser
 	answers.redact = redact_new();
 	if ((answers.trail = audit_trail_open(conninfo, o->anchors, answers.journal, err)) == NULL)
 		goto out;
-	if ((answers.pool = pool_open(conninfo, &(struct pool_options){ workers(o), POOL_DEPTH, setup, answers.journal }, err)) == NULL ||
+	if ((answers.pool = pool_open(conninfo, &(struct pool_options){ count_workers(o), POOL_DEPTH, setup, answers.journal }, err)) == NULL ||
 	    (answers.slow = pool_open(conninfo, &(struct pool_options){ POOL_WORKERS_SLOW, POOL_DEPTH_SLOW, answer_setup_slow,
 	    answers.journal }, err)) == NULL)
 		goto out;

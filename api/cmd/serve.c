@@ -36,7 +36,7 @@ cmd_serve(struct app *app, int argc, char **argv, struct err *err)
 		{ "metrics", 0, OPT_TEXT, &o.metrics, "ADDRESS:PORT", "where Prometheus may ask /metrics: counts, no names (off)", 0, 0 },
 		{ "no-work", 0, OPT_FLAG, &no_work, NULL, "write loads and scans down, but let a flare work elsewhere do them", 0, 0 },
 		{ "page-memory", 0, OPT_INT, &page_mb, "MB", "memory for pages that stay valid until the next scan (64)", 0, 1 << 16 },
-		{ "workers", 0, OPT_INT, &workers, "N", "queries that the database runs for it at a time (processors and 4)", 1, POOL_WORKERS },
+		{ "workers", 0, OPT_INT, &workers, "N", "quick queries that the database runs for it at a time (one for each processor)", 1, POOL_WORKERS },
 		{ "log-format", 0, OPT_TEXT, &format, "text|json", "what stderr gets; json has a line for each request too (text)", 0, 0 },
 		{ NULL, 0, OPT_FLAG, NULL, NULL, NULL, 0, 0 },
 	};
