@@ -35,11 +35,6 @@ struct answers {
 	atomic_ullong served[ANSWER_CLASSES];	/* by the first digit of the status; 0: the client went before */
 };
 
-/* Prepare every query of the table on a new connection: a typo stops the server
- * when it starts. */
-int answer_setup(struct pg *, struct err *) MUST_CHECK;
-int answer_setup_slow(struct pg *, struct err *) MUST_CHECK;
-
 void answer_request(void *answers, struct http_request *);	/* http_options.handler */
 void answer_refusal(void *answers, unsigned status, const char *why, struct http_reply *);	/* .refuse */
 void answer_done(void *answers, const struct http_request *, const char *method, unsigned status, int64_t bytes,

@@ -12,6 +12,7 @@
 #include "migrate.h"
 #include "pg.h"
 #include "pool.h"
+#include "prepare.h"
 #include "serve.h"
 
 /* When stopping, before and after the pool's own seconds: ten in all. */
@@ -105,12 +106,6 @@ stop_all(struct server *server[], int n, struct answers *answers)
 			http_stop(server[i]->http, FLUSH_SECONDS);
 }
 
-static int
-setup(struct pg *db, struct err *err)
-{
-	return answer_setup(db, err) < 0 ? -1 : metrics_setup(db, err);
-}
-
 /* A query for each processor: more of them at a time are no sooner done, and who waits in the queue has their turn, where
  * the kernel may let one of its sessions wait for half a second (sched_autogroup). */
 static int
@@ -143,8 +138,8 @@ run(const char *conninfo, const struct serve_options *o, bool closed, struct ser
 	answers.redact = redact_new();
 	if ((answers.trail = audit_trail_open(conninfo, o->anchors, answers.journal, err)) == NULL)
 		goto out;
-	if ((answers.pool = pool_open(conninfo, &(struct pool_options){ count_workers(o), POOL_DEPTH, setup, answers.journal }, err)) == NULL ||
-	    (answers.slow = pool_open(conninfo, &(struct pool_options){ POOL_WORKERS_SLOW, POOL_DEPTH_SLOW, answer_setup_slow,
+	if ((answers.pool = pool_open(conninfo, &(struct pool_options){ count_workers(o), POOL_DEPTH, prepare_all, answers.journal }, err)) == NULL ||
+	    (answers.slow = pool_open(conninfo, &(struct pool_options){ POOL_WORKERS_SLOW, POOL_DEPTH_SLOW, prepare_slow,
 	    answers.journal }, err)) == NULL)
 		goto out;
 	if (start(api, (struct http_options){ .admit = admit_headers, .vouch = admit_body, .handler = answer_request, .refuse = answer_refusal,
