@@ -80,7 +80,7 @@ byId('facets').addEventListener('toggle', () => {
 });
 byId('skip').addEventListener('click', (event) => {
 	event.preventDefault();
-	byId('content').focus();
+	(!byId('list').hidden && byId('rows').querySelector('a') || byId('content')).focus();
 });
 addEventListener('hashchange', () => go(false));
 readyLoads();

@@ -1,6 +1,6 @@
 /* One facility: what was found, where it stands, what it adds up to, what to ask next. */
 import { CAUSES, PATTERNS, ask, bandMark, bar, byId, capital, country, day, definitions, draw, make, percent, points, say, show, showScan,
-	words } from './ui.js';
+	sign, words } from './ui.js';
 
 let shown = null;		/* the facility on the page */
 
@@ -55,7 +55,7 @@ function evidence(e) {
 				+ (f.answered_on ? ' (' + f.answered_on + ')' : '')).join(' · ') : null],
 			['Rule', [make('code', {}, e.rule), ' fires when ', make('code', {}, e.condition)]],
 			['Changed by', e.overlay],
-			['Sign of', words(e.indicator) + (e.axis === 'context' ? '' : ' (' + (e.axis === 'both' ? 'both elements'
+			['Sign of', sign(e.indicator) + (e.axis === 'context' ? '' : ' (' + (e.axis === 'both' ? 'both elements'
 				: e.axis === 'menace' ? 'menace of a penalty' : 'not voluntary') + ')')],
 			['Weight', factors(e)],
 			['Record', record],
@@ -73,7 +73,7 @@ function sumTable(f) {
 		make('thead', {}, make('tr', {}, make('th', { scope: 'col' }, 'Evidence'),
 			make('th', { scope: 'col' }, 'Sign of'), make('th', { scope: 'col', class: 'number' }, 'Points'))),
 		make('tbody', {},
-			...f.evidence.map((e) => line(make('a', { href: '#facility/' + f.id + '/' + e.seq }, e.seq + '. ' + e.title), words(e.indicator), e.points)),
+			...f.evidence.map((e) => line(make('a', { href: '#facility/' + f.id + '/' + e.seq }, e.seq + '. ' + e.title), sign(e.indicator), e.points)),
 			f.floor ? line('Lifted to the floor of ' + points(f.floor.score) + ': ' + f.floor.title, '', f.floor.points) : null),
 		make('tfoot', {}, line('Score', '', f.score)));
 }
@@ -112,7 +112,7 @@ function wayDown(f) {
 	const w = f.way_down;
 	if (!w)
 		return [];
-	const list = (pieces, advice) => make('ol', { class: 'ask' }, ...pieces.map((p) => make('li', {},
+	const list = (pieces, advice) => make('ul', { class: 'ask' }, ...pieces.map((p) => make('li', {},
 		make('a', { href: '#facility/' + f.id + '/' + p.seq }, p.seq + '. ' + p.title),
 		advice && p.advice ? make('span', { class: 'soft' }, ' ' + p.advice) : null)));
 	if (!w.possible)
@@ -153,6 +153,8 @@ function page(f, back) {
 		]),
 		make('section', { id: 'history' }),
 		make('h2', {}, 'Why'),
+		f.evidence.some((e) => e.points === 0) ? make('p', { class: 'soft' }, 'What is told twice counts once: evidence with no points says what other '
+			+ 'evidence says more strongly, was corrected, or weighs too little to show.') : null,
 		f.evidence.length > 0 || f.floor ? sumTable(f) : make('p', {}, 'No rule found anything on this facility.'),
 		...f.evidence.map(evidence),
 		...wayDown(f),

@@ -43,6 +43,7 @@ export function draw(name, attributes, ...children) {
 }
 
 export const words = (s) => String(s).replaceAll('_', ' ');
+export const sign = (indicator) => indicator === 'context' ? 'inherent risk' : words(indicator);
 export const capital = (s) => s.charAt(0).toUpperCase() + s.slice(1);
 export const percent = (share) => Math.round(share * 100) + ' %';
 export const points = (x) => x.toFixed(1);
@@ -55,6 +56,25 @@ export function country(code) {
 	} catch {
 		return code;
 	}
+}
+
+const letters = (s) => s.normalize('NFD').replace(/[^a-z]/gi, '').toLowerCase();
+
+/* The code of a country by its code, its name or the only name that begins so; else what was typed, for the server to refuse. */
+export function countryCode(typed) {
+	const wanted = letters(typed), begin = [];
+	if (/^[a-z]{2}$/i.test(typed))
+		return typed.toUpperCase();
+	for (let i = 0; i < 26 * 26; i++) {
+		const code = String.fromCharCode(65 + i / 26, 65 + i % 26), name = letters(country(code));
+		if (name === code.toLowerCase() || Intl.getCanonicalLocales('und-' + code)[0] !== 'und-' + code)	/* no country, or not any more */
+			continue;
+		if (name === wanted)
+			return code;
+		if (wanted.length > 3 && name.startsWith(wanted))
+			begin.push(code);
+	}
+	return begin.length === 1 ? begin[0] : typed;
 }
 
 export function bandMark(name) {
