@@ -1,11 +1,19 @@
 #include <assert.h>
 #include <string.h>
 
-#include "bits.h"
 #include "eval.h"
 #include "judge.h"
 #include "mem.h"
+#include "proofs.h"
 #include "views.h"
+
+/* The rows of a table that belong to the chunk; and of each of them, to whom of the chunk. */
+struct span {
+	size_t first, end;
+	uint8_t *owner;
+	size_t cap;
+	uint64_t whom;			/* all owners */
+};
 
 struct judge {
 	const struct plan *plan;
@@ -15,18 +23,28 @@ struct judge {
 
 	struct views views;
 	struct eval *record[NRECORDS];		/* findings, goods, matches ... */
+	struct weights weights;
+	struct proofs proofs;
 	struct eval *composites;
 	struct table *composite_table;		/* a row for each facility of the chunk */
+	uint64_t *head;				/* of table[ON_FACILITY]: the rows that are their facility's first */
+	size_t caphead;
 
-	/* the chunk that was worked out, of so many facilities */
+	/* the chunk that was worked out, of so many facilities; of each a bit */
 	size_t chunk, width;
-	struct result *result;			/* by facility and rule */
-	uint64_t *hit, *miss;			/* by rule: a bit for each facility of the chunk */
-	double *count;
+	struct span span[NRECORDS];
+	uint64_t all;
+	uint64_t seen[NINDICATORS];		/* somebody could have seen it, and is believed so far: */
+	int16_t seen_by[NINDICATORS][JUDGE_CHUNK];
+	struct results *results;		/* by facility */
+	uint64_t *hit, *miss;			/* by rule */
+	double *count;				/* by rule and facility */
 	struct rule_column *column;
 };
 
-enum { CHUNK_WORDS = JUDGE_CHUNK / 64, CHUNK_LEAST = 8 };
+enum { CHUNK_LEAST = 8 };
+
+_Static_assert(JUDGE_CHUNK == 64, "facilities of a chunk are the bits of a word");
 
 /* Of many rules, fewer facilities. */
 static size_t
@@ -34,7 +52,7 @@ width_of(size_t nrules)
 {
 	size_t width = JUDGE_CHUNK;
 
-	while (width > CHUNK_LEAST && width * nrules * sizeof(struct result) > JUDGE_CACHE)
+	while (width > CHUNK_LEAST && width * nrules * sizeof(struct result) > JUDGE_ROOM)
 		width /= 2;
 	return width;
 }
@@ -56,14 +74,15 @@ judge_new(const struct plan *plan, int32_t as_of, bool lists_known)
 	j->composites = eval_new(plan->composites);
 	j->composite_table = table_new(rs, ON_FACILITY, facts, n);
 	j->width = width_of(rs->nrules);
-	j->result = mem_zero(j->width * rs->nrules, sizeof(*j->result));
-	j->hit = mem_zero(CHUNK_WORDS * rs->nrules, sizeof(*j->hit));
-	j->miss = mem_zero(CHUNK_WORDS * rs->nrules, sizeof(*j->miss));
+	j->results = mem_zero(j->width, sizeof(*j->results));
+	for (size_t i = 0; i < j->width; i++)
+		results_init(&j->results[i], rs->nrules);
+	j->hit = mem_zero(rs->nrules, sizeof(*j->hit));
+	j->miss = mem_zero(rs->nrules, sizeof(*j->miss));
 	j->count = mem_zero(JUDGE_CHUNK * rs->nrules, sizeof(*j->count));
 	j->column = mem_zero(rs->nrules, sizeof(*j->column));
 	for (size_t r = 0; r < rs->nrules; r++)
-		j->column[r] = (struct rule_column){ j->hit + CHUNK_WORDS * r, j->miss + CHUNK_WORDS * r,
-			j->count + JUDGE_CHUNK * r };
+		j->column[r] = (struct rule_column){ j->hit + r, j->miss + r, j->count + JUDGE_CHUNK * r };
 	return j;
 }
 
@@ -73,11 +92,16 @@ judge_free(struct judge *j)
 	if (j == NULL)
 		return;
 	views_fini(&j->views);
-	for (int on = 0; on < NRECORDS; on++)
+	for (int on = 0; on < NRECORDS; on++) {
 		eval_free(j->record[on]);
+		mem_free(j->span[on].owner);
+	}
 	eval_free(j->composites);
 	table_free(j->composite_table);
-	mem_free(j->result);
+	for (size_t i = 0; i < j->width; i++)
+		results_fini(&j->results[i]);
+	mem_free(j->results);
+	mem_free(j->head);
 	mem_free(j->hit);
 	mem_free(j->miss);
 	mem_free(j->count);
@@ -108,6 +132,8 @@ judge_found(const struct judge *j, const struct fact *fact, size_t row, struct t
 void
 judge_run(struct judge *j, const struct batch *b)
 {
+	size_t words = words_of(b->table[ON_FACILITY]->nrows);
+
 	if (b->nsubjects == 0)		/* most parts of a small portfolio are empty */
 		return;
 	j->batch = b;
@@ -116,36 +142,57 @@ judge_run(struct judge *j, const struct batch *b)
 	for (int on = 0; on < NRECORDS; on++)
 		if (j->record[on] != NULL)
 			eval_run(j->record[on], b->table[on], j->as_of, NULL, NULL);
+	j->proofs = (struct proofs){ j->plan, b, &j->views, j->record, &j->weights };
+	j->head = mem_grow(j->head, &j->caphead, words, sizeof(*j->head));
+	memset(j->head, 0, words * sizeof(*j->head));
+	for (size_t i = 0; i < b->nsubjects; i++)
+		set_bit(j->head, b->subject[i].row);
 }
 
+/* Rule K fired on facility I of the chunk, with as much evidence as its result has. */
 static void
-add_proof(struct result *r, struct proof proof)
+put_hit(struct judge *j, size_t k, size_t i)
 {
-	if (r->count++ == 0 || proof.nats > r->proof.nats)
-		r->proof = proof;
-	if (proof.reliability * proof.age > r->reliability * r->age) {
-		r->reliability = proof.reliability;
-		r->age = proof.age;
-	}
-	r->truth = HIT;
+	set_bit(j->results[i].hit, k);
+	set_bit(&j->hit[k], i);
+	j->count[JUDGE_CHUNK * k + i] = j->results[i].of[k].count;
 }
 
-/* Nothing adverse so far, says somebody believed RELIABILITY. */
+/* Rule K found nothing adverse of facility I, says somebody believed RELIABILITY. */
 static void
-clear(struct result *r, int reliability)
+put_miss(struct judge *j, size_t k, size_t i, int reliability)
 {
-	if (r->truth == HIT)
+	struct results *r = &j->results[i];
+
+	if (bit(&j->miss[k], i) && reliability <= r->cleared[k])
 		return;
-	r->truth = MISS;
-	if (reliability > r->proof.reliability)
-		r->proof.reliability = reliability;
+	set_bit(r->miss, k);
+	set_bit(&j->miss[k], i);
+	r->cleared[k] = (int16_t)reliability;
+}
+
+static void
+put_misses(struct judge *j, size_t k, uint64_t whom, const int16_t *reliability)
+{
+	for (; whom != 0; whom &= whom - 1) {
+		size_t i = lowest_bit(whom);
+
+		put_miss(j, k, i, reliability != NULL ? reliability[i] : PERMILLE);
+	}
+}
+
+/* Who of the chunk has a row of SPAN whose bit in word W is set. */
+static uint64_t
+owners(const struct span *s, size_t w, uint64_t bits)
+{
+	uint64_t whom = 0;
+
+	for (; bits != 0; bits &= bits - 1)
+		whom |= (uint64_t)1 << s->owner[64 * w + lowest_bit(bits) - s->first];
+	return whom;
 }
 
 /* What a rule on answers came to in each row of the facilities' table. */
-struct answers {
-	const uint64_t *hit, *miss, *cleared, *touched, *answered;
-};
-
 static struct answers
 answers_of(const struct judge *j, const struct rule_plan *plan)
 {
@@ -158,232 +205,125 @@ answers_of(const struct judge *j, const struct rule_plan *plan)
 }
 
 /*
- * A rule on answers and attributes.  A control speaks for the site, as a clean
- * answer does: it counts only as long, and only from whom a clean answer would be
- * believed.
+ * A rule on answers and attributes.  Most answers are clean, which is seen for 64 rows at once; who gave an adverse one
+ * is looked at by itself, since newer answers may stand against it.
  */
 static void
-judge_answers(const struct judge *j, const struct rule_plan *plan, const struct answers *of, const struct subject *s,
-    struct result *r)
+judge_answers(struct judge *j, const struct rule_plan *plan)
 {
-	const struct model *m = &j->plan->ruleset->model;
-	const struct views *v = &j->views;
-	bool control = plan->rule->indicator == IND_CONTROLS;
-	/* how far those that show the contrary are believed: newer ones, and with those of the same day,
-	 * which contradict and do not supersede */
-	int newer = -1, so_far = -1;
-	int32_t day = INT32_MAX;
+	const struct answers of = answers_of(j, plan);
+	const struct span *s = &j->span[ON_FACILITY];
+	const uint64_t *valid = j->views.valid;
+	const struct subject *first = &j->batch->subject[j->chunk * j->width];
+	const size_t k = plan->rule->index, begin = s->first / 64, end = words_of(s->end);
+	uint64_t adverse = 0;
 
-	for (uint32_t row = s->row; row < s->row + s->nrows; row++) {
-		const struct assessment_row *a = &j->batch->assessment[row];
+	for (size_t w = begin; w < end; w++)
+		adverse |= owners(s, w, of.hit[w] & of.touched[w] & word_between(w, s->first, s->end) &
+		    (plan->rule->indicator == IND_CONTROLS ? valid[w] : UINT64_MAX));
+	for (uint64_t whom = adverse; whom != 0; whom &= whom - 1) {
+		size_t i = lowest_bit(whom);
+		int cleared = proofs_answers(&j->proofs, plan, &of, &first[i], &j->results[i].of[k]);
 
-		if (!bit(of->touched, row) || (control && !bit(v->valid, row)))
-			continue;
-		if (a->date < day)
-			newer = so_far;
-		day = a->date;
-		if (bit(of->hit, row)) {
-			if (v->reliability[row] > newer)
-				add_proof(r, weigh(m, plan->rule, PROOF_ASSESSMENT, a->id,
-				    control ? v->reliability[row] : v->adverse[row], weigh_age(m, ages_months(&j->views.ages, a->date)),
-				    views_remedy(v, plan->output, row)));
-		} else if (bit(of->cleared, row)) {
-			if (v->reliability[row] > so_far)
-				so_far = v->reliability[row];
-			if (bit(v->valid, row))
-				clear(r, v->reliability[row]);
+		if (j->results[i].of[k].count > 0)
+			put_hit(j, k, i);
+		else if (cleared >= 0)
+			put_miss(j, k, i, cleared);
+	}
+	for (size_t w = begin; w < end; w++) {
+		uint64_t clean = of.cleared[w] & of.touched[w] & valid[w] & word_between(w, s->first, s->end);
+
+		for (; clean != 0; clean &= clean - 1) {
+			size_t row = 64 * w + lowest_bit(clean), i = s->owner[row - s->first];
+
+			if (!bit(&adverse, i))
+				put_miss(j, k, i, j->views.reliability[row]);
 		}
 	}
 	/* the facility's own attributes decide where nobody was asked */
-	if (r->truth == UNKNOWN && !bit(of->answered, s->row)) {
-		if (bit(of->hit, s->row))
-			add_proof(r, weigh(m, plan->rule, PROOF_FACILITY, 0, PERMILLE, PERMILLE, REMEDY_OPEN));
-		else if (bit(of->miss, s->row))
-			clear(r, PERMILLE);
-	}
-}
+	for (size_t w = begin; w < end; w++) {
+		uint64_t own = (of.hit[w] | of.miss[w]) & j->head[w] & ~of.answered[w] & word_between(w, s->first, s->end);
 
-/* How far the best of the assessments is believed that still count, could have seen
- * INDICATOR and tell their findings; -1 without one. */
-static int
-observed(const struct judge *j, const struct subject *s, enum indicator indicator)
-{
-	const struct ruleset *rs = j->plan->ruleset;
-	const struct views *v = &j->views;
-	int best = -1;
+		for (; own != 0; own &= own - 1) {
+			size_t i = s->owner[64 * w + lowest_bit(own) - s->first];
 
-	for (uint32_t row = s->row; row < s->row + s->nrows; row++)
-		if (bit(v->valid, row) && bit(v->credible, row) && bit(v->open_access, row) &&
-		    !j->batch->assessment[row].self &&
-		    (rs->scheme[j->batch->assessment[row].scheme].observes >> indicator & 1) != 0 &&
-		    v->reliability[row] > best)
-			best = v->reliability[row];
-	return best;
-}
-
-/* Is F what an explanation quotes of its record? */
-static bool
-is_quoted(const struct fact *f)
-{
-	return f->on == ON_FINDING || (f->on == ON_DOCUMENT && strcmp(f->name, "document_text") == 0);
-}
-
-/* The first place in the record's text that a term of E matched. */
-static bool
-quote(struct eval *eval, const struct expr *e, size_t row, struct proof *proof)
-{
-	if (e == NULL)
-		return false;
-	if (e->op == EXPR_MATCHES && e->a->op == EXPR_FACT && is_quoted(e->a->fact)) {
-		struct text_found found;
-
-		(void)eval_found(eval, e->a->fact, row, &found);
-		for (size_t i = 0; i < found.n; i++)
-			if (found.hit[i].term == e->term) {
-				proof->start = found.hit[i].start;
-				proof->end = found.hit[i].end;
-				return true;
+			if (bit(&adverse, i) || bit(&j->miss[k], i))
+				continue;
+			if (!bit(&of.hit[w], lowest_bit(own))) {
+				put_miss(j, k, i, PERMILLE);
+				continue;
 			}
+			proofs_attributes(&j->proofs, plan, &j->results[i].of[k]);
+			put_hit(j, k, i);
+		}
 	}
-	return quote(eval, e->a, row, proof) || quote(eval, e->b, row, proof);
-}
-
-static void
-judge_findings(struct judge *j, const struct rule_plan *plan, const struct subject *s, struct result *r)
-{
-	const struct model *m = &j->plan->ruleset->model;
-	struct eval *eval = j->record[ON_FINDING];
-	const uint64_t *hit = eval_true(eval, plan->output), *miss = eval_false(eval, plan->output);
-	int seen = observed(j, s, plan->rule->indicator);
-	bool clean = seen >= 0;
-
-	for (uint32_t i = s->finding; i < s->finding + s->nfindings; i++) {
-		const struct finding_row *f = &j->batch->finding[i];
-		struct proof proof;
-
-		if (f->at == NO_ROW)
-			continue;
-		clean = clean && bit(miss, f->at);
-		if (!bit(hit, f->at))
-			continue;
-		proof = weigh(m, plan->rule, PROOF_FINDING, f->id, f->row != NO_ROW ? j->views.adverse[f->row] : 0,
-		    weigh_age(m, ages_months(&j->views.ages, f->date)), f->remedy);
-		quote(eval, plan->rule->when, f->at, &proof);
-		add_proof(r, proof);
-	}
-	if (clean)
-		clear(r, seen);
-}
-
-/* Rules on records that are facts of the world, believed wholly: goods, list entries. */
-static void
-judge_records(struct judge *j, const struct rule_plan *plan, enum record on, uint32_t first, uint32_t n,
-    bool complete, struct result *r)
-{
-	const uint64_t *hit = eval_true(j->record[on], plan->output);
-	const uint64_t *miss = eval_false(j->record[on], plan->output);
-	bool clean = complete;
-
-	for (uint32_t i = first; i < first + n; i++) {
-		clean = clean && bit(miss, i);
-		if (bit(hit, i))
-			add_proof(r, weigh(&j->plan->ruleset->model, plan->rule,
-			    on == ON_MATCH ? PROOF_MATCH : PROOF_GOOD,
-			    on == ON_MATCH ? j->batch->match[i].id : i - first, PERMILLE, PERMILLE, REMEDY_OPEN));
-	}
-	if (clean)
-		clear(r, PERMILLE);
-}
-
-/* How far a kind of document is believed; one that the ruleset does not know as far as the least of all. */
-static int
-document_reliability(const struct ruleset *rs, int32_t kind)
-{
-	int least = PERMILLE;
-
-	if (kind >= 0 && (size_t)kind < rs->ndocuments)
-		return rs->document[kind].reliability;
-	for (size_t i = 0; i < rs->ndocuments; i++)
-		if (rs->document[i].reliability < least)
-			least = rs->document[i].reliability;
-	return rs->ndocuments > 0 ? least : 0;
 }
 
 /*
- * Documents and links are what somebody happened to write down: where none says so,
- * nobody knows that it is not so.  There is no miss.
+ * A rule on other records.  CLEAR: of whom it is known that there are no others, who so are clean if all of theirs
+ * are, and are so according to somebody believed RELIABILITY; NULL: wholly.
  */
 static void
-judge_documents(struct judge *j, const struct rule_plan *plan, const struct subject *s, struct result *r)
+judge_records(struct judge *j, const struct rule_plan *plan, uint64_t clear, const int16_t *reliability)
 {
-	const struct ruleset *rs = j->plan->ruleset;
-	struct eval *eval = j->record[ON_DOCUMENT];
-	const uint64_t *hit = eval_true(eval, plan->output);
+	const enum record on = plan->rule->on;
+	const uint64_t *hit = eval_true(j->record[on], plan->output), *miss = eval_false(j->record[on], plan->output);
+	const struct span *s = &j->span[on];
+	const size_t k = plan->rule->index, first = j->chunk * j->width;
+	uint64_t adverse = 0;
 
-	for (uint32_t i = s->document; i < s->document + s->ndocuments; i++) {
-		const struct document_row *d = &j->batch->document[i];
-		struct proof proof;
+	for (size_t w = s->first / 64; s->end > s->first && w < words_of(s->end); w++) {
+		uint64_t in = word_between(w, s->first, s->end);
 
-		if (!bit(hit, i))
-			continue;
-		proof = weigh(&rs->model, plan->rule, PROOF_DOCUMENT, d->id, document_reliability(rs, d->kind),
-		    weigh_age(&rs->model, ages_months(&j->views.ages, d->date)), REMEDY_OPEN);
-		quote(eval, plan->rule->when, i, &proof);
-		add_proof(r, proof);
+		adverse |= owners(s, w, hit[w] & in);
+		if (clear != 0)
+			clear &= ~owners(s, w, ~miss[w] & in);
 	}
+	for (uint64_t whom = adverse; whom != 0; whom &= whom - 1) {
+		size_t i = lowest_bit(whom);
+
+		proofs_records(&j->proofs, plan, &j->batch->subject[first + i], &j->results[i].of[k]);
+		put_hit(j, k, i);
+	}
+	put_misses(j, k, clear & ~adverse, reliability);
 }
 
 static void
-judge_links(const struct judge *j, const struct rule_plan *plan, const struct subject *s, struct result *r)
+judge_rule(struct judge *j, const struct rule_plan *plan)
 {
-	const struct model *m = &j->plan->ruleset->model;
-	const uint64_t *hit = eval_true(j->record[ON_LINK], plan->output);
-
-	for (uint32_t i = s->link; i < s->link + s->nlinks; i++)
-		if (bit(hit, i))
-			add_proof(r, weigh(m, plan->rule, PROOF_LINK, j->batch->link[i].id, PERMILLE,
-			    weigh_age(m, ages_months(&j->views.ages, j->batch->link[i].date)), REMEDY_OPEN));
-}
-
-static void
-judge_rule(struct judge *j, const struct rule_plan *plan, const struct answers *answers, const struct subject *s,
-    struct result *r)
-{
-	*r = (struct result){ .truth = UNKNOWN };
 	switch (plan->rule->on) {
 	case ON_FINDING:
-		judge_findings(j, plan, s, r);
+		judge_records(j, plan, j->seen[plan->rule->indicator], j->seen_by[plan->rule->indicator]);
 		break;
 	case ON_GOOD:
-		judge_records(j, plan, ON_GOOD, s->good, s->ngoods, s->ngoods > 0, r);
+		judge_records(j, plan, j->span[ON_GOOD].whom, NULL);
 		break;
 	case ON_MATCH:
-		judge_records(j, plan, ON_MATCH, s->match, s->nmatches, j->lists_known, r);
+		judge_records(j, plan, j->lists_known ? j->all : 0, NULL);
 		break;
 	case ON_DOCUMENT:
-		judge_documents(j, plan, s, r);
-		break;
 	case ON_LINK:
-		judge_links(j, plan, s, r);
+		/* what somebody happened to write down: where none says so, nobody knows that it is not so */
+		judge_records(j, plan, 0, NULL);
 		break;
 	default:
-		judge_answers(j, plan, answers, s, r);
+		judge_answers(j, plan);
 	}
 }
 
 /* The weakest of the rules that a composite rests on: it is no surer than that. */
-static const struct result *
-weakest(const struct expr *e, const struct result *results, const struct result *found, int64_t *id)
+static const struct proof *
+weakest(const struct expr *e, const struct results *results, const struct proof *found, int64_t *id)
 {
 	if (e == NULL)
 		return found;
-	if ((e->op == EXPR_HIT || e->op == EXPR_COUNT) && results[e->rule->index].truth == HIT) {
-		const struct proof *p = &results[e->rule->index].proof, *q = found != NULL ? &found->proof : NULL;
+	if ((e->op == EXPR_HIT || e->op == EXPR_COUNT) && bit(results->hit, e->rule->index)) {
+		const struct proof *p = &results->of[e->rule->index].proof;
 
-		if (q == NULL || (int64_t)p->reliability * p->age * p->remediation <
-		    (int64_t)q->reliability * q->age * q->remediation) {
+		if (found == NULL || (int64_t)p->reliability * p->age * p->remediation <
+		    (int64_t)found->reliability * found->age * found->remediation) {
 			*id = e->rule->index;
-			found = &results[e->rule->index];
+			found = p;
 		}
 	}
 	found = weakest(e->a, results, found, id);
@@ -391,58 +331,122 @@ weakest(const struct expr *e, const struct result *results, const struct result 
 }
 
 struct proof
-judge_composed(const struct plan *plan, const struct rule *rule, const struct result *results, const struct proof *was)
+judge_composed(const struct plan *plan, struct weights *weights, const struct rule *rule, const struct results *results)
 {
 	const struct model *m = &plan->ruleset->model;
 	int64_t id = 0;
-	const struct result *base = weakest(rule->when, results, NULL, &id);
+	const struct proof *base = weakest(rule->when, results, NULL, &id);
 	enum remedy remedy = REMEDY_OPEN;
 	struct proof proof;
 
-	if (was != NULL && base != NULL && was->id == id && was->reliability == base->proof.reliability &&
-	    was->age == base->proof.age && was->remediation == base->proof.remediation) {
-		proof = *was;			/* it weighs the same: a logarithm is saved */
-		proof.standing = base->proof.standing;
-		return proof;
-	}
-	while (base != NULL && remedy < REMEDY_VERIFIED && m->remediation[remedy] != base->proof.remediation)
+	while (base != NULL && remedy < REMEDY_VERIFIED && m->remediation[remedy] != base->remediation)
 		remedy = (enum remedy)(remedy + 1);
-	proof = weigh(m, rule, PROOF_RULES, id, base != NULL ? base->proof.reliability : PERMILLE,
-	    base != NULL ? base->proof.age : PERMILLE, remedy);
-	proof.standing = base == NULL || base->proof.standing;
+	proof = weigh(m, weights, rule, PROOF_RULES, id, base != NULL ? base->reliability : PERMILLE,
+	    base != NULL ? base->age : PERMILLE, remedy);
+	proof.standing = base == NULL || base->standing;
 	return proof;
-}
-
-static void
-judge_composite(const struct judge *j, const struct rule *rule, bool hit, bool miss, struct result *results)
-{
-	struct result *r = &results[rule->index];
-
-	*r = (struct result){ .truth = miss ? MISS : UNKNOWN };
-	if (hit)
-		add_proof(r, judge_composed(j->plan, rule, results, NULL));
 }
 
 static void
 judge_composites(struct judge *j, size_t first, size_t n)
 {
-	size_t all = j->plan->ruleset->nrules;
+	const struct fact *const *facts;
+	size_t nfacts = prog_facts(j->plan->composites, &facts);
+	const struct table *from = j->batch->table[ON_FACILITY];
 
 	if (j->plan->ncomposites == 0)
 		return;
 	table_reset(j->composite_table);
-	for (size_t i = 0; i < n; i++)
-		table_copy_row(j->composite_table, table_add_row(j->composite_table),
-		    j->batch->table[ON_FACILITY], j->batch->subject[first + i].row);
+	for (size_t i = 0; i < n; i++) {
+		size_t row = table_add_row(j->composite_table);
+
+		for (size_t f = 0; f < nfacts; f++)
+			column_copy(&j->composite_table->column[facts[f]->index], row, &from->column[facts[f]->index],
+			    j->batch->subject[first + i].row);
+	}
 	eval_run(j->composites, j->composite_table, j->as_of, NULL, j->column);
 	for (size_t c = 0; c < j->plan->ncomposites; c++) {
 		const struct rule *rule = j->plan->composite[c];
 		unsigned output = j->plan->rule[rule->index].output;
 
-		for (size_t i = 0; i < n; i++)
-			judge_composite(j, rule, bit(eval_true(j->composites, output), i),
-			    bit(eval_false(j->composites, output), i), j->result + i * all);
+		for (uint64_t whom = *eval_true(j->composites, output) & j->all; whom != 0; whom &= whom - 1) {
+			size_t i = lowest_bit(whom);
+			struct result *r = &j->results[i].of[rule->index];
+			struct proof proof = judge_composed(j->plan, &j->weights, rule, &j->results[i]);
+
+			*r = (struct result){ .count = 0 };
+			proofs_add(r, &proof);
+			put_hit(j, rule->index, i);
+		}
+		for (uint64_t whom = *eval_false(j->composites, output) & j->all; whom != 0; whom &= whom - 1)
+			put_miss(j, rule->index, lowest_bit(whom), 0);
 	}
+}
+
+/* How far the best of S's assessments is believed that still count, by the indicators that it could have seen, and
+ * that tell their findings. */
+static void
+note_seen(struct judge *j, size_t i, const struct subject *s)
+{
+	const struct views *v = &j->views;
+
+	for (uint32_t row = s->row; row < s->row + s->nrows; row++) {
+		const struct assessment_row *a = &j->batch->assessment[row];
+
+		if (!bit(v->valid, row) || !bit(v->credible, row) || !bit(v->open_access, row) || a->self)
+			continue;
+		for (uint64_t of = j->plan->ruleset->scheme[a->scheme].observes; of != 0; of &= of - 1) {
+			unsigned indicator = lowest_bit(of);
+
+			if (bit(&j->seen[indicator], i) && v->reliability[row] <= j->seen_by[indicator][i])
+				continue;
+			set_bit(&j->seen[indicator], i);
+			j->seen_by[indicator][i] = (int16_t)v->reliability[row];
+		}
+	}
+}
+
+/* The next N rows of a table, from ROW on, are those of facility I of the chunk. */
+static void
+add_rows(struct span *s, size_t row, size_t n, size_t i)
+{
+	if (n == 0)
+		return;
+	if (s->whom == 0)
+		s->first = s->end = row;
+	assert(row == s->end && "rows are in the order of facilities");
+	s->end += n;
+	s->owner = mem_grow(s->owner, &s->cap, s->end - s->first, 1);
+	memset(s->owner + (row - s->first), (int)i, n);
+	set_bit(&s->whom, i);
+}
+
+static void
+note_rows(struct judge *j, size_t i, const struct subject *s)
+{
+	add_rows(&j->span[ON_FACILITY], s->row, s->nrows, i);
+	for (uint32_t f = s->finding; f < s->finding + s->nfindings; f++)
+		if (j->batch->finding[f].at != NO_ROW)
+			add_rows(&j->span[ON_FINDING], j->batch->finding[f].at, 1, i);
+	add_rows(&j->span[ON_GOOD], s->good, s->ngoods, i);
+	add_rows(&j->span[ON_MATCH], s->match, s->nmatches, i);
+	add_rows(&j->span[ON_DOCUMENT], s->document, s->ndocuments, i);
+	add_rows(&j->span[ON_LINK], s->link, s->nlinks, i);
+}
+
+static void
+forget(struct judge *j)
+{
+	for (size_t k = 0; k < j->plan->ruleset->nrules; k++) {
+		if (j->hit[k] != 0)
+			memset(j->count + JUDGE_CHUNK * k, 0, JUDGE_CHUNK * sizeof(*j->count));
+		j->hit[k] = j->miss[k] = 0;
+	}
+	for (size_t i = 0; i < j->width; i++)
+		results_clear(&j->results[i]);
+	for (int on = 0; on < NRECORDS; on++)
+		j->span[on].first = j->span[on].end = j->span[on].whom = 0;
+	memset(j->seen, 0, sizeof(j->seen));
 }
 
 static void
@@ -452,36 +456,24 @@ work_out(struct judge *j, size_t chunk)
 	size_t first = chunk * j->width;
 	size_t n = j->batch->nsubjects - first < j->width ? j->batch->nsubjects - first : j->width;
 
-	memset(j->hit, 0, CHUNK_WORDS * rs->nrules * sizeof(*j->hit));
-	memset(j->miss, 0, CHUNK_WORDS * rs->nrules * sizeof(*j->miss));
-	for (size_t k = 0; k < rs->nrules; k++) {
-		const struct rule_plan *plan = &j->plan->rule[k];
-		struct answers answers = { .hit = NULL };
-
-		if (rs->rule[k].composite)
-			continue;
-		if (rs->rule[k].on == ON_FACILITY)
-			answers = answers_of(j, plan);
-		for (size_t i = 0; i < n; i++) {
-			struct result *r = &j->result[i * rs->nrules + k];
-
-			judge_rule(j, plan, &answers, &j->batch->subject[first + i], r);
-			if (r->truth == HIT)
-				set_bit(j->hit + CHUNK_WORDS * k, i);
-			else if (r->truth == MISS)
-				set_bit(j->miss + CHUNK_WORDS * k, i);
-			j->count[JUDGE_CHUNK * k + i] = r->count;
-		}
-	}
-	judge_composites(j, first, n);
+	forget(j);
 	j->chunk = chunk;
+	j->all = word_between(0, 0, n);
+	for (size_t i = 0; i < n; i++) {
+		note_rows(j, i, &j->batch->subject[first + i]);
+		note_seen(j, i, &j->batch->subject[first + i]);
+	}
+	for (size_t k = 0; k < rs->nrules; k++)
+		if (!rs->rule[k].composite)
+			judge_rule(j, &j->plan->rule[k]);
+	judge_composites(j, first, n);
 }
 
-const struct result *
+const struct results *
 judge_results(struct judge *j, size_t i)
 {
 	assert(i < j->batch->nsubjects);
 	if (i / j->width != j->chunk)
 		work_out(j, i / j->width);
-	return j->result + i % j->width * j->plan->ruleset->nrules;
+	return &j->results[i % j->width];
 }

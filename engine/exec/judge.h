@@ -5,7 +5,7 @@
 
 #include "batch.h"
 #include "plan.h"
-#include "weigh.h"
+#include "results.h"
 
 /*
  * What each rule says of each facility of a batch, from what it says of each of
@@ -14,13 +14,6 @@
  *
  * One judge for each thread.
  */
-struct result {
-	enum truth3 truth;
-	uint32_t count;			/* records on which it fired */
-	int reliability, age;		/* of a HIT: of the record that weighs most when all on which it fired are corrected alike */
-	struct proof proof;		/* where truth is HIT; where it is MISS, the reliability of who cleared it alone */
-};
-
 struct judge;
 
 /* LISTS_KNOWN: whether any list was loaded; without one nobody is "not listed". */
@@ -28,19 +21,17 @@ struct judge *judge_new(const struct plan *, int32_t as_of, bool lists_known);
 void judge_free(struct judge *);		/* NULL is allowed */
 
 /* Judge all of BATCH, which must outlive the questions; then ask facility by
- * facility, best in order: up to JUDGE_CHUNK of them are worked out at once, whose results stay within
- * JUDGE_CACHE bytes, half of what a processor has near. */
-enum { JUDGE_CHUNK = 64, JUDGE_CACHE = 512 << 10 };
+ * facility, best in order: up to JUDGE_CHUNK of them are worked out at once, for whose results there are
+ * JUDGE_ROOM bytes, of which few are touched. */
+enum { JUDGE_CHUNK = 64, JUDGE_ROOM = 4 << 20 };
 void judge_run(struct judge *, const struct batch *);
 
-/* The results on facility I of the batch: one for each rule, by rule->index;
- * valid until a facility of another chunk is asked for. */
-const struct result *judge_results(struct judge *, size_t i);
+/* The results on facility I of the batch, valid until a facility of another chunk is asked for. */
+const struct results *judge_results(struct judge *, size_t i);
 
 /* The proof of a composite that fired, from the results of the rules that it asks of:
- * it is no surer than the weakest of them, and corrected as far.  WAS: one of the same rule from other results,
- * which spares the work where it would weigh the same; NULL is allowed. */
-struct proof judge_composed(const struct plan *, const struct rule *, const struct result *results, const struct proof *was);
+ * it is no surer than the weakest of them, and corrected as far. */
+struct proof judge_composed(const struct plan *, struct weights *, const struct rule *, const struct results *);
 
 /* What was found in the text of FACT in ROW of its table of the batch; valid until the next
  * run.  False where no rule on its kind of record asks for words in it. */

@@ -98,16 +98,26 @@ nats_scores_init(struct nats_scores *t)
 			n++;
 		t->from[s - 1] = n;
 	}
+	t->from[NATS_SCORES] = INT32_MAX;
+	for (int i = 0, score = 0; i < NATS_STEPS; i++) {
+		while (t->from[score] <= i * NATS_STEP)
+			score++;
+		t->at[i] = (int16_t)score;
+	}
 }
 
 int
 nats_scores_of(const struct nats_scores *t, int64_t n)
 {
-	int score = 0;
+	int score;
 
-	for (int step = 512; step > 0; step /= 2)
-		if (score + step <= NATS_SCORES && t->from[score + step - 1] <= n)
-			score += step;
+	if (n <= 0)
+		return 0;
+	if (n >= (int64_t)NATS_STEP * NATS_STEPS)
+		return NATS_SCORES;
+	/* scores are NATS_STEP apart, or nearly: one or two steps */
+	for (score = t->at[n / NATS_STEP]; t->from[score] <= n; score++)
+		;
 	return score;
 }
 

@@ -17,11 +17,11 @@ int32_t nats_of_ppm(int32_t ppm);
  * rounded to nearest.  Monotone in N; cost O(log 1000). */
 int nats_score(int64_t n);
 
-/* The same from a table, several times as fast: of each score the least weight.  Cost of a
- * new one: half a millisecond. */
-enum { NATS_SCORES = 1000 };
+/* The same from tables, many times as fast.  Cost of a new one: half a millisecond. */
+enum { NATS_SCORES = 1000, NATS_STEP = 1024, NATS_STEPS = 7500 };	/* 7500 x 1024 scores 1000 */
 struct nats_scores {
-	int32_t from[NATS_SCORES];	/* of the score I + 1 */
+	int32_t from[NATS_SCORES + 1];	/* the least weight of the score I + 1; the last is never reached */
+	int16_t at[NATS_STEPS];		/* the score of I x NATS_STEP */
 };
 void nats_scores_init(struct nats_scores *);
 int nats_scores_of(const struct nats_scores *, int64_t n);

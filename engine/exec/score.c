@@ -26,18 +26,19 @@ struct weight {
 	int32_t full;
 	enum indicator indicator;
 	enum telling telling;
-	bool covers;			/* counts for coverage */
-	bool retired;
-	bool asked;			/* a question may be asked for it */
+	unsigned story;			/* story.h */
 };
 
 struct scorer {
 	const struct plan *plan;
 	struct weight *weight;		/* by rule */
+	uint64_t *counts;		/* by rule, bits: not retired; */
+	uint64_t *covers;		/* of those: for coverage; */
+	uint64_t *asked;		/* a question may be asked for it */
+	int64_t all;			/* what those that cover weigh */
 	const struct rates *rates;
 	struct nats_scores scores;
 	int32_t cap[NINDICATORS];	/* micro-nats */
-	unsigned *story;		/* by rule: story.h */
 	struct told *told;		/* by story; zero between facilities */
 	struct evidence *evidence;
 	int64_t *part, *rest;		/* by evidence: what it is shared out by */
@@ -47,7 +48,7 @@ struct scorer {
 struct sums {
 	int64_t nats[NINDICATORS][NTELLINGS];	/* of the rules that fired */
 	int64_t more[NINDICATORS][NTELLINGS];	/* that unknown rules are expected to add */
-	int64_t known, all;		/* weights, for coverage; KNOWN times permille */
+	int64_t known;			/* what rules weigh that cover, times permille */
 	bool adverse;			/* anything but context */
 	bool axis[NAXES], strong;	/* standing evidence for the pattern */
 	int floor, floor_rule;		/* the highest of standing evidence */
@@ -66,12 +67,24 @@ covers(const struct plan *plan, const struct rule *rule)
 static void
 note_weights(struct scorer *s)
 {
+	unsigned *story = mem_zero(s->plan->ruleset->nrules, sizeof(*story));
+
+	story_find(s->plan, story);
 	for (size_t i = 0; i < s->plan->ruleset->nrules; i++) {
 		const struct rule_plan *p = &s->plan->rule[i];
 
-		s->weight[i] = (struct weight){ p->full, p->rule->indicator, story_telling(p), covers(s->plan, p->rule),
-			p->rule->retired, p->nanswers > 0 && p->rule->indicator != IND_CONTROLS && !p->rule->retired };
+		s->weight[i] = (struct weight){ p->full, p->rule->indicator, story_telling(p), story[i] };
+		if (p->rule->retired)
+			continue;
+		set_bit(s->counts, i);
+		if (covers(s->plan, p->rule)) {
+			set_bit(s->covers, i);
+			s->all += p->full;
+		}
+		if (p->nanswers > 0 && p->rule->indicator != IND_CONTROLS)
+			set_bit(s->asked, i);
 	}
+	mem_free(story);
 }
 
 struct scorer *
@@ -86,10 +99,11 @@ scorer_new(const struct plan *plan, const struct rates *rates)
 	for (int i = 0; i < NINDICATORS; i++)
 		s->cap[i] = nats_of_score(plan->ruleset->model.cap[i]);
 	s->weight = mem_zero(nrules, sizeof(*s->weight));
+	s->counts = mem_zero(words_of(nrules), sizeof(*s->counts));
+	s->covers = mem_zero(words_of(nrules), sizeof(*s->covers));
+	s->asked = mem_zero(words_of(nrules), sizeof(*s->asked));
 	note_weights(s);
-	s->story = mem_zero(nrules, sizeof(*s->story));
 	s->told = mem_zero(nrules, sizeof(*s->told));
-	story_find(plan, s->story);
 	s->evidence = mem_zero(nrules, sizeof(*s->evidence));
 	s->part = mem_zero(nrules, sizeof(*s->part));
 	s->rest = mem_zero(nrules, sizeof(*s->rest));
@@ -102,7 +116,9 @@ scorer_free(struct scorer *s)
 	if (s == NULL)
 		return;
 	mem_free(s->weight);
-	mem_free(s->story);
+	mem_free(s->counts);
+	mem_free(s->covers);
+	mem_free(s->asked);
 	mem_free(s->told);
 	mem_free(s->evidence);
 	mem_free(s->part);
@@ -146,7 +162,7 @@ count_piece(const struct scorer *s, const struct evidence *e, size_t k, struct s
 {
 	const struct rule *rule = &s->plan->ruleset->rule[e->rule];
 	const struct proof *proof = &e->proof;
-	struct told *told = &s->told[s->story[e->rule]];
+	struct told *told = &s->told[s->weight[e->rule].story];
 
 	if (proof->nats > told->nats) {
 		sums->nats[rule->indicator][s->weight[e->rule].telling] += proof->nats - told->nats;
@@ -171,29 +187,39 @@ static void
 forget(const struct scorer *s, const struct evidence *e, size_t n)
 {
 	for (size_t k = 0; k < n; k++)
-		s->told[s->story[e[k].rule]] = (struct told){ 0 };
+		s->told[s->weight[e[k].rule].story] = (struct told){ 0 };
 }
 
 static void
-add_up(struct scorer *s, const struct result *results, const int16_t *share, struct sums *sums, struct verdict *v)
+add_hit(struct scorer *s, const struct results *r, size_t rule, struct sums *sums, struct verdict *v)
 {
-	const struct ruleset *rs = s->plan->ruleset;
+	struct evidence *e = &s->evidence[v->nevidence];
 
-	for (size_t i = 0; i < rs->nrules; i++) {
-		const struct weight *w = &s->weight[i];
+	*e = (struct evidence){ .rule = (unsigned)rule, .proof = r->of[rule].proof };
+	count_piece(s, e, v->nevidence++, sums);
+	if (bit(s->covers, rule))
+		sums->known += (int64_t)s->weight[rule].full * e->proof.reliability;
+}
 
-		if (w->retired)
-			continue;
-		if (results[i].truth == HIT) {
-			s->evidence[v->nevidence] = (struct evidence){ .rule = (unsigned)i, .proof = results[i].proof };
-			count_piece(s, &s->evidence[v->nevidence], v->nevidence, sums);
-			v->nevidence++;
-		} else if (results[i].truth == UNKNOWN)
-			sums->more[w->indicator][w->telling] += (int64_t)w->full * share[i] / PERMILLE;
-		if (w->covers) {
-			sums->all += w->full;
-			if (results[i].truth != UNKNOWN)
-				sums->known += (int64_t)w->full * results[i].proof.reliability;
+static void
+add_up(struct scorer *s, const struct results *r, const int16_t *share, struct sums *sums, struct verdict *v)
+{
+	for (size_t w = 0; w < r->words; w++) {
+		uint64_t hits = r->hit[w] & s->counts[w], misses = r->miss[w] & s->covers[w];
+		uint64_t unknown = ~(r->hit[w] | r->miss[w]) & s->counts[w];
+
+		for (; hits != 0; hits &= hits - 1)
+			add_hit(s, r, 64 * w + lowest_bit(hits), sums, v);
+		for (; misses != 0; misses &= misses - 1) {
+			size_t i = 64 * w + lowest_bit(misses);
+
+			sums->known += (int64_t)s->weight[i].full * r->cleared[i];
+		}
+		for (; unknown != 0; unknown &= unknown - 1) {
+			size_t i = 64 * w + lowest_bit(unknown);
+			const struct weight *weight = &s->weight[i];
+
+			sums->more[weight->indicator][weight->telling] += (int64_t)weight->full * share[i] / PERMILLE;
 		}
 	}
 }
@@ -296,7 +322,7 @@ share_out(struct scorer *s, const struct sums *sums, int score, struct verdict *
 	for (size_t k = 0; k < v->nevidence; k++) {
 		unsigned rule = s->evidence[k].rule;
 		enum indicator ind = rs->rule[rule].indicator;
-		const struct told *told = &s->told[s->story[rule]];
+		const struct told *told = &s->told[s->weight[rule].story];
 
 		if (ind == IND_CONTROLS || told->nats == 0 || told->evidence != k ||
 		    !weightier(sums->nats[ind], s->weight[rule].telling))
@@ -362,7 +388,7 @@ before(const struct ruleset *rs, struct gap a, struct gap b)
 /* The unknown answers that would move the score most if they were adverse: the
  * first of each indicator, so that eight questions ask eight things. */
 static void
-find_gaps(const struct scorer *s, const struct sums *sums, const struct result *results, int64_t now, int score,
+find_gaps(const struct scorer *s, const struct sums *sums, const struct results *r, int64_t now, int score,
     struct verdict *v)
 {
 	const struct ruleset *rs = s->plan->ruleset;
@@ -372,25 +398,24 @@ find_gaps(const struct scorer *s, const struct sums *sums, const struct result *
 
 	for (int ind = 0; ind < NINDICATORS; ind++)
 		had[ind] = most[ind] = capped(s, (enum indicator)ind, joined(sums->nats[ind]), v->controls);
-	for (size_t i = 0; i < rs->nrules; i++) {
-		const struct weight *w = &s->weight[i];
-		enum indicator ind = w->indicator;
-		int64_t nats[NTELLINGS], n;
-		int32_t more;
+	for (size_t w = 0; w < r->words; w++)
+		for (uint64_t unknown = ~(r->hit[w] | r->miss[w]) & s->asked[w]; unknown != 0; unknown &= unknown - 1) {
+			const size_t i = 64 * w + lowest_bit(unknown);
+			const enum indicator ind = s->weight[i].indicator;
+			const enum telling telling = s->weight[i].telling;
+			int32_t more = s->weight[i].full - s->told[s->weight[i].story].nats;
+			int64_t nats[NTELLINGS], n;
 
-		if (results[i].truth != UNKNOWN || !w->asked)
-			continue;
-		more = w->full - s->told[s->story[i]].nats;
-		if (more <= tried[ind][w->telling])
-			continue;
-		tried[ind][w->telling] = more;
-		memcpy(nats, sums->nats[ind], sizeof(nats));
-		nats[w->telling] += more;
-		if ((n = capped(s, ind, joined(nats), v->controls)) > most[ind]) {
-			most[ind] = n;
-			best[ind].rule = (unsigned)i;
+			if (more <= tried[ind][telling])
+				continue;
+			tried[ind][telling] = more;
+			memcpy(nats, sums->nats[ind], sizeof(nats));
+			nats[telling] += more;
+			if ((n = capped(s, ind, joined(nats), v->controls)) > most[ind]) {
+				most[ind] = n;
+				best[ind].rule = (unsigned)i;
+			}
 		}
-	}
 	for (int ind = 0; ind < NINDICATORS; ind++) {
 		size_t at;
 
@@ -408,7 +433,7 @@ find_gaps(const struct scorer *s, const struct sums *sums, const struct result *
 }
 
 void
-scorer_score(struct scorer *s, const struct subject *subject, const struct result *results, struct verdict *v)
+scorer_score(struct scorer *s, const struct subject *subject, const struct results *results, struct verdict *v)
 {
 	const struct model *m = &s->plan->ruleset->model;
 	const int16_t *share = rates_of(s->rates, subject->org_id, subject->country, subject->sector);
@@ -435,7 +460,7 @@ scorer_score(struct scorer *s, const struct subject *subject, const struct resul
 	v->potential = nats_scores_of(&s->scores, total(s, &sums, true, v->controls));
 	if (v->potential < v->score)
 		v->potential = v->score;
-	v->coverage = sums.all > 0 ? (int)(sums.known / sums.all) : 0;
+	v->coverage = s->all > 0 ? (int)(sums.known / s->all) : 0;
 	v->band = score_band_index(m, v->score, v->coverage, sums.adverse);
 	v->context = nats_scores_of(&s->scores, capped(s, IND_CONTEXT, joined(sums.nats[IND_CONTEXT]), v->controls));
 	v->priority = priority_of(m, &sums, v->score, subject->workers);

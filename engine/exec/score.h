@@ -80,7 +80,7 @@ struct scorer *scorer_new(const struct plan *, const struct rates *);	/* one for
 void scorer_free(struct scorer *);		/* NULL is allowed */
 
 /* V's evidence is the scorer's, valid until the next call. */
-void scorer_score(struct scorer *, const struct subject *, const struct result *, struct verdict *v);
+void scorer_score(struct scorer *, const struct subject *, const struct results *, struct verdict *v);
 
 /* Of N pieces, one at most of each rule; what scorer_score found stays valid.  Cost O(N). */
 struct counted scorer_count(struct scorer *, const struct evidence *, size_t n);

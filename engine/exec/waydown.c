@@ -19,13 +19,14 @@ struct closable {
 struct waydown {
 	const struct plan *plan;
 	struct scorer *scorer;
+	struct weights weights;
 	int64_t *most;			/* by band: the largest weight whose score is below it */
 	unsigned *retired;		/* rules that are no evidence but may be asked */
 	size_t nretired;
 
 	struct verdict *verdict;	/* the facility's */
 	struct evidence *piece;		/* its evidence as it would be */
-	struct result *result;		/* by rule, of its evidence, as it would be; UNKNOWN between facilities */
+	struct results results;		/* of its evidence, as it would be */
 	unsigned *place;		/* by rule: its piece; NOWHERE between facilities */
 	const struct rule **composite;	/* that fired, each behind those that it asks of */
 	size_t ncomposites;
@@ -68,11 +69,10 @@ waydown_new(const struct plan *plan, struct scorer *scorer)
 	for (size_t b = 0; b < rs->model.nbands; b++)
 		w->most[b] = most_below(rs->model.band[b].from);
 	w->piece = mem_zero(n, sizeof(*w->piece));
-	w->result = mem_zero(n, sizeof(*w->result));
+	results_init(&w->results, n);
 	w->place = mem_zero(n, sizeof(*w->place));
 	w->retired = mem_zero(n, sizeof(*w->retired));
 	for (size_t i = 0; i < n; i++) {
-		w->result[i].truth = UNKNOWN;
 		w->place[i] = NOWHERE;
 		if (rs->rule[i].retired)
 			w->retired[w->nretired++] = (unsigned)i;
@@ -97,7 +97,7 @@ waydown_free(struct waydown *w)
 	mem_free(w->retired);
 	mem_free(w->place);
 	mem_free(w->piece);
-	mem_free(w->result);
+	results_fini(&w->results);
 	mem_free(w->composite);
 	mem_free(w->weighed);
 	mem_free(w->closable);
@@ -119,7 +119,7 @@ static void
 put_proof(struct waydown *w, size_t piece, const struct proof *proof)
 {
 	w->piece[piece].proof = *proof;
-	w->result[w->piece[piece].rule].proof = *proof;
+	w->results.of[w->piece[piece].rule].proof = *proof;
 }
 
 static void
@@ -144,11 +144,12 @@ compose(struct waydown *w)
 
 	for (size_t i = 0; i < w->ncomposites; i++) {
 		unsigned rule = w->composite[i]->index;
+		struct proof *proof = &w->results.of[rule].proof;
 
-		w->result[rule].proof = judge_composed(w->plan, w->composite[i], w->result, &w->result[rule].proof);
+		*proof = judge_composed(w->plan, &w->weights, w->composite[i], &w->results);
 		if (w->place[rule] != NOWHERE)
-			w->piece[w->place[rule]].proof = w->result[rule].proof;
-		nats += w->result[rule].proof.nats;
+			w->piece[w->place[rule]].proof = *proof;
+		nats += proof->nats;
 	}
 	return nats;
 }
@@ -214,45 +215,52 @@ note_tellers(struct waydown *w)
 }
 
 static void
-begin(struct waydown *w, const struct result *results, struct verdict *v)
+put_result(struct waydown *w, const struct results *from, size_t rule)
+{
+	set_bit(w->results.hit, rule);
+	w->results.of[rule] = from->of[rule];
+}
+
+static void
+begin(struct waydown *w, const struct results *results, struct verdict *v)
 {
 	const struct model *m = &w->plan->ruleset->model;
 
 	w->verdict = v;
 	w->nclosable = w->ncomposites = 0;
 	w->nbest = SIZE_MAX;
+	results_clear(&w->results);
 	for (size_t i = 0; i < w->nretired; i++)
-		w->result[w->retired[i]] = results[w->retired[i]];
+		if (bit(results->hit, w->retired[i]))
+			put_result(w, results, w->retired[i]);
 	for (size_t k = 0; k < v->nevidence; k++) {
 		const struct rule *rule = &w->plan->ruleset->rule[v->evidence[k].rule];
 		const struct proof *p = &v->evidence[k].proof;
 		struct closable *c = &w->closable[w->nclosable];
 
 		w->piece[k] = v->evidence[k];
-		w->result[rule->index] = results[rule->index];
+		put_result(w, results, rule->index);
 		w->place[rule->index] = (unsigned)k;
 		w->taken[k] = false;
 		if (!can_close(rule, p))
 			continue;
-		*c = (struct closable){ .piece = (unsigned)k, .closed = weigh(m, rule, p->of, p->id,
-		    results[rule->index].reliability, results[rule->index].age, REMEDY_VERIFIED) };
+		*c = (struct closable){ .piece = (unsigned)k, .closed = weigh(m, &w->weights, rule, p->of, p->id,
+		    results->of[rule->index].reliability, results->of[rule->index].age, REMEDY_VERIFIED) };
 		c->drop = p->nats - c->closed.nats;
 		w->nclosable++;
 	}
 	qsort(w->closable, w->nclosable, sizeof(*w->closable), by_drop);
 	note_tellers(w);
 	for (size_t i = 0; i < w->plan->ncomposites; i++)
-		if (w->result[w->plan->composite[i]->index].truth == HIT)
+		if (bit(w->results.hit, w->plan->composite[i]->index))
 			w->composite[w->ncomposites++] = w->plan->composite[i];
 }
 
 static void
 end(struct waydown *w)
 {
-	for (size_t k = 0; k < w->verdict->nevidence; k++) {
-		w->result[w->piece[k].rule].truth = UNKNOWN;
+	for (size_t k = 0; k < w->verdict->nevidence; k++)
 		w->place[w->piece[k].rule] = NOWHERE;
-	}
 }
 
 /* What of the evidence is on the way to a pattern's floor. */
@@ -313,7 +321,7 @@ falls_below(struct waydown *w, int64_t fall, int64_t need)
 
 	compose(w);
 	for (size_t i = 0; i < w->ncomposites; i++) {
-		int32_t now = w->result[w->composite[i]->index].proof.nats;
+		int32_t now = w->results.of[w->composite[i]->index].proof.nats;
 
 		fall -= now < w->weighed[i] ? now : w->weighed[i];
 	}
@@ -422,7 +430,7 @@ try_part(struct waydown *w, enum part part)
 	need = count(w).nats - w->most[w->verdict->band];
 	/* composites may fall with whatever is closed, and take no more than they weigh */
 	for (size_t i = 0; i < w->ncomposites; i++)
-		need -= w->weighed[i] = w->result[w->composite[i]->index].proof.nats;
+		need -= w->weighed[i] = w->results.of[w->composite[i]->index].proof.nats;
 	hopeless = tellers_fall(w->tellers, w->taken, 0, WAYDOWN_EXTRA) < need;
 	for (size_t more = 0; more <= WAYDOWN_EXTRA; more++) {
 		if (n + more >= w->nbest)
@@ -469,7 +477,7 @@ keeps_up(const struct waydown *w, size_t piece)
 }
 
 void
-waydown_find(struct waydown *w, const struct result *results, struct verdict *v)
+waydown_find(struct waydown *w, const struct results *results, struct verdict *v)
 {
 	struct way *way = &v->way;
 	struct counted c;

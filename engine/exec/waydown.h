@@ -27,6 +27,6 @@ void waydown_free(struct waydown *);		/* NULL is allowed */
 
 /* Fill v->way of the scorer's verdict V on RESULTS; valid until the next call.  Nothing
  * leads down from the lowest band, nor from `insufficient`. */
-void waydown_find(struct waydown *, const struct result *, struct verdict *v);
+void waydown_find(struct waydown *, const struct results *, struct verdict *v);
 
 #endif

@@ -1,3 +1,5 @@
+#include <stddef.h>
+
 #include "nats.h"
 #include "weigh.h"
 
@@ -11,8 +13,20 @@ weigh_age(const struct model *m, int months)
 	return m->age[i].share;
 }
 
+static int32_t
+nats_of(struct weights *w, int32_t ppm)
+{
+	size_t i = (uint32_t)ppm * 2654435769U >> 22;	/* Fibonacci hashing: the first of WEIGHTS' bits */
+
+	if (w->of[i].ppm != ppm) {
+		w->of[i].ppm = ppm;
+		w->of[i].nats = nats_of_ppm(ppm);
+	}
+	return w->of[i].nats;
+}
+
 struct proof
-weigh(const struct model *m, const struct rule *rule, enum proof_of of, int64_t id,
+weigh(const struct model *m, struct weights *weights, const struct rule *rule, enum proof_of of, int64_t id,
     int reliability, int age, enum remedy remedy)
 {
 	struct proof p = { .of = of, .id = id, .strength = m->strength[rule->strength],
@@ -25,6 +39,6 @@ weigh(const struct model *m, const struct rule *rule, enum proof_of of, int64_t 
 		p.standing = true;
 	}
 	ppm = ((int64_t)p.strength * p.reliability * p.age * p.remediation + 500000) / 1000000;
-	p.nats = nats_of_ppm((int32_t)ppm);
+	p.nats = nats_of(weights, (int32_t)ppm);
 	return p;
 }

@@ -26,13 +26,22 @@ struct proof {
 	uint32_t start, end;		/* bytes of the finding's or document's text, 0 and 0 without */
 };
 
+/* Logarithms of shares met before, each in its place or another's: the model's factors have a few hundred products. One
+ * for each thread, zero at first. */
+enum { WEIGHTS = 1024 };
+struct weights {
+	struct {
+		int32_t ppm, nats;
+	} of[WEIGHTS];
+};
+
 /* How much evidence that is MONTHS old still counts, permille. */
 int weigh_age(const struct model *, int months);
 
 /* The proof of RULE by a record believed RELIABILITY, seen AGE permille fresh and
  * corrected as far as REMEDY says.  Against state-imposed labour no correction
  * counts: it is not the site's to make. */
-struct proof weigh(const struct model *, const struct rule *, enum proof_of of, int64_t id,
+struct proof weigh(const struct model *, struct weights *, const struct rule *, enum proof_of of, int64_t id,
     int reliability, int age, enum remedy remedy);
 
 #endif

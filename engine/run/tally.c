@@ -11,6 +11,7 @@ struct group {
 
 struct tally {
 	const struct plan *plan;
+	uint64_t *by_chance;		/* by rule, bits */
 	struct group *group;
 	size_t n, cap;
 	uint32_t *slot;			/* open addressing: index into group + 1, 0 empty */
@@ -18,12 +19,24 @@ struct tally {
 	bool sorted;
 };
 
+/* Documents and links never say that something is not so (judge.c): the share at which
+ * they say that it is so is one of all facilities, not of those with a hit. */
+static bool
+comes_by_chance(const struct rule *rule)
+{
+	return rule->on == ON_DOCUMENT || rule->on == ON_LINK;
+}
+
 struct tally *
 tally_new(const struct plan *plan)
 {
 	struct tally *t = mem_zero(1, sizeof(*t));
 
 	t->plan = plan;
+	t->by_chance = mem_zero(words_of(plan->ruleset->nrules), sizeof(*t->by_chance));
+	for (size_t i = 0; i < plan->ruleset->nrules; i++)
+		if (comes_by_chance(&plan->ruleset->rule[i]))
+			set_bit(t->by_chance, i);
 	return t;
 }
 
@@ -36,6 +49,7 @@ tally_free(struct tally *t)
 		mem_free(t->group[i].count);
 	mem_free(t->group);
 	mem_free(t->slot);
+	mem_free(t->by_chance);
 	mem_free(t);
 }
 
@@ -88,22 +102,16 @@ group_of(struct tally *t, int32_t org_id, int32_t country, int32_t sector)
 	return &t->group[*slot - 1];
 }
 
-/* Documents and links never say that something is not so (judge.c): the share at which
- * they say that it is so is one of all facilities, not of those with a hit. */
-static bool
-comes_by_chance(const struct rule *rule)
-{
-	return rule->on == ON_DOCUMENT || rule->on == ON_LINK;
-}
-
 void
-tally_put(struct tally *t, const struct subject *s, const struct result *results)
+tally_put(struct tally *t, const struct subject *s, const struct results *r)
 {
 	struct group *g = group_of(t, s->org_id, s->country, s->sector);
 
-	for (size_t i = 0; i < t->plan->ruleset->nrules; i++) {
-		g->count[2 * i] += results[i].truth == HIT;
-		g->count[2 * i + 1] += results[i].truth != UNKNOWN || comes_by_chance(&t->plan->ruleset->rule[i]);
+	for (size_t w = 0; w < r->words; w++) {
+		for (uint64_t hit = r->hit[w]; hit != 0; hit &= hit - 1)
+			g->count[2 * (64 * w + lowest_bit(hit))]++;
+		for (uint64_t known = r->hit[w] | r->miss[w] | t->by_chance[w]; known != 0; known &= known - 1)
+			g->count[2 * (64 * w + lowest_bit(known)) + 1]++;
 	}
 }
 

@@ -21,7 +21,7 @@ struct tally_row {
 
 struct tally *tally_new(const struct plan *);
 void tally_free(struct tally *);		/* NULL is allowed */
-void tally_put(struct tally *, const struct subject *, const struct result *results);
+void tally_put(struct tally *, const struct subject *, const struct results *);
 void tally_merge(struct tally *, const struct tally *from);
 
 /* The counts in order of organisation, country, sector, rule; those with nothing

@@ -80,7 +80,7 @@ take_gone(const struct tools *t, int64_t facility, int32_t org)
 }
 
 static void
-take(struct worker *w, const struct subject *s, const struct result *results, struct tools *t)
+take(struct worker *w, const struct subject *s, const struct results *results, struct tools *t)
 {
 	const struct version *before = NULL;
 	struct verdict v;

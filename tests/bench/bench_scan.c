@@ -167,7 +167,7 @@ evaluation(const struct scan_world *w, const struct plan *plan, double scan_cpu)
 		judge_run(judge, batch);
 		evaluated += bench_cpu() - t;
 		for (size_t i = 0; i < batch->nsubjects; i++) {
-			const struct result *results;
+			const struct results *results;
 
 			t = bench_cpu();
 			results = judge_results(judge, i);

@@ -16,7 +16,8 @@ struct world {
 	struct rates *rates;
 	struct scorer *scorer;
 	struct waydown *waydown;
-	struct result *results, *closed;
+	struct weights weights;
+	struct results results, closed;
 	uint64_t seed;
 };
 
@@ -37,13 +38,13 @@ below(struct world *w, int n)
 }
 
 static void
-compose(const struct world *w, struct result *results)
+compose(struct world *w, struct results *results)
 {
 	for (size_t i = 0; i < w->plan->ncomposites; i++) {
-		struct result *r = &results[w->plan->composite[i]->index];
+		const struct rule *rule = w->plan->composite[i];
 
-		if (r->truth == HIT)
-			r->proof = judge_composed(w->plan, w->plan->composite[i], results, NULL);
+		if (results_truth(results, rule->index) == HIT)
+			results->of[rule->index].proof = judge_composed(w->plan, &w->weights, rule, results);
 	}
 }
 
@@ -68,26 +69,27 @@ fill(struct world *w, int rare)
 {
 	for (size_t i = 0; i < w->rs->nrules; i++) {
 		const struct rule *rule = &w->rs->rule[i];
-		struct result *r = &w->results[i];
+		struct result *r = &w->results.of[i];
 
-		*r = (struct result){ .truth = below(w, 2) == 0 ? UNKNOWN : MISS, .proof.reliability = 800 };
+		results_set(&w->results, i, below(w, 2) == 0 ? UNKNOWN : MISS);
+		w->results.cleared[i] = 800;
 		if (below(w, rare) != 0)
 			continue;
 		/* few lists and orders: they leave no way down */
 		if ((rule->floor >= 800 || rule->on == ON_MATCH) && below(w, 4) != 0)
 			continue;
-		r->truth = HIT;
+		results_set(&w->results, i, HIT);
 		r->count = 1;
 		r->reliability = 400 + 100 * below(w, 7);
 		r->age = 600 + 100 * below(w, 5);
-		r->proof = weigh(&w->rs->model, rule, record_of(w, rule), 1, r->reliability, r->age,
+		r->proof = weigh(&w->rs->model, &w->weights, rule, record_of(w, rule), 1, r->reliability, r->age,
 		    (enum remedy)(below(w, 3) == 0 ? below(w, NREMEDIES) : REMEDY_OPEN));
 	}
-	compose(w, w->results);
+	compose(w, &w->results);
 }
 
 static struct verdict
-score(struct world *w, const struct result *results)
+score(struct world *w, const struct results *results)
 {
 	const struct subject site = { .org_id = 1, .country = -1, .sector = -1, .workers = 500 };
 	struct verdict v;
@@ -100,9 +102,9 @@ static bool
 is_closable(const struct world *w, unsigned rule)
 {
 	const struct rule *r = &w->rs->rule[rule];
-	const struct proof *p = &w->results[rule].proof;
+	const struct proof *p = &w->results.of[rule].proof;
 
-	return w->results[rule].truth == HIT && (p->of == PROOF_ASSESSMENT || p->of == PROOF_FINDING) && p->standing &&
+	return results_truth(&w->results, rule) == HIT && (p->of == PROOF_ASSESSMENT || p->of == PROOF_FINDING) && p->standing &&
 	    p->nats > 0 && r->indicator != IND_STATE_IMPOSED && r->indicator != IND_CONTEXT && r->indicator != IND_CONTROLS;
 }
 
@@ -110,15 +112,18 @@ is_closable(const struct world *w, unsigned rule)
 static struct verdict
 score_closed(struct world *w, const unsigned *rule, size_t n)
 {
-	for (size_t i = 0; i < w->rs->nrules; i++)
-		w->closed[i] = w->results[i];
-	for (size_t i = 0; i < n; i++) {
-		struct result *r = &w->closed[rule[i]];
-
-		r->proof = weigh(&w->rs->model, &w->rs->rule[rule[i]], r->proof.of, 1, r->reliability, r->age, REMEDY_VERIFIED);
+	for (size_t i = 0; i < w->rs->nrules; i++) {
+		results_set(&w->closed, i, results_truth(&w->results, i));
+		w->closed.cleared[i] = w->results.cleared[i];
+		w->closed.of[i] = w->results.of[i];
 	}
-	compose(w, w->closed);
-	return score(w, w->closed);
+	for (size_t i = 0; i < n; i++) {
+		struct result *r = &w->closed.of[rule[i]];
+
+		r->proof = weigh(&w->rs->model, &w->weights, &w->rs->rule[rule[i]], r->proof.of, 1, r->reliability, r->age, REMEDY_VERIFIED);
+	}
+	compose(w, &w->closed);
+	return score(w, &w->closed);
 }
 
 /* The size of the smallest set that leads down, or SIZE_MAX. */
@@ -145,12 +150,12 @@ check(struct world *w, size_t seen[4], size_t *tried)
 {
 	unsigned *rule = mem_zero(w->rs->nrules, sizeof(*rule)), *closable = mem_zero(w->rs->nrules, sizeof(*closable));
 	size_t n = 0, nclosable = 0;
-	struct verdict v = score(w, w->results), after;
+	struct verdict v = score(w, &w->results), after;
 	int band = v.band;
 	struct way way;
 	bool right = true;
 
-	waydown_find(w->waydown, w->results, &v);
+	waydown_find(w->waydown, &w->results, &v);
 	way = v.way;
 	seen[way.kind]++;
 	for (size_t i = 0; i < way.npieces; i++)
@@ -205,8 +210,8 @@ main(void)
 	rates_ready(w.rates);
 	w.scorer = scorer_new(w.plan, w.rates);
 	w.waydown = waydown_new(w.plan, w.scorer);
-	w.results = mem_zero(w.rs->nrules, sizeof(*w.results));
-	w.closed = mem_zero(w.rs->nrules, sizeof(*w.closed));
+	results_init(&w.results, w.rs->nrules);
+	results_init(&w.closed, w.rs->nrules);
 	for (int i = 0; i < CASES; i++) {
 		fill(&w, i % 3 == 0 ? 12 : 40);
 		check(&w, seen, &tried);
@@ -214,8 +219,8 @@ main(void)
 	printf("# none %zu, smallest %zu, found %zu, barred %zu; all sets tried of %zu\n", seen[WAY_NONE], seen[WAY_SMALLEST],
 	    seen[WAY_FOUND], seen[WAY_BARRED], tried);
 	T(seen[WAY_SMALLEST] > 500 && seen[WAY_FOUND] > 100 && seen[WAY_BARRED] > 100 && tried > 500);
-	mem_free(w.results);
-	mem_free(w.closed);
+	results_fini(&w.results);
+	results_fini(&w.closed);
 	waydown_free(w.waydown);
 	scorer_free(w.scorer);
 	rates_free(w.rates);

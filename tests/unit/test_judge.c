@@ -200,17 +200,20 @@ add_record(const struct world *w, struct subject *s, struct str line, int64_t id
 }
 
 static const char *
-verdict(const struct result *r, char text[64])
+verdict(const struct results *r, unsigned rule, char text[64])
 {
-	static const char *const word[] = { "miss", "hit", "unknown" };
+	const struct proof *p = &r->of[rule].proof;
 
-	if (r->truth == HIT)
-		snprintf(text, 64, "hit %d %d %d %d", r->proof.strength, r->proof.reliability, r->proof.age,
-		    r->proof.remediation);
-	else if (r->truth == MISS && r->proof.reliability > 0)
-		snprintf(text, 64, "miss %d", r->proof.reliability);
-	else
-		snprintf(text, 64, "%s", word[r->truth]);
+	switch (results_truth(r, rule)) {
+	case HIT:
+		snprintf(text, 64, "hit %d %d %d %d", p->strength, p->reliability, p->age, p->remediation);
+		break;
+	case MISS:
+		snprintf(text, 64, r->cleared[rule] > 0 ? "miss %d" : "miss", r->cleared[rule]);
+		break;
+	case UNKNOWN:
+		snprintf(text, 64, "unknown");
+	}
 	return text;
 }
 
@@ -243,7 +246,7 @@ main(void)
 		const struct rule *rule = ruleset_rule(w.rs, str_of(cases[i % n].rule));
 		char text[64];
 
-		if (!T_STR(verdict(&judge_results(judge, i)[rule->index], text), cases[i % n].expect))
+		if (!T_STR(verdict(judge_results(judge, i), rule->index, text), cases[i % n].expect))
 			printf("#   %s (%zu)\n", cases[i % n].what, i);
 	}
 	judge_free(judge);

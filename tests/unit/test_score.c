@@ -44,19 +44,19 @@ struct world {
 	struct plan *plan;
 	struct rates *rates;
 	struct scorer *scorer;
-	struct result *results;
+	struct weights weights;
+	struct results results;
 };
 
 static void
 set_result(struct world *w, struct str id, enum truth3 truth, int reliability)
 {
 	const struct rule *rule = ruleset_rule(w->rs, id);
-	struct result *r = &w->results[rule->index];
 
-	r->truth = truth;
-	r->count = truth == HIT;
+	results_set(&w->results, rule->index, truth);
 	if (truth == HIT)
-		r->proof = weigh(&w->rs->model, rule, PROOF_ASSESSMENT, 7, reliability, 1000, REMEDY_OPEN);
+		w->results.of[rule->index].proof =
+		    weigh(&w->rs->model, &w->weights, rule, PROOF_ASSESSMENT, 7, reliability, 1000, REMEDY_OPEN);
 }
 
 static void
@@ -65,8 +65,10 @@ set_results(struct world *w, const char *fired, const char *unknown)
 	struct str list = str_of(fired), item, id;
 	int64_t reliability;
 
-	for (size_t i = 0; i < w->rs->nrules; i++)
-		w->results[i] = (struct result){ .truth = MISS, .proof.reliability = PERMILLE };
+	for (size_t i = 0; i < w->rs->nrules; i++) {
+		results_set(&w->results, i, MISS);
+		w->results.cleared[i] = PERMILLE;
+	}
 	while (str_split(&list, ',', &item)) {
 		str_split(&item, ' ', &id);
 		T(str_int(item, &reliability));
@@ -83,7 +85,7 @@ score(struct world *w)
 	const struct subject site = { .org_id = 1, .country = -1, .sector = -1, .workers = 500 };
 	struct verdict v;
 
-	scorer_score(w->scorer, &site, w->results, &v);
+	scorer_score(w->scorer, &site, &w->results, &v);
 	return v;
 }
 
@@ -94,10 +96,10 @@ check_coverage(struct world *w)
 	set_results(w, "docs.held 1000", "");
 	T_INT(score(w).coverage, 1000);
 	for (size_t i = 0; i < w->rs->nrules; i++)
-		w->results[i].proof.reliability = 400;
+		w->results.cleared[i] = (int16_t)(w->results.of[i].proof.reliability = 400);
 	T_INT(score(w).coverage, 400);
 	for (size_t i = 0; i < w->rs->nrules; i++)
-		w->results[i].truth = UNKNOWN;
+		results_set(&w->results, i, UNKNOWN);
 	T_INT(score(w).coverage, 0);
 }
 
@@ -164,9 +166,10 @@ random_results(struct world *w, uint64_t *seed)
 	for (size_t i = 0; i < w->rs->nrules; i++) {
 		const struct rule *rule = &w->rs->rule[i];
 
-		w->results[i] = (struct result){ .truth = (enum truth3)(next_random(seed) % 3) };
-		if (w->results[i].truth == HIT)
-			w->results[i].proof = weigh(&w->rs->model, rule, PROOF_ASSESSMENT, (int64_t)i,
+		results_set(&w->results, i, (enum truth3)(next_random(seed) % 3));
+		w->results.cleared[i] = 0;
+		if (results_truth(&w->results, i) == HIT)
+			w->results.of[i].proof = weigh(&w->rs->model, &w->weights, rule, PROOF_ASSESSMENT, (int64_t)i,
 			    (int)(next_random(seed) % 1001), (int)(next_random(seed) % 1001),
 			    (enum remedy)(next_random(seed) % NREMEDIES));
 	}
@@ -178,13 +181,13 @@ check_monotone(struct world *w, uint64_t *seed, const struct verdict *before)
 {
 	size_t i = next_random(seed) % w->rs->nrules;
 	const struct rule *rule = &w->rs->rule[i];
-	struct proof more = weigh(&w->rs->model, rule, PROOF_ASSESSMENT, 1, 1000, 1000, REMEDY_OPEN);
+	struct proof more = weigh(&w->rs->model, &w->weights, rule, PROOF_ASSESSMENT, 1, 1000, 1000, REMEDY_OPEN);
 	struct verdict after;
 
 	if (rule->indicator == IND_CONTROLS)
 		return;
-	w->results[i].truth = HIT;
-	w->results[i].proof = more;
+	results_set(&w->results, i, HIT);
+	w->results.of[i].proof = more;
 	after = score(w);
 	T(after.score >= before->score);
 	T(after.pattern == before->pattern || after.pattern > PATTERN_NONE);
@@ -203,9 +206,7 @@ main(void)
 	w.rates = rates_new(w.plan);
 	rates_ready(w.rates);
 	w.scorer = scorer_new(w.plan, w.rates);
-	w.results = calloc(w.rs->nrules, sizeof(*w.results));
-	if (w.results == NULL)
-		return 1;
+	results_init(&w.results, w.rs->nrules);
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct verdict v;
@@ -248,7 +249,7 @@ main(void)
 		T_INT(v.gap[0].gain, 500);
 	}
 
-	free(w.results);
+	results_fini(&w.results);
 	scorer_free(w.scorer);
 	rates_free(w.rates);
 	plan_free(w.plan);
