@@ -76,6 +76,7 @@ batch_free(struct batch *b)
 		mem_free(b->own[i]);
 	mem_free(b->own);
 	mem_free(b->capown);
+	mem_free(b->several);
 	mem_free(b->filled_from);
 	mem_free(b->subject);
 	mem_free(b->assessment);
@@ -262,16 +263,21 @@ batch_complete(struct batch *b)
 	struct table *t = b->table[ON_FACILITY];
 	size_t nfacts = t->ncolumns;
 
-	b->filled_from = mem_grow(b->filled_from, &b->capfilled, b->nsubjects * nfacts, sizeof(*b->filled_from));
+	b->nseveral = 0;
+	for (size_t k = 0; k < b->nsubjects; k++)
+		if (b->subject[k].nrows > 1) {
+			b->several = mem_grow(b->several, &b->capseveral, b->nseveral + 1, sizeof(*b->several));
+			b->several[b->nseveral++] = (uint32_t)k;
+		}
+	b->filled_from = mem_grow(b->filled_from, &b->capfilled, b->nseveral * nfacts, sizeof(*b->filled_from));
 	for (size_t i = 0; i < nfacts; i++) {
 		struct column *c = &t->column[i];
 
 		if (c->known == NULL || c->fact->on != ON_ASSESSMENT)
 			continue;
 		keep_own(b, c);
-		for (size_t k = 0; k < b->nsubjects; k++)
-			b->filled_from[k * nfacts + i] = b->subject[k].nrows < 2 || c->fact->itself ? NO_ROW :
-			    carry_over(c, &b->subject[k]);
+		for (size_t k = 0; k < b->nseveral; k++)
+			b->filled_from[i * b->nseveral + k] = c->fact->itself ? NO_ROW : carry_over(c, &b->subject[b->several[k]]);
 	}
 	for (size_t k = 0; k < b->nsubjects; k++) {
 		const struct subject *s = &b->subject[k];

@@ -96,7 +96,9 @@ struct batch {
 	size_t capassessments, nfindings, capfindings, capmatches, capdocuments, caplinks;
 	uint64_t **own;			/* by fact->index: bits of cells that the row itself answered */
 	size_t *capown;
-	uint32_t *filled_from;		/* by fact and subject: the row that its gaps were filled from */
+	uint32_t *several;		/* subjects with more than one assessment: in these alone there are gaps to fill; */
+	size_t nseveral, capseveral;
+	uint32_t *filled_from;		/* by fact->index, and of each of them: the row from which, or NO_ROW */
 	size_t capfilled;
 };
 

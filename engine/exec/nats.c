@@ -121,6 +121,12 @@ nats_scores_of(const struct nats_scores *t, int64_t n)
 	return score;
 }
 
+int64_t
+nats_below(const struct nats_scores *t, int score)
+{
+	return score > 0 ? (int64_t)t->from[score - 1] - 1 : -1;
+}
+
 int32_t
 nats_of_score(int tenths)
 {

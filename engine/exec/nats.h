@@ -25,6 +25,7 @@ struct nats_scores {
 };
 void nats_scores_init(struct nats_scores *);
 int nats_scores_of(const struct nats_scores *, int64_t n);
+int64_t nats_below(const struct nats_scores *, int score);	/* the largest weight that scores less; -1: none */
 
 /* The weight whose score is TENTHS: the inverse of nats_score, for caps. */
 int32_t nats_of_score(int tenths);

@@ -1,10 +1,11 @@
+#include <assert.h>
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "mem.h"
 #include "nats.h"
 #include "score.h"
+#include "sort.h"
 #include "story.h"
 
 const char *const pattern_name[NPATTERNS] = {
@@ -40,7 +41,8 @@ struct scorer {
 	struct nats_scores scores;
 	int32_t cap[NINDICATORS];	/* micro-nats */
 	struct told *told;		/* by story; zero between facilities */
-	struct evidence *evidence;
+	struct evidence *evidence, *ranked;
+	uint64_t *key;			/* by evidence: where it ranks */
 	int64_t *part, *rest;		/* by evidence: what it is shared out by */
 };
 
@@ -93,6 +95,7 @@ scorer_new(const struct plan *plan, const struct rates *rates)
 	struct scorer *s = mem_zero(1, sizeof(*s));
 	size_t nrules = plan->ruleset->nrules;
 
+	assert(nrules <= UINT16_MAX && "the place of a piece of evidence in a key, and more than score.hits can tell");
 	s->plan = plan;
 	s->rates = rates;
 	nats_scores_init(&s->scores);
@@ -105,6 +108,8 @@ scorer_new(const struct plan *plan, const struct rates *rates)
 	note_weights(s);
 	s->told = mem_zero(nrules, sizeof(*s->told));
 	s->evidence = mem_zero(nrules, sizeof(*s->evidence));
+	s->ranked = mem_zero(nrules, sizeof(*s->ranked));
+	s->key = mem_zero(nrules, sizeof(*s->key));
 	s->part = mem_zero(nrules, sizeof(*s->part));
 	s->rest = mem_zero(nrules, sizeof(*s->rest));
 	return s;
@@ -121,9 +126,17 @@ scorer_free(struct scorer *s)
 	mem_free(s->asked);
 	mem_free(s->told);
 	mem_free(s->evidence);
+	mem_free(s->ranked);
+	mem_free(s->key);
 	mem_free(s->part);
 	mem_free(s->rest);
 	mem_free(s);
+}
+
+const struct nats_scores *
+scorer_scores(const struct scorer *s)
+{
+	return &s->scores;
 }
 
 const char *
@@ -298,16 +311,19 @@ score_band_index(const struct model *m, int score, int coverage, bool adverse)
 	return coverage < m->coverage_floor && (!adverse || band == 0) ? BAND_INSUFFICIENT : band;
 }
 
-static int
-by_weight(const void *x, const void *y)
+/* The evidence, which stands in the order of rules, by points, then weight, then rule. */
+static void
+rank(struct scorer *s, struct verdict *v)
 {
-	const struct evidence *a = x, *b = y;
+	for (size_t k = 0; k < v->nevidence; k++) {
+		const struct evidence *e = &s->evidence[k];
 
-	if (a->points != b->points)
-		return a->points > b->points ? -1 : 1;
-	if (a->proof.nats != b->proof.nats)
-		return a->proof.nats > b->proof.nats ? -1 : 1;
-	return (a->rule > b->rule) - (a->rule < b->rule);
+		s->key[k] = (uint64_t)(POINTS - e->points) << 40 | (uint64_t)(NATS_MAX - e->proof.nats) << 16 | k;
+	}
+	sort_keys(s->key, v->nevidence);
+	for (size_t k = 0; k < v->nevidence; k++)
+		s->ranked[k] = s->evidence[s->key[k] & UINT16_MAX];
+	v->evidence = s->ranked;
 }
 
 /* Share SCORE out in proportion to the capped weights; what rounding leaves goes
@@ -441,7 +457,7 @@ scorer_score(struct scorer *s, const struct subject *subject, const struct resul
 	struct counted now;
 	int score;
 
-	*v = (struct verdict){ .floor_rule = NO_RULE, .evidence = s->evidence };
+	*v = (struct verdict){ .floor_rule = NO_RULE };
 	add_up(s, results, share, &sums, v);
 	now = settle(s, &sums);
 	score = nats_scores_of(&s->scores, now.nats);
@@ -450,7 +466,7 @@ scorer_score(struct scorer *s, const struct subject *subject, const struct resul
 	share_out(s, &sums, score, v);
 	find_gaps(s, &sums, results, now.nats, score, v);
 	forget(s, s->evidence, v->nevidence);
-	qsort(s->evidence, v->nevidence, sizeof(*s->evidence), by_weight);
+	rank(s, v);
 
 	if (now.floor > score) {
 		v->floor = now.floor;

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "judge.h"
+#include "nats.h"
 #include "plan.h"
 #include "rates.h"
 
@@ -78,6 +79,8 @@ struct scorer;
 
 struct scorer *scorer_new(const struct plan *, const struct rates *);	/* one for each thread */
 void scorer_free(struct scorer *);		/* NULL is allowed */
+
+const struct nats_scores *scorer_scores(const struct scorer *);
 
 /* V's evidence is the scorer's, valid until the next call. */
 void scorer_score(struct scorer *, const struct subject *, const struct results *, struct verdict *v);

@@ -1,7 +1,8 @@
 #include <assert.h>
-#include <stdlib.h>
 
 #include "mem.h"
+#include "nats.h"
+#include "sort.h"
 #include "story.h"
 #include "tellers.h"
 
@@ -13,7 +14,9 @@ struct one {
 
 struct tellers {
 	unsigned *story;		/* by rule */
+	struct one *put;		/* by piece */
 	struct one *all;		/* by story, the weightiest first */
+	uint64_t *key;			/* of those put: where it then stands */
 	size_t n;
 };
 
@@ -23,7 +26,9 @@ tellers_new(const struct plan *plan)
 	struct tellers *t = mem_zero(1, sizeof(*t));
 
 	t->story = mem_zero(plan->ruleset->nrules, sizeof(*t->story));
+	t->put = mem_zero(plan->ruleset->nrules, sizeof(*t->put));
 	t->all = mem_zero(plan->ruleset->nrules, sizeof(*t->all));
+	t->key = mem_zero(plan->ruleset->nrules, sizeof(*t->key));
 	story_find(plan, t->story);
 	return t;
 }
@@ -34,7 +39,9 @@ tellers_free(struct tellers *t)
 	if (t == NULL)
 		return;
 	mem_free(t->story);
+	mem_free(t->put);
 	mem_free(t->all);
+	mem_free(t->key);
 	mem_free(t);
 }
 
@@ -47,26 +54,17 @@ tellers_clear(struct tellers *t)
 void
 tellers_put(struct tellers *t, unsigned rule, const struct teller *teller)
 {
-	t->all[t->n++] = (struct one){ .teller = *teller, .story = t->story[rule] };
-}
-
-static int
-by_story(const void *x, const void *y)
-{
-	const struct one *a = x, *b = y;
-
-	if (a->story != b->story)
-		return (a->story > b->story) - (a->story < b->story);
-	if (a->teller.nats != b->teller.nats)
-		return (a->teller.nats < b->teller.nats) - (a->teller.nats > b->teller.nats);
-	return (a->teller.piece > b->teller.piece) - (a->teller.piece < b->teller.piece);
+	t->put[t->n] = (struct one){ .teller = *teller, .story = t->story[rule] };
+	t->key[t->n] = (uint64_t)t->story[rule] << 40 | (uint64_t)(NATS_MAX - teller->nats) << 16 | t->n;
+	t->n++;
 }
 
 void
 tellers_ready(struct tellers *t)
 {
-	if (t->n > 0)
-		qsort(t->all, t->n, sizeof(*t->all), by_story);
+	sort_keys(t->key, t->n);
+	for (size_t i = 0; i < t->n; i++)
+		t->all[i] = t->put[t->key[i] & UINT16_MAX];
 }
 
 void

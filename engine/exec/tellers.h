@@ -25,7 +25,7 @@ struct tellers;
 struct tellers *tellers_new(const struct plan *);
 void tellers_free(struct tellers *);		/* NULL is allowed */
 
-/* Clear, put all of a facility's, at most one of each rule, ready. */
+/* Clear, put all of a facility's in the order of pieces, at most one of each rule, ready. */
 void tellers_clear(struct tellers *);
 void tellers_put(struct tellers *, unsigned rule, const struct teller *);
 void tellers_ready(struct tellers *);

@@ -124,9 +124,9 @@ see_clear(struct views *v)
 			continue;
 		for (size_t w = 0; w < v->words; w++)
 			v->cells[i][w] = b->own[i][w] & v->credible[w] & v->open_access[w];
-		for (size_t k = 0; k < b->nsubjects; k++) {
-			const struct subject *s = &b->subject[k];
-			uint32_t from = b->filled_from[k * nfacts + i];
+		for (size_t k = 0; k < b->nseveral; k++) {
+			const struct subject *s = &b->subject[b->several[k]];
+			uint32_t from = b->filled_from[i * b->nseveral + k];
 
 			if (from == NO_ROW || !bit(v->cells[i], from) || !bit(v->valid, from))
 				continue;
@@ -151,7 +151,7 @@ see_uncorrected(struct views *v, enum remedy remedy)
 		if (c != NULL)
 			memcpy(v->cells[i], c->known, v->words * sizeof(*v->cells[i]));
 	}
-	for (size_t k = 0; k < b->nsubjects; k++) {
+	for (size_t k = 0, several = 0; k < b->nsubjects; several += b->subject[k++].nrows > 1) {
 		const struct subject *s = &b->subject[k];
 
 		for (uint32_t i = s->finding; i < s->finding + s->nfindings; i++) {
@@ -164,7 +164,7 @@ see_uncorrected(struct views *v, enum remedy remedy)
 			cells = v->cells[f->fact->index];
 			for (uint32_t row = s->row; row < s->row + s->nrows; row++)
 				if (row == f->row || (!bit(b->own[f->fact->index], row) &&
-				    b->filled_from[k * nfacts + f->fact->index] == f->row))
+				    b->filled_from[f->fact->index * b->nseveral + several] == f->row))
 					clear_bit(cells, row);
 		}
 	}

@@ -4,6 +4,7 @@
 
 #include "mem.h"
 #include "nats.h"
+#include "sort.h"
 #include "waydown.h"
 
 /* A piece that the site can close. */
@@ -31,7 +32,9 @@ struct waydown {
 	const struct rule **composite;	/* that fired, each behind those that it asks of */
 	size_t ncomposites;
 	int32_t *weighed;		/* what each weighs before the search */
+	struct closable *found;		/* by place */
 	struct closable *closable;	/* by drop, heaviest first, then by place */
+	uint64_t *key;			/* of found: where it then stands */
 	size_t nclosable;
 	struct tellers *tellers;	/* what is told by whom: composites are not among them */
 	bool *taken, *best;		/* by piece: closed now, closed in the smallest set so far */
@@ -39,22 +42,6 @@ struct waydown {
 	const struct closable **of;	/* by piece */
 	unsigned *answer;
 };
-
-static int64_t
-most_below(int edge)
-{
-	int64_t below = -1, above = 2 * (int64_t)NATS_MAX;
-
-	while (above - below > 1) {
-		int64_t mid = below + (above - below) / 2;
-
-		if (nats_score(mid) < edge)
-			below = mid;
-		else
-			above = mid;
-	}
-	return below;
-}
 
 struct waydown *
 waydown_new(const struct plan *plan, struct scorer *scorer)
@@ -67,7 +54,7 @@ waydown_new(const struct plan *plan, struct scorer *scorer)
 	w->scorer = scorer;
 	w->most = mem_zero(rs->model.nbands, sizeof(*w->most));
 	for (size_t b = 0; b < rs->model.nbands; b++)
-		w->most[b] = most_below(rs->model.band[b].from);
+		w->most[b] = nats_below(scorer_scores(scorer), rs->model.band[b].from);
 	w->piece = mem_zero(n, sizeof(*w->piece));
 	results_init(&w->results, n);
 	w->place = mem_zero(n, sizeof(*w->place));
@@ -79,7 +66,9 @@ waydown_new(const struct plan *plan, struct scorer *scorer)
 	}
 	w->composite = mem_zero(plan->ncomposites, sizeof(*w->composite));
 	w->weighed = mem_zero(plan->ncomposites, sizeof(*w->weighed));
+	w->found = mem_zero(n, sizeof(*w->found));
 	w->closable = mem_zero(n, sizeof(*w->closable));
+	w->key = mem_zero(n, sizeof(*w->key));
 	w->tellers = tellers_new(plan);
 	w->taken = mem_zero(n, sizeof(*w->taken));
 	w->best = mem_zero(n, sizeof(*w->best));
@@ -100,7 +89,9 @@ waydown_free(struct waydown *w)
 	results_fini(&w->results);
 	mem_free(w->composite);
 	mem_free(w->weighed);
+	mem_free(w->found);
 	mem_free(w->closable);
+	mem_free(w->key);
 	tellers_free(w->tellers);
 	mem_free(w->taken);
 	mem_free(w->best);
@@ -183,15 +174,6 @@ can_close(const struct rule *rule, const struct proof *p)
 	    rule->indicator != IND_STATE_IMPOSED && rule->indicator != IND_CONTEXT && rule->indicator != IND_CONTROLS;
 }
 
-static int
-by_drop(const void *x, const void *y)
-{
-	const struct closable *a = x, *b = y;
-
-	return a->drop != b->drop ? (a->drop < b->drop) - (a->drop > b->drop) :
-	    (a->piece > b->piece) - (a->piece < b->piece);
-}
-
 static void
 note_tellers(struct waydown *w)
 {
@@ -236,7 +218,7 @@ begin(struct waydown *w, const struct results *results, struct verdict *v)
 	for (size_t k = 0; k < v->nevidence; k++) {
 		const struct rule *rule = &w->plan->ruleset->rule[v->evidence[k].rule];
 		const struct proof *p = &v->evidence[k].proof;
-		struct closable *c = &w->closable[w->nclosable];
+		struct closable *c = &w->found[w->nclosable];
 
 		w->piece[k] = v->evidence[k];
 		put_result(w, results, rule->index);
@@ -247,9 +229,12 @@ begin(struct waydown *w, const struct results *results, struct verdict *v)
 		*c = (struct closable){ .piece = (unsigned)k, .closed = weigh(m, &w->weights, rule, p->of, p->id,
 		    results->of[rule->index].reliability, results->of[rule->index].age, REMEDY_VERIFIED) };
 		c->drop = p->nats - c->closed.nats;
+		w->key[w->nclosable] = (uint64_t)(NATS_MAX - c->drop) << 16 | w->nclosable;
 		w->nclosable++;
 	}
-	qsort(w->closable, w->nclosable, sizeof(*w->closable), by_drop);
+	sort_keys(w->key, w->nclosable);
+	for (size_t i = 0; i < w->nclosable; i++)
+		w->closable[i] = w->found[w->key[i] & UINT16_MAX];
 	note_tellers(w);
 	for (size_t i = 0; i < w->plan->ncomposites; i++)
 		if (bit(w->results.hit, w->plan->composite[i]->index))
@@ -500,7 +485,7 @@ waydown_find(struct waydown *w, const struct results *results, struct verdict *v
 		if (way->kind == WAY_BARRED ? keeps_up(w, k) : w->taken[k])
 			w->answer[way->npieces++] = (unsigned)k;
 	way->piece = w->answer;
-	way->score = nats_score(c.nats);
+	way->score = nats_scores_of(scorer_scores(w->scorer), c.nats);
 	if (c.floor > way->score)
 		way->score = c.floor;
 	way->band = score_band_index(&w->plan->ruleset->model, way->score, v->coverage, c.adverse);

@@ -3,6 +3,8 @@
 #include "gather.h"
 #include "mem.h"
 
+enum { STEPS = 4 };			/* a row is off by, on average, before qsort is better */
+
 static int
 sign(int64_t a, int64_t b)
 {
@@ -20,6 +22,30 @@ compare(const void *x, const void *y)
 	if (order == 0)
 		order = sign(a->id, b->id);
 	return order != 0 ? order : sign(a->org, b->org);
+}
+
+/* Sort rows that come nearly in order, as those of an index do; false: they do not, and there is no more order among
+ * them than before. */
+static bool
+settle(struct gather *g)
+{
+	size_t left = STEPS * g->n;
+
+	for (size_t i = 1; i < g->n; i++) {
+		const struct gathered row = g->row[i];
+		size_t at = i;
+
+		for (; at > 0 && compare(&g->row[at - 1], &row) > 0; at--) {
+			if (left-- == 0) {
+				g->row[at] = row;
+				return false;
+			}
+			g->row[at] = g->row[at - 1];
+		}
+		if (at < i)
+			g->row[at] = row;
+	}
+	return true;
 }
 
 int
@@ -42,7 +68,7 @@ gather_read(struct gather *g, struct pgscan *scan, bool dated, struct arena *are
 		g->row[g->n++] = row;
 	}
 	pgscan_end(scan);
-	if (dated && g->n > 1)
+	if (dated && !settle(g))
 		qsort(g->row, g->n, sizeof(*g->row), compare);
 	return got;
 }

@@ -43,6 +43,7 @@ score(void)
 	nats_scores_init(&table);
 	for (int s = 1; s <= 1000; s++) {
 		wrong += nats_score(threshold(s)) != s || nats_scores_of(&table, threshold(s)) != s;
+		wrong += nats_below(&table, s) != threshold(s) - 1;
 		wrong += nats_score(threshold(s) - 1) != s - 1 || nats_scores_of(&table, threshold(s) - 1) != s - 1;
 	}
 	T_INT(wrong, 0);
@@ -52,6 +53,7 @@ score(void)
 		wrong += nats_scores_of(&table, n) != before;
 	}
 	T_INT(wrong, 0);
+	T_INT(nats_below(&table, 0), -1);
 	T_INT(nats_scores_of(&table, INT64_MIN), 0);
 	T_INT(nats_scores_of(&table, INT64_MAX), 1000);
 	T_INT(falls, 0);
