@@ -7,7 +7,8 @@
 /*
  * An empty table that is about to be filled: its indexes are dropped and, in the same
  * transaction, made again over all rows at once.  Until it ends nobody else can read
- * the table.
+ * the table.  Where the server logs for nobody but itself (wal_level = minimal) nothing of
+ * all this is logged: of a server that crashes in between, the files that were begun stay behind.
  */
 struct refill;
 
