@@ -288,14 +288,19 @@ is_testimony(const struct shaped *row)
 	return (kind != NULL && strcmp(kind, "worker_interview") == 0) || (scheme != NULL && strcmp(scheme, "worker_voice") == 0);
 }
 
-/* No scan before that day would see it.  A day more: it may be tomorrow where the site is. */
+/* No scan before a day to come would see it: a day more, it may be tomorrow where the site is.  And nobody audited
+ * suppliers before the eighties: 1926 is 2026. */
 static void
 doubt_day(const struct loading *l, struct shaped *row)
 {
 	const int64_t day_us = INT64_C(86400000000);
+	const int32_t first = date_of(1980, 1, 1), day = row->value[AUDIT_DATE].date;
 
-	if (row->value[AUDIT_DATE].date > l->known_at / day_us + 1)
+	if (day > l->known_at / day_us + 1)
 		shaped_doubt(row, row->at[AUDIT_DATE], "day-to-come", "a day that has come: no scan before it sees this row",
+		    "correct the date");
+	else if (day < first)
+		shaped_doubt(row, row->at[AUDIT_DATE], "long-ago", "a day since 1980: what was found so long ago hardly counts any more",
 		    "correct the date");
 }
 
@@ -338,7 +343,11 @@ take(struct loading *l, struct shaped *row, struct err *err)
 	return 0;
 }
 
+/* What says what was found, or how it stands by now; one column of these is enough, as is one that is named like a fact. */
+static const int telling[] = { AUDIT_FACT, AUDIT_CLAUSE, AUDIT_INDICATOR, AUDIT_SEVERITY, AUDIT_EVIDENCE, AUDIT_STATUS };
+
 const struct record record_audit = {
 	"audit", "assessments and findings", targets, AUDIT_TARGETS, audit_begin, take, audit_end, audit_drop, audit_lost, is_testimony,
-	NULL, AUDIT_ROW_BYTES, audit_group, audit_turn,
+	NULL, AUDIT_ROW_BYTES, audit_group, audit_turn, telling, sizeof(telling) / sizeof(telling[0]),
+	"what was found or answered (evidence, severity, status, or a fact)",
 };

@@ -84,6 +84,13 @@ to_prose(const struct convert *with, struct str cell, struct value *v, struct co
 	return to_long_text(with, cell, v, why);
 }
 
+/* Town, district and postcode have columns of their own where the address has not. */
+static enum verdict
+to_place(const struct convert *with, struct str cell, struct value *v, struct complaint *why)
+{
+	return to_text(with, cell, v, why);
+}
+
 /* A site whose name a spreadsheet has spoiled is a site all the same. */
 static enum verdict
 to_name(const struct convert *with, struct str cell, struct value *v, struct complaint *why)
@@ -175,6 +182,7 @@ static const struct converter converters[] = {
 	{ "text", VALUE_TEXT, to_text, "one line of text, at most 500 characters" },
 	{ "long_text", VALUE_TEXT, to_long_text, "text of any number of lines" },
 	{ "prose", VALUE_TEXT, to_prose, "text of any number of lines; what several columns say is one text" },
+	{ "place", VALUE_TEXT, to_place, "a part of an address; what the others do not say is added to them" },
 	{ "name", VALUE_TEXT, to_name, "one line with letters or digits" },
 	{ "id", VALUE_TEXT, to_id, "an identifier of the source's own, at most 200 characters" },
 	{ "digits", VALUE_TEXT, to_digits, "an identifier of digits alone" },
@@ -212,10 +220,10 @@ converter_needs_words(const struct converter *c)
 	return c->run == to_choice || c->run == to_choices;
 }
 
-bool
+const char *
 converter_joins(const struct converter *c)
 {
-	return c->run == to_prose;
+	return c->run == to_prose ? "\n" : c->run == to_place ? ", " : NULL;
 }
 
 const struct converter *

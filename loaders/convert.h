@@ -86,7 +86,7 @@ struct converter {
 
 const struct converter *converter_find(const char *name);	/* NULL: none */
 bool converter_needs_words(const struct converter *);	/* of a vocabulary */
-bool converter_joins(const struct converter *);		/* what several columns say is one text */
+const char *converter_joins(const struct converter *);	/* what stands between what several columns say; NULL: the first counts */
 const struct converter *converter_at(size_t i);			/* NULL past the last */
 
 /* An answer to a fact of the dictionary, by the fact's type, range and values. */

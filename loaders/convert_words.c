@@ -70,6 +70,25 @@ unknown_word(const struct convert *with, struct str cell, struct value *v, struc
 	return DOUBTFUL;
 }
 
+/* "Puebla, Mexico": the country behind the town.  "USA, Georgia" may be either. */
+static const char *
+country_behind(const struct convert *with, struct str cell)
+{
+	const char *code = NULL;
+	struct str part;
+	bool last = false;
+
+	while (strcmp(with->vocabulary, "country") == 0 && str_split(&cell, ',', &part)) {
+		const char *found = vocab_find(with->vocab, str_trim(part));
+
+		if (found != NULL && code != NULL && strcmp(found, code) != 0)
+			return NULL;
+		last = found != NULL;
+		code = last ? found : code;
+	}
+	return last ? code : NULL;
+}
+
 /* One value of a vocabulary: of several in the cell, the first that is known. */
 enum verdict
 to_choice(const struct convert *with, struct str cell, struct value *v, struct complaint *why)
@@ -80,6 +99,8 @@ to_choice(const struct convert *with, struct str cell, struct value *v, struct c
 	v->code = vocab_find(with->vocab, cell);
 	while (v->code == NULL && with->nsplits > 0 && cell_part(with, &rest, &part))
 		v->code = vocab_find(with->vocab, part);
+	if (v->code == NULL)
+		v->code = country_behind(with, cell);
 	if (v->code == NULL)
 		return text_unsafe(cell, why) ? REFUSED : unknown_word(with, cell, v, why);
 	v->type = VALUE_CODE;

@@ -178,4 +178,5 @@ drop(struct loading *l)
 
 const struct record record_document = {
 	"document", "documents", targets, DOCUMENT_TARGETS, begin, take, end, drop, NULL, NULL, NULL, SEEN_BYTES, group, turn,
+	NULL, 0, NULL,
 };

@@ -320,4 +320,5 @@ drop(struct loading *l)
 
 const struct record record_facility = {
 	"facility", "facilities", targets, FACILITY_TARGETS, begin, row, end, drop, NULL, NULL, again, 0, NULL, NULL,
+	NULL, 0, NULL,
 };

@@ -27,6 +27,7 @@ struct column {
 	bool required;
 	bool wanted;				/* a file without it is told so: what is not there is unknown */
 	bool strict;				/* may be empty, but what stands there must be readable: a record's key is made of it */
+	size_t alone;				/* not read where two columns say this target: it is then the other's; SIZE_MAX: always read */
 	const char *const *alias;		/* headers, or paths in JSON and YAML; as written */
 	size_t naliases;
 	const char *const *null;		/* cells that say nothing, beside the empty one */

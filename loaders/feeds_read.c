@@ -77,10 +77,10 @@ target_of(struct reading *r, const char *where, const char *name, size_t *target
 static int
 read_column(struct reading *r, json_t *in, size_t i, const char *const *nulls, size_t nnulls)
 {
-	static const char *const keys[] = { "to", "convert", "vocabulary", "otherwise", "split", "required", "wanted", "strict", "aliases",
-	    "null", "about", NULL };
+	static const char *const keys[] = { "to", "convert", "vocabulary", "otherwise", "split", "required", "wanted", "strict", "alone",
+	    "aliases", "null", "about", NULL };
 	struct column *c = &r->feed->column[i];
-	const char *where = arena_printf(r->arena, "columns[%zu]", i), *convert;
+	const char *where = arena_printf(r->arena, "columns[%zu]", i), *convert, *alone;
 
 	if (known_keys(r, where, in, keys) < 0)
 		return -1;
@@ -99,6 +99,9 @@ read_column(struct reading *r, json_t *in, size_t i, const char *const *nulls, s
 	c->required = json_is_true(json_object_get(in, "required"));
 	c->wanted = json_is_true(json_object_get(in, "wanted"));
 	c->strict = c->required || json_is_true(json_object_get(in, "strict"));
+	c->alone = SIZE_MAX;
+	if ((alone = text(r, in, "alone")) != NULL && target_of(r, where, alone, &c->alone) < 0)
+		return -1;
 	c->about = text(r, in, "about");
 	c->alias = texts(r, in, "aliases", &c->naliases);
 	c->null = nulls;

@@ -240,6 +240,18 @@ copy_row(const struct row *row, struct arena *arena)
 	return copy;
 }
 
+/* The header once more, as above each page of a report. */
+static bool
+is_header_again(const struct frame *f, const struct row *row)
+{
+	if (f->taken == NULL || f->taken->height > 1 || f->width < 2 || row->fault != NULL || row->n < f->taken->n)
+		return false;
+	for (size_t i = 0; i < f->taken->n; i++)
+		if (!str_eq(str_trim(row->field[i]), f->taken->name[i]))
+			return false;
+	return true;
+}
+
 /* The line behind the row. */
 static uint64_t
 line_behind(const struct row *row)
@@ -304,6 +316,10 @@ frame_next(struct frame *f, struct row *row, struct err *err)
 			break;
 		f->gap = f->gap || (f->behind > 0 && row->line > f->behind);
 		f->behind = line_behind(row);
+		if (is_header_again(f, row)) {
+			put_aside(f, row);
+			continue;
+		}
 		if (f->taken == NULL || !may_be_foot(f, row) || f->nheld == HELD) {
 			f->gap = is_blank(row);
 			if (f->nheld == 0)

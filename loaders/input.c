@@ -129,7 +129,8 @@ open_file(struct input *in, struct survey *s, struct progress *progress, struct 
 	if (in->file < 0 || fstat(in->file, &in->was) < 0)
 		return err_set(err, ERR_NOINPUT, "%s: %s", path, strerror(errno));
 	if (S_ISDIR(in->was.st_mode))
-		return err_set(err, ERR_NOINPUT, "%s is a folder; name the files in it", path);
+		return err_set(err, ERR_NOINPUT, "%s is a folder; name the files in it, lists of suppliers before what is about them: flare "
+		    "load %s/...", path, path);
 	if (!S_ISREG(in->was.st_mode) || strcmp(path, "-") == 0)
 		if ((spool = spool_open(err)) < 0)
 			return -1;

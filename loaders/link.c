@@ -322,4 +322,5 @@ drop(struct loading *l)
 
 const struct record record_link = {
 	"link", "links", targets, LINK_TARGETS, begin, take, end, drop, NULL, NULL, NULL, 2 * SEEN_BYTES, group, turn,
+	NULL, 0, NULL,
 };

@@ -231,13 +231,15 @@ note_refused(struct loading *l, const struct shaped *row)
 	((struct entries *)l->state)->refused++;
 }
 
-/* Entries of one id, or of one name, whatever their list and day. */
+/* Entries of one key, which is the id of one and may be made for another; or of one name, which has a key for each period. */
 static bool
 group(struct loading *l, const struct shaped *row, int64_t *id)
 {
 	const struct value *v = row->value;
 	struct str name = v[LIST_ID].type != VALUE_NONE ? v[LIST_ID].text : folded(l->state, list_cell(v));
 
+	if (v[LIST_ID].type == VALUE_NONE && v[LIST_PERIODS].n == 0 && name.n > 0)
+		name = str_of(key_of_entry(l->state, row, &v[LIST_LISTED], false));
 	*id = hash_id(&name, 1);
 	return row->nfaults == 0 && name.n > 0;
 }
@@ -252,5 +254,5 @@ turn(struct loading *l, struct err *err)
 
 const struct record record_list = {
 	"list", "entries", targets, LIST_TARGETS, list_begin, take, list_end, list_drop, note_refused, NULL, NULL, SEEN_BYTES,
-	group, turn,
+	group, turn, NULL, 0, NULL,
 };

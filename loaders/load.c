@@ -69,7 +69,7 @@ find_org(struct job *j, struct pg *pg, struct err *err)
 	return rc;
 }
 
-/* The same bytes, feed and organisation were loaded before, whole and by this
+/* The same bytes, sheet, feed and organisation were loaded before, whole and by this
  * version: there is nothing to do. */
 static int
 find_source(struct job *j, struct pg *pg, struct err *err)
@@ -77,12 +77,17 @@ find_source(struct job *j, struct pg *pg, struct err *err)
 	struct load_report *r = j->report;
 	const struct input_info *info = input_info(r->input);
 	char hex[SHA256_HEX];
-	struct str part[4] = { str_of(sha256_hex(info->sha256, hex)), str_of(r->feed->name), str_of(j->l.org_text),
-	    str_of(arena_printf(r->arena, "%" PRId64, r->feed->edition)) };
+	struct str part[5] = { str_of(sha256_hex(info->sha256, hex)), str_of(r->feed->name), str_of(j->l.org_text) };
+	size_t n = 3;
 	struct pg_param p;
 	struct pg_rows *rows;
 
-	j->l.source_id = r->source_id = hash_id(part, r->feed->edition == 0 ? 3 : 4);
+	if (r->feed->edition != 0)
+		part[n++] = str_of(arena_printf(r->arena, "%" PRId64, r->feed->edition));
+	if (r->sheet != NULL)
+		part[n++] = str_of(arena_printf(r->arena, "sheet %s", r->sheet));
+	r->name = r->sheet != NULL ? arena_printf(r->arena, "%s [%s]", info->name, r->sheet) : info->name;
+	j->l.source_id = r->source_id = hash_id(part, n);
 	p = pg_int(j->l.source_id);
 	if ((rows = pg_query(pg, load_source_find, &p, 1, err)) == NULL)
 		return -1;
@@ -173,7 +178,7 @@ put_source(struct job *j, struct err *err)
 	const struct load_counts *c = &r->counts;
 	char hex[SHA256_HEX];
 	struct pg_param p[] = {
-		pg_int(r->source_id), pg_int(j->l.org), pg_text(r->feed->name), pg_text(info->name),
+		pg_int(r->source_id), pg_int(j->l.org), pg_text(r->feed->name), pg_text(r->name),
 		pg_text(sha256_hex(info->sha256, hex)), pg_int((int64_t)info->bytes), pg_int((int64_t)c->read),
 		pg_int((int64_t)(c->read - c->refused)), pg_int((int64_t)c->refused), pg_int((int64_t)c->added),
 		pg_int((int64_t)c->changed), pg_int((int64_t)c->unchanged), pg_text(FLARE_VERSION),
@@ -192,7 +197,7 @@ note(struct job *j, struct err *err)
 	char hex[SHA256_HEX];
 	int done;
 
-	audit_detail_text(&detail, "file", str_of(info->name));
+	audit_detail_text(&detail, "file", str_of(j->report->name));
 	audit_detail_text(&detail, "feed", str_of(j->report->feed->name));
 	audit_detail_int(&detail, "read", (int64_t)c->read);
 	audit_detail_int(&detail, "refused", (int64_t)c->refused);
@@ -283,7 +288,7 @@ load(struct job *j, struct pg *pg, struct err *err)
 	j->l.bytes = input_info(r->input)->size;
 	j->l.at_once = o->at_once > 0 ? o->at_once : KNOWN_MAX;
 	j->l.turn_bytes = o->turn_bytes > 0 ? o->turn_bytes : TURN_BYTES;
-	j->l.name = input_info(r->input)->name;
+	j->l.name = r->name;
 	j->l.kept = r->arena;
 	j->l.refusals = r->refusals;
 	j->l.arena = arena_new();

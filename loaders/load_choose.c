@@ -34,9 +34,9 @@ not_understood(const struct load_report *r, struct err *err)
 	for (size_t i = 0; i < r->nfits && i < 3; i++)
 		near = arena_printf(a, "%s\n    %s knows %u of them and lacks %s%s", near, r->fit[i].feed->name,
 		    r->fit[i].known, r->fit[i].lacks, guesses(r->fit[i].feed, r->grid, a));
-	err_set(err, ERR_DATA, "%s: no feed has a file with these columns: %s%s%s\n    name the columns as `flare feeds NAME` "
+	err_set(err, ERR_DATA, "%s: no feed has a file with these columns: %s%s%s%s\n    name the columns as `flare feeds NAME` "
 	    "shows, or say --feed NAME, or write a feed of your own (--feed my.json)", r->path, columns,
-	    n > 12 ? ", ..." : "", near);
+	    n > 12 ? ", ..." : "", near, load_hint(r));
 	arena_free(a);
 	return -1;
 }
@@ -53,12 +53,15 @@ no_tie(const struct load_report *r, struct err *err)
 
 enum { KNOWN_MORE = 2, NAMED = 3 };	/* columns; feeds that are named */
 
-/* A feed of other records knows more of the columns, and lacks one that it needs. */
+/* A feed of other records knows more of the columns, and lacks one that it needs.  Where the best knows less than half of
+ * them, one more is enough. */
 static bool
 is_better_known(const struct fit *f, const struct fit *best)
 {
+	unsigned more = 2 * best->known < best->columns ? 1 : KNOWN_MORE;
+
 	return !f->possible && f->feed->nheaders == 0 && f->feed->record != best->feed->record &&
-	    f->known >= best->known + KNOWN_MORE;
+	    f->known >= best->known + more;
 }
 
 /* An audit without an id of its own reads well as a list of suppliers, and what was found there would be lost. */
@@ -85,9 +88,6 @@ none_better_known(const struct load_report *r, struct err *err)
 	    best->feed->title, best->known, best->columns, others);
 }
 
-/* What says what was found, or how it stands by now; one column of these is enough, as is one that is named like a fact. */
-static const enum audit_target tells[] = { AUDIT_FACT, AUDIT_CLAUSE, AUDIT_INDICATOR, AUDIT_SEVERITY, AUDIT_EVIDENCE, AUDIT_STATUS };
-
 /* An audit that says nothing would read as one that found nothing.  A list in JSON or YAML may have the column later:
  * who says the feed is believed. */
 static int
@@ -95,19 +95,11 @@ says_something(const struct load_report *r, struct err *err)
 {
 	const struct shape *s = r->shape;
 
-	if (r->feed->record != &record_audit)
-		return 0;
-	for (size_t i = 0; i < s->n; i++) {
-		const struct binding *b = &s->binding[i];
-
-		if (b->at >= s->shown && (s->width > 0 || !r->feed_given))
-			continue;
-		if (b->column == NULL)
+	for (size_t i = 0; i < s->n; i++)
+		if (s->binding[i].column == NULL || record_tells(r->feed->record, s->binding[i].column->target))
 			return 0;
-		for (size_t k = 0; k < sizeof(tells) / sizeof(tells[0]); k++)
-			if (b->column->target == (size_t)tells[k])
-				return 0;
-	}
+	if (r->feed->record->ntells == 0)
+		return 0;
 	return err_set(err, ERR_DATA, "%s: as %s no column says what was found or answered, and to load it would say that all is "
 	    "well; name the column as `flare feeds %s` shows under evidence, indicator or fact", r->path, r->feed->name,
 	    r->feed->name);
@@ -124,32 +116,66 @@ fits_of(struct loader *ld, const struct load_report *r, struct fit fits[FITS_MAX
 	return 0;
 }
 
+/* Sheets with the columns of the one that was taken: a list in parts, one for each country or year. */
+static int
+note_twins(struct load_report *r, size_t best, struct err *err)
+{
+	const struct grid_offer *taken = grid_offer(r->grid, best);
+	size_t n, k, before = taken->part;
+	const struct str *header = grid_header(r->grid, &n);
+	struct str *kept = arena_alloc(r->arena, (n + 1) * sizeof(*kept));
+
+	for (size_t i = 0; i < n; i++)
+		kept[i] = arena_str(r->arena, header[i]);
+	for (size_t i = 0; i < grid_offers(r->grid) && r->ntwins < TWINS_TOLD; i++) {
+		const struct grid_offer *o = grid_offer(r->grid, i);
+		size_t has;
+
+		if (o->part == taken->part || o->part == before || o->hidden)
+			continue;
+		if (grid_take(r->grid, i, err) < 0)
+			return -1;
+		header = grid_header(r->grid, &has);
+		for (k = 0; k < n && k < has && str_eq(kept[k], header[k]);)
+			k++;
+		if (k < n || has != n)
+			continue;
+		before = o->part;
+		r->twins[r->ntwins++] = o->name;
+	}
+	return grid_take(r->grid, best, err);
+}
+
 enum { HEADER_KNOWN = 80 };		/* percent of the columns: no row below is a better header */
 
 /* Take the sheet, list or header that a feed recognises best; the first of equals. */
 static int
-choose_table(struct loader *ld, struct load_report *r, struct err *err)
+choose_table(struct loader *ld, struct load_report *r, const struct load_options *o, struct err *err)
 {
 	struct fit *fits = arena_alloc(r->arena, FITS_MAX * sizeof(*fits));
 	size_t best = 0, known = SIZE_MAX;		/* known: the part whose header is found */
 
 	for (size_t i = 0; i < grid_offers(r->grid); i++) {
-		const struct grid_offer *o = grid_offer(r->grid, i);
+		const struct grid_offer *offer = grid_offer(r->grid, i);
 		size_t n;
 
-		if (i > 0 && (o->hidden || o->part == known))
+		if (i > 0 && (offer->hidden || offer->part == known))
 			continue;
 		if (grid_take(r->grid, i, err) < 0 || fits_of(ld, r, fits, &n, err) < 0)
 			return -1;
 		if (n > 0 && fits[0].possible && fits[0].percent >= HEADER_KNOWN)
-			known = o->part;
+			known = offer->part;
 		if (i == 0 || (n > 0 && fits[0].possible && (!r->fit[0].possible || fits[0].score > r->fit[0].score))) {
 			memcpy(r->fit, fits, n * sizeof(*fits));
 			r->nfits = n;
 			best = i;
 		}
 	}
-	return grid_take(r->grid, best, err);
+	if (grid_take(r->grid, best, err) < 0 || (grid_format(r->grid) == GRID_CSV && note_twins(r, best, err) < 0))
+		return -1;
+	if (o->sheet != NULL || r->ntwins > 0)
+		r->sheet = grid_offer(r->grid, best)->name;
+	return 0;
 }
 
 int
@@ -158,7 +184,7 @@ load_choose(struct loader *ld, struct load_report *r, const struct load_options 
 	r->feed_given = o->feed != NULL;
 	if (r->feed_given && (r->feed = feeds_find(ld->feeds, o->feed, err)) == NULL)
 		return -1;
-	if (choose_table(ld, r, err) < 0)
+	if (choose_table(ld, r, o, err) < 0)
 		return -1;
 	if (r->feed_given && !r->fit[0].possible)
 		return err_set(err, ERR_DATA, "%s: as %s it lacks %s%s; `flare feeds %s` shows the columns", r->path, r->feed->name,

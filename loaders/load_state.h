@@ -16,7 +16,7 @@ struct loader {
 	struct feeds *feeds;
 };
 
-enum { DOUBTS_MAX = 64 };
+enum { DOUBTS_MAX = 64, TWINS_TOLD = 8 };
 
 /* Warnings of one code, with the first of them. */
 struct doubts {
@@ -34,6 +34,10 @@ struct load_report {
 	bool feed_given;
 	struct fit fit[FITS_MAX];
 	size_t nfits;
+	const char *sheet;		/* that was asked for, or is one of several alike: a source of its own; else NULL */
+	const char *name;		/* of the source: the file's, with its sheet */
+	const char *twins[TWINS_TOLD];	/* sheets with the same columns, which were not read */
+	size_t ntwins;
 	struct refusals *refusals;
 	struct doubts doubt[DOUBTS_MAX];
 	size_t ndoubts;
@@ -51,6 +55,9 @@ struct load_report {
 /* Find the report's feed and shape out of its grid, which is then at its first row.
  * What is not understood, or could be two feeds, is ERR_DATA. */
 int load_choose(struct loader *, struct load_report *, const struct load_options *, struct err *) MUST_CHECK;
+
+/* Why a table that no feed knows may not be one, and what to do about it: "" or lines of their own.  In the report's arena. */
+const char *load_hint(const struct load_report *);
 
 void load_note_doubts(struct load_report *, const struct shaped *);
 

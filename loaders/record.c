@@ -23,3 +23,12 @@ record_names(struct arena *arena)
 		all = arena_printf(arena, "%s%s%s", all, i > 0 ? ", " : "", records[i]->name);
 	return all;
 }
+
+bool
+record_tells(const struct record *r, size_t target)
+{
+	for (size_t i = 0; i < r->ntells; i++)
+		if ((size_t)r->tells[i] == target)
+			return true;
+	return false;
+}

@@ -84,7 +84,14 @@ struct record {
 	size_t row_bytes;				/* of memory that are kept of a row; 0: none are, and the rest is NULL */
 	bool (*group)(struct loading *, const struct shaped *, int64_t *id);
 	int (*turn)(struct loading *, struct err *);	/* forget the rows: those that come are of other groups */
+
+	/* A file has a column for one of these targets at least, or says nothing; n 0: each column is as good as another. */
+	const int *tells;
+	size_t ntells;
+	const char *untold;				/* what it lacks without */
 };
+
+bool record_tells(const struct record *, size_t target);
 
 extern const struct record record_facility, record_audit, record_list, record_document, record_link;
 

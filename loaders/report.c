@@ -8,6 +8,18 @@
 
 /* What became of a file, for people and for programs. */
 
+/* The header of the column that has the say where both say something; NULL: this one has, or both count. */
+static const struct str *
+overruled_by(const struct load_report *r, const struct binding *b, const struct str *header)
+{
+	if (b->column == NULL || b->column->convert->type == VALUE_LIST || converter_joins(b->column->convert) != NULL)
+		return NULL;
+	for (const struct binding *o = r->shape->binding; o < b; o++)
+		if (o->column != NULL && o->column->target == b->column->target && o->at != b->at && o->at < r->shape->shown)
+			return &header[o->at];
+	return NULL;
+}
+
 static void
 print_columns(const struct load_report *r, FILE *out)
 {
@@ -22,10 +34,13 @@ print_columns(const struct load_report *r, FILE *out)
 		fprintf(out, "    %-28.*s ", STR_ARG(header[i]));
 		for (size_t k = 0; k < r->shape->n; k++) {
 			const struct binding *b = &r->shape->binding[k];
+			const struct str *over;
 
 			if (b->at != i)
 				continue;
 			fprintf(out, "%s%s", becomes, b->column != NULL ? b->column->to : b->answer->name);
+			if ((over = overruled_by(r, b, header)) != NULL)
+				fprintf(out, " (where \"%.*s\" has none)", STR_ARG(*over));
 			if (b->order != ORDER_UNKNOWN)
 				fprintf(out, " (%s first, as line %" PRIu64 " shows: %s)", b->order == ORDER_DMY ? "day" : "month",
 				    b->order_line, r->feed->is_secret ? "" : b->order_shown);
@@ -98,6 +113,14 @@ print_doubts(const struct load_report *r, FILE *out)
 	}
 }
 
+static void
+print_twins(const struct load_report *r, FILE *out)
+{
+	for (size_t i = 0; i < r->ntwins; i++)
+		fprintf(out, "  warning: sheet \"%s\" has the same columns and is not loaded: load the file again with --sheet \"%s\"\n",
+		    r->twins[i], r->twins[i]);
+}
+
 /* Titles above the table, totals and notes below it. */
 static void
 print_asides(const struct load_report *r, FILE *out)
@@ -142,6 +165,7 @@ load_report_print(const struct load_report *r, FILE *out)
 	print_columns(r, out);
 	print_wanted(r, out);
 	print_asides(r, out);
+	print_twins(r, out);
 	print_doubts(r, out);
 	refusals_print(r->refusals, r->path, out);
 	if (c->read == 0 && r->done)
@@ -244,6 +268,16 @@ fits_json(const struct load_report *r)
 }
 
 static json_t *
+twins_json(const struct load_report *r)
+{
+	json_t *out = json_array();
+
+	for (size_t i = 0; i < r->ntwins; i++)
+		json_array_append_new(out, json_string(r->twins[i]));
+	return out;
+}
+
+static json_t *
 asides_json(const struct load_report *r)
 {
 	json_t *out = json_array();
@@ -338,6 +372,7 @@ load_report_json(const struct load_report *r, FILE *out)
 		json_object_set_new(root, "codes", codes_json(r));
 		json_object_set_new(root, "warnings", warnings_json(r));
 		json_object_set_new(root, "asides", asides_json(r));
+		json_object_set_new(root, "sheets_left", twins_json(r));
 		json_object_set_new(root, "refusals", refusals_json(r->refusals));
 	}
 	json_dumpf(root, out, JSON_COMPACT);

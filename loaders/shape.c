@@ -2,60 +2,10 @@
 #include <string.h>
 
 #include "buf.h"
-#include "fold.h"
 #include "hash.h"
+#include "headers.h"
 #include "mem.h"
 #include "shape.h"
-
-/* A header to be compared: "Supplier Name", "supplier_name" and "SupplierName" are one. */
-static struct str
-folded(struct str s, struct arena *arena)
-{
-	struct buf b = { 0 };
-	char *f;
-	size_t n = 0;
-
-	fold_name(s, &b);
-	f = arena_alloc(arena, b.n + 1);
-	for (size_t i = 0; i < b.n; i++)
-		if (b.p[i] != ' ')
-			f[n++] = b.p[i];
-	buf_free(&b);
-	return (struct str){ f, n };
-}
-
-/* The header's columns, folded, for one comparison after the other; SEEN: those alone
- * that the file was seen to have. */
-struct headers {
-	const struct str *at;		/* as written */
-	struct str *fold;
-	size_t n;
-};
-
-static struct headers
-headers_of(const struct grid *t, bool seen, struct arena *arena)
-{
-	struct headers h;
-
-	h.at = grid_header(t, &h.n);
-	if (seen)
-		h.n = grid_seen(t);
-	h.fold = arena_alloc(arena, (h.n + 1) * sizeof(*h.fold));
-	for (size_t i = 0; i < h.n; i++)
-		h.fold[i] = folded(h.at[i], arena);
-	return h;
-}
-
-static size_t
-header_named(const struct headers *h, const char *alias, struct arena *arena)
-{
-	struct str f = folded(str_of(alias), arena);
-
-	for (size_t i = 0; i < h->n; i++)
-		if (str_eq(h->fold[i], f))
-			return i;
-	return SIZE_MAX;
-}
 
 /* An ignored header; "claim_*" stands for all that begin so. */
 static bool
@@ -80,7 +30,7 @@ static bool
 has_sign(const struct feed *f, const struct headers *h, struct arena *arena)
 {
 	for (size_t i = 0; i < f->nsigns; i++)
-		if (header_named(h, f->sign[i], arena) != SIZE_MAX)
+		if (headers_find(h, f->sign[i], arena) != SIZE_MAX)
 			return true;
 	return f->nsigns == 0;
 }
@@ -91,6 +41,22 @@ has_sign_of(const struct feed *f, const struct grid *t, struct arena *arena)
 	struct headers h = headers_of(t, true, arena);
 
 	return has_sign(f, &h, arena);
+}
+
+/* What the record needs beside its required columns: a column that says what was found, say. */
+static bool
+tells(const struct feed *f, const struct grid *t, const struct dict *dict, struct arena *arena)
+{
+	struct headers h = headers_of(t, true, arena);
+
+	for (size_t i = 0; f->answers && i < h.n; i++)
+		if (h.fold[i].n > 0 && dict_find(dict, h.at[i]) != NULL)
+			return true;
+	for (size_t c = 0; c < f->ncolumns; c++)
+		for (size_t a = 0; record_tells(f->record, f->column[c].target) && a < f->column[c].naliases; a++)
+			if (headers_find(&h, f->column[c].alias[a], arena) != SIZE_MAX)
+				return true;
+	return f->record->ntells == 0;
 }
 
 /* Files without a header have the feed's. */
@@ -118,7 +84,7 @@ shape_fit(const struct feed *f, struct grid *t, const struct dict *dict, struct 
 		bool found = false;
 
 		for (size_t a = 0; a < f->column[c].naliases; a++) {
-			size_t i = header_named(&h, f->column[c].alias[a], arena);
+			size_t i = headers_find(&h, f->column[c].alias[a], arena);
 
 			if (i != SIZE_MAX)
 				found = used[i] = true;
@@ -156,7 +122,7 @@ shape_guesses(const struct feed *f, const struct grid *t, struct arena *arena)
 	}
 	for (size_t c = 0; c < f->ncolumns; c++)
 		for (size_t a = 0; a < f->column[c].naliases; a++) {
-			size_t i = header_named(&h, f->column[c].alias[a], arena);
+			size_t i = headers_find(&h, f->column[c].alias[a], arena);
 
 			if (i == SIZE_MAX)
 				continue;
@@ -165,7 +131,7 @@ shape_guesses(const struct feed *f, const struct grid *t, struct arena *arena)
 		}
 	for (size_t c = 0; c < f->ncolumns; c++)
 		for (size_t a = 0; !has[f->column[c].target] && a < f->column[c].naliases; a++) {
-			struct str alias = folded(str_of(f->column[c].alias[a]), arena);
+			struct str alias = headers_folded(str_of(f->column[c].alias[a]), arena);
 
 			for (size_t i = 0; i < h.n; i++) {
 				size_t d = best[i] > 0 ? str_distance(h.fold[i], alias, best[i] - 1) : SIZE_MAX;
@@ -179,7 +145,7 @@ shape_guesses(const struct feed *f, const struct grid *t, struct arena *arena)
 	return guess;
 }
 
-/* Columns that it cannot do without; a sign counts as one. */
+/* How particular a feed is: columns that it cannot do without, a sign counts as one; then what it says itself of each row. */
 static unsigned
 demands(const struct feed *f)
 {
@@ -187,7 +153,7 @@ demands(const struct feed *f)
 
 	for (size_t i = 0; i < f->ncolumns; i++)
 		n += f->column[i].required;
-	return n;
+	return n << 8 | (unsigned)f->nconstants;
 }
 
 /* Possible ones first; of these the best score, then the more demanding.  Of the
@@ -285,6 +251,9 @@ shape_fits(const struct feeds *fs, struct grid *t, const struct dict *dict, stru
 		if (fit->possible && !has_sign_of(f, t, arena)) {
 			fit->possible = false;
 			fit->lacks = arena_printf(arena, "a column such as \"%s\"", f->sign[0]);
+		} else if (fit->possible && !tells(f, t, dict, arena)) {
+			fit->possible = false;
+			fit->lacks = f->record->untold;
 		}
 		if (fit->possible && try_rows(fit, t, dict, err) < 0)
 			return -1;
@@ -304,6 +273,30 @@ bind(struct shape *s, struct binding b)
 	s->binding[s->n++] = b;
 	if (b.column != NULL)
 		s->said[b.column->target] = true;
+}
+
+static void
+bind_named(struct shape *s, const struct column *c, const struct headers *h, bool *used)
+{
+	for (size_t a = 0; a < c->naliases; a++) {
+		size_t i = headers_find(h, c->alias[a], s->arena);
+
+		if (i == SIZE_MAX)
+			continue;
+		bind(s, (struct binding){ .column = c, .at = i });
+		used[i] = true;
+	}
+}
+
+/* The file's columns that say a target. */
+static size_t
+columns_of(const struct shape *s, size_t target)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->n; i++)
+		n += s->binding[i].column != NULL && s->binding[i].column->target == target;
+	return n;
 }
 
 struct shape *
@@ -330,14 +323,11 @@ shape_new(const struct feed *f, struct grid *t, const struct dict *dict)
 	used = arena_alloc(arena, h.n + 1);
 	s->width = grid_format(t) == GRID_CSV ? h.n : 0;
 	for (size_t c = 0; c < f->ncolumns; c++)
-		for (size_t a = 0; a < f->column[c].naliases; a++) {
-			size_t i = header_named(&h, f->column[c].alias[a], arena);
-
-			if (i == SIZE_MAX)
-				continue;
-			bind(s, (struct binding){ .column = &f->column[c], .at = i });
-			used[i] = true;
-		}
+		if (f->column[c].alone == SIZE_MAX)
+			bind_named(s, &f->column[c], &h, used);
+	for (size_t c = 0; c < f->ncolumns; c++)
+		if (f->column[c].alone != SIZE_MAX && columns_of(s, f->column[c].alone) < 2)
+			bind_named(s, &f->column[c], &h, used);
 	for (size_t i = 0; f->answers && i < h.n; i++) {
 		const struct answer *answer = used[i] || h.fold[i].n == 0 ? NULL : dict_find(dict, h.at[i]);
 
@@ -345,7 +335,7 @@ shape_new(const struct feed *f, struct grid *t, const struct dict *dict)
 			bind(s, (struct binding){ .answer = answer, .at = i });
 	}
 	for (size_t i = 0; i < f->nfilters; i++)
-		s->filter[i] = header_named(&h, f->filter[i].header, arena);
+		s->filter[i] = headers_find(&h, f->filter[i].header, arena);
 	return s;
 }
 

@@ -1,6 +1,8 @@
 #include <string.h>
 
 #include "bounds.h"
+#include "buf.h"
+#include "fold.h"
 #include "shape.h"
 
 /* One row of the file as values. */
@@ -82,16 +84,38 @@ join_lists(struct value *into, const struct value *from, struct arena *arena)
 	into->n = n;
 }
 
-/* "Other" under Finding and the words under Description are one text, a line for each. */
+/* Are WORDS in TEXT already?  Scripts without spaces have no edges of words. */
 static bool
-join_text(const struct value *first, struct value *v, struct arena *arena, struct complaint *why)
+says_already(struct str text, struct str words)
 {
-	if (first->text.n + 1 + v->text.n > BOUND_FIELD) {
+	struct buf in = { 0 }, what = { 0 };
+	bool found = false;
+
+	fold_name(text, &in);
+	fold_name(words, &what);
+	for (size_t i = 0; !found && i + what.n <= in.n; i++) {
+		bool edge = what.n == 0 || (unsigned char)what.p[0] >= 0x80 || ((i == 0 || in.p[i - 1] == ' ') &&
+		    (i + what.n == in.n || in.p[i + what.n] == ' '));
+
+		found = edge && (what.n == 0 || memcmp(in.p + i, what.p, what.n) == 0);
+	}
+	buf_free(&in);
+	buf_free(&what);
+	return found;
+}
+
+/* What several columns say is one text: "Other" under Finding and the words under Description, the street and the town. */
+static bool
+join_text(const struct value *first, struct value *v, const char *between, struct arena *arena, struct complaint *why)
+{
+	if (first->text.n + strlen(between) + v->text.n > BOUND_FIELD) {
 		*why = (struct complaint){ "too-long", "texts of at most 1 MB together", "shorten it" };
 		return false;
 	}
-	if (!str_eq(first->text, v->text))
-		v->text = str_of(arena_printf(arena, "%.*s\n%.*s", STR_ARG(first->text), STR_ARG(v->text)));
+	if (between[0] == '\n' ? str_eq(first->text, v->text) : says_already(first->text, v->text))
+		v->text = first->text;
+	else
+		v->text = str_of(arena_printf(arena, "%.*s%s%.*s", STR_ARG(first->text), between, STR_ARG(v->text)));
 	return true;
 }
 
@@ -102,12 +126,13 @@ take(const struct binding *b, struct str cell, const struct words *words, struct
 	struct convert with = { out->arena, words, b->order, c->vocab, c->vocabulary, c->otherwise, c->split, c->nsplits };
 	struct value *slot = &out->value[c->target], v = { 0 };
 	struct complaint why = { 0 };
+	const char *between = converter_joins(c->convert);
 	enum verdict verdict;
 
-	if (says_nothing(c, words, cell) || (slot->type != VALUE_NONE && slot->type != VALUE_LIST && !converter_joins(c->convert)))
+	if (says_nothing(c, words, cell) || (slot->type != VALUE_NONE && slot->type != VALUE_LIST && between == NULL))
 		return;
 	verdict = c->convert->run(&with, cell, &v, &why);
-	if (slot->type == VALUE_TEXT && v.type == VALUE_TEXT && verdict != REFUSED && !join_text(slot, &v, out->arena, &why))
+	if (slot->type == VALUE_TEXT && v.type == VALUE_TEXT && verdict != REFUSED && !join_text(slot, &v, between, out->arena, &why))
 		verdict = REFUSED;
 	if (verdict == REFUSED && (c->strict || !may_be_unknown(&why))) {
 		shaped_refuse(out, b->at, why.code, why.expected, why.remedy);

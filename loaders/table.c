@@ -25,7 +25,7 @@ static const struct target targets[] = {
 
 const struct record record_table = {
 	"table", "cells", targets, TABLE_TARGETS, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-	0, NULL, NULL,
+	0, NULL, NULL, NULL, 0, NULL,
 };
 
 enum { KEYS_MAX = 2, CELLS_MAX = 1000 * 1000 };

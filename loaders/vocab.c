@@ -212,8 +212,8 @@ nearest(struct vocab *v, struct str word, const char **value)
 	for (size_t i = 0; near == NULL && i < v->n; i++)
 		if (strlen(v->word[i]) > 3 || f.n <= 3)
 			like[n++] = v->word[i];
-	if (near == NULL)
-		near = str_nearest(f, like, n);
+	if (near == NULL && (near = str_nearest(f, like, n)) != NULL && str_distance(f, str_of(near), f.n / 4) > f.n / 4)
+		near = NULL;		/* Atlantis is not Arjantin */
 	mem_free(like);
 	for (size_t i = 0; near != NULL && i < v->n; i++)
 		if (strcmp(v->word[i], near) == 0) {

@@ -73,8 +73,8 @@ statement(const struct withdrawal *w, const struct kind *k, const char *own, con
 static int
 find(struct pg *pg, const struct withdraw_options *o, struct withdrawal *w, struct err *err)
 {
-	struct pg_param p[] = { pg_text(o->sha), pg_text(o->org), pg_text(o->feed) };
-	struct pg_rows *rows = pg_query(pg, load_withdraw_find, p, 3, err);
+	struct pg_param p[] = { pg_text(o->sha), pg_text(o->org), pg_text(o->feed), pg_text(o->sheet) };
+	struct pg_rows *rows = pg_query(pg, load_withdraw_find, p, 4, err);
 	int n = rows != NULL ? pg_rows_count(rows) : -1, rc = -1;
 
 	if (n == 0)
@@ -82,7 +82,7 @@ find(struct pg *pg, const struct withdraw_options *o, struct withdrawal *w, stru
 		    "that were", o->sha);
 	else if (n > 1)
 		err_set(err, ERR_DATA, "%d files have a SHA-256 that begins with %s: %s as %s for \"%s\", %s as %s for "
-		    "\"%s\"%s; give more of it, or --feed and --as", n, o->sha, pg_get(rows, 0, 1).p,
+		    "\"%s\"%s; give more of it, or --feed, --as or --sheet", n, o->sha, pg_get(rows, 0, 1).p,
 		    pg_get(rows, 0, 2).p, pg_get(rows, 0, 3).p, pg_get(rows, 1, 1).p, pg_get(rows, 1, 2).p,
 		    pg_get(rows, 1, 3).p, n > 2 ? " and more" : "");
 	else if (n == 1 && pg_get(rows, 0, 6).p != NULL)

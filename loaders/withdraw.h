@@ -23,7 +23,7 @@
  */
 struct withdraw_options {
 	const char *sha;		/* the first hexadecimal digits of the file's SHA-256 */
-	const char *org, *feed;		/* or NULL: where the same bytes were loaded in several ways */
+	const char *org, *feed, *sheet;	/* or NULL: where the same bytes were loaded in several ways */
 	int64_t known_at;		/* microseconds */
 	bool dry_run;			/* do all of it and take it back */
 	const char *actor;		/* for the audit log, as in load_options */

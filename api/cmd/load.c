@@ -91,7 +91,7 @@ list(struct app *app, const struct wish *w, struct err *err)
 static int
 withdraw(struct app *app, const struct wish *w, struct err *err)
 {
-	const struct withdraw_options o = { w->withdraw, w->load.org, w->load.feed, w->load.known_at, w->load.dry_run,
+	const struct withdraw_options o = { w->withdraw, w->load.org, w->load.feed, w->load.sheet, w->load.known_at, w->load.dry_run,
 		w->load.actor, app->now };
 	struct withdrawal *done = NULL;
 	struct pg *pg = app_db(app, err);

@@ -44,7 +44,7 @@ load 0 osh-api.json
 for language in zh vi th id ja es tr bn; do
   load 0 "audits-$language.csv"
 done
-for file in canonical-audit smeta-capr bsci slcp better-work rba self-assessment-wide self-assessment-long inspections; do
+for file in canonical-audit smeta-capr bsci slcp better-work rba self-assessment-wide self-assessment-long inspections audit-findings; do
   load 0 $file.csv
 done
 load 0 inspections-japan.tsv
