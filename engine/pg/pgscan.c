@@ -290,6 +290,17 @@ pgscan_time(struct pgscan *scan, int64_t *us)
 }
 
 bool
+pgscan_place(struct pgscan *scan, struct pgplace *v)
+{
+	uint64_t bits;
+
+	if (!number(scan, 6, &bits))
+		return false;
+	*v = (struct pgplace){ (uint32_t)(bits >> 16), (uint16_t)bits };
+	return true;
+}
+
+bool
 pgscan_text(struct pgscan *scan, struct str *v)
 {
 	return take(scan, -1, v);

@@ -24,6 +24,11 @@ struct pgscan *pgscan_begin(struct pg *, const char *select, const int64_t *arg,
 int pgscan_next(struct pgscan *, struct err *) MUST_CHECK;	/* 1 row, 0 end, -1 failed */
 void pgscan_end(struct pgscan *);		/* also before the last row: cancels; frees */
 
+struct pgplace {			/* of a row in its table: ctid */
+	uint32_t block;
+	uint16_t row;
+};
+
 /* Each returns false and leaves *V alone for NULL. */
 bool pgscan_bool(struct pgscan *, bool *v);
 bool pgscan_i16(struct pgscan *, int16_t *v);
@@ -32,6 +37,7 @@ bool pgscan_i64(struct pgscan *, int64_t *v);
 bool pgscan_f64(struct pgscan *, double *v);
 bool pgscan_date(struct pgscan *, int32_t *days);
 bool pgscan_time(struct pgscan *, int64_t *us);
+bool pgscan_place(struct pgscan *, struct pgplace *);
 bool pgscan_text(struct pgscan *, struct str *v);	/* valid until the next row */
 size_t pgscan_nulls(struct pgscan *);		/* pass the NULLs that come next; how many they were */
 bool pgscan_i32_array(struct pgscan *, int32_t *v, size_t most, size_t *n);	/* one dimension, no NULLs; beyond MOST is our bug */

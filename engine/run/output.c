@@ -18,9 +18,9 @@ struct output {
 	struct keep *keep;
 	struct changes *changes;
 	bool open;
-	struct buf part, facility, org;		/* versions to close: three arrays of one length */
-	struct buf done;			/* parts */
-	int64_t judged, written;
+	struct buf closed;			/* places of versions, an array literal */
+	struct buf done;			/* parts, as well */
+	int64_t judged, written, nclosed;
 	uint64_t texts_limited;
 };
 
@@ -44,17 +44,9 @@ output_free(struct output *o)
 	if (o == NULL)
 		return;
 	sink_free(o->sink);
-	buf_free(&o->part);
-	buf_free(&o->facility);
-	buf_free(&o->org);
+	buf_free(&o->closed);
 	buf_free(&o->done);
 	mem_free(o);
-}
-
-static void
-add(struct buf *array, int64_t v)
-{
-	buf_printf(array, "%s%" PRId64, array->n == 0 ? "{" : ",", v);
 }
 
 static const char *
@@ -71,11 +63,9 @@ output_begin(struct output *o, struct err *err)
 		return 0;
 	if (pg_begin(o->pg, err) < 0 || sink_begin(o->sink, o->pg, err) < 0)
 		return -1;
-	buf_reset(&o->part);
-	buf_reset(&o->facility);
-	buf_reset(&o->org);
+	buf_reset(&o->closed);
 	buf_reset(&o->done);
-	o->judged = o->written = 0;
+	o->judged = o->written = o->nclosed = 0;
 	o->texts_limited = 0;
 	o->open = true;
 	return 0;
@@ -87,9 +77,8 @@ close_version(struct output *o, const struct version *v)
 {
 	if (o->scan->base == 0)
 		return;
-	add(&o->part, part_of(v->facility_id));
-	add(&o->facility, v->facility_id);
-	add(&o->org, v->org_id);
+	buf_printf(&o->closed, "%s\"(%" PRIu32 ",%u)\"", o->closed.n == 0 ? "{" : ",", v->place.block, v->place.row);
+	o->nclosed++;
 }
 
 void
@@ -121,10 +110,15 @@ output_put(struct output *o, const struct subject *s, const struct verdict *v, i
 static int
 close_versions(struct output *o, struct err *err)
 {
-	const struct pg_param row[] = { pg_int(o->scan->scan_id), pg_int(o->scan->line), pg_text(whole(&o->part)),
-		pg_text(whole(&o->facility)), pg_text(whole(&o->org)) };
+	const struct pg_param row[] = { pg_int(o->scan->scan_id), pg_text(whole(&o->closed)) };
+	struct pg_rows *rows = pg_query(o->pg, run_close_scores, row, 2, err);
+	bool all;
 
-	return pg_exec(o->pg, run_close_scores, row, 5, err);
+	if (rows == NULL)
+		return -1;
+	all = pg_rows_affected(rows) == o->nclosed;
+	pg_rows_free(rows);
+	return all ? 0 : err_set(err, ERR_DATA, "rows of the table score were changed by another than a scan while one ran; scan again");
 }
 
 int
@@ -132,7 +126,7 @@ output_end(struct output *o, struct err *err)
 {
 	if (!o->open)
 		return 0;
-	if (sink_end(o->sink, err) < 0 || (o->part.n > 0 && close_versions(o, err) < 0) ||
+	if (sink_end(o->sink, err) < 0 || (o->nclosed > 0 && close_versions(o, err) < 0) ||
 	    (o->keep != NULL && keep_end(o->keep, o->pg, err) < 0) ||
 	    (o->changes != NULL && changes_end(o->changes, o->pg, err) < 0))
 		return -1;
@@ -157,7 +151,7 @@ int
 output_parts(struct output *o, const int16_t *part, size_t n, int64_t judged, uint64_t texts_limited, struct err *err)
 {
 	for (size_t i = 0; i < n; i++)
-		add(&o->done, part[i]);
+		buf_printf(&o->done, "%s%d", o->done.n == 0 ? "{" : ",", part[i]);
 	o->judged += judged;
 	o->texts_limited += texts_limited;
 	return o->judged >= FACILITIES ? output_end(o, err) : 0;

@@ -2,7 +2,6 @@
 #include "mem.h"
 #include "pack.h"
 #include "past.h"
-#include "pgscan.h"
 #include "run_files.h"
 #include "score.h"
 
@@ -76,6 +75,7 @@ past_read(struct past *p, const struct among *a, struct err *err)
 
 		pgscan_i64(scan, &v.facility_id);
 		pgscan_i32(scan, &v.org_id);
+		pgscan_place(scan, &v.place);
 		pgscan_i64(scan, &v.digest);
 		take_stand(p, scan, &v.stand);
 		p->version = mem_grow(p->version, &p->cap, p->n + 1, sizeof(*p->version));

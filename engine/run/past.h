@@ -7,6 +7,7 @@
 #include "changes.h"
 #include "err.h"
 #include "pg.h"
+#include "pgscan.h"
 
 /*
  * What the scan before said of one part's facilities: what is equal need not be written
@@ -18,6 +19,7 @@ struct past;
 struct version {
 	int64_t facility_id, digest;
 	int32_t org_id;
+	struct pgplace place;		/* the row of `score` */
 	struct stand stand;		/* its rules by the numbers that they had then */
 };
 

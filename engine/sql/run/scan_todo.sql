@@ -10,7 +10,7 @@ select part, facility_id, org_id, bit_or(why) as why
         union all
         select part, facility_id, 0, 0::smallint
           from score
-         where line = $4 and to_scan = 2147483647 and due <= date 'epoch' + $2
+         where line = $4 and to_scan = 2147483647 and due > date 'epoch' + $3 and due <= date 'epoch' + $2
         union all
         select part, facility_id, 0, 0::smallint
           from assessment
