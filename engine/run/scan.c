@@ -21,6 +21,8 @@ struct run {
 	struct pg *frozen;		/* the transaction whose snapshot all threads see */
 	char snapshot[64];
 	struct inputs inputs;
+	char matched[33];		/* the files (inputs.sources) whose names are matched with the lists */
+	bool loads_wait;		/* until the scan has begun: it is the first */
 	struct running scan;		/* scan_id 0: nothing is written */
 	struct todo *todo;
 	struct due *due;
@@ -37,22 +39,38 @@ writes(const struct run *r)
 	return r->tally == NULL && !r->options->dry_run;
 }
 
-/* What was begun and died, and who is on which list by now: before the inputs are frozen. */
+/* Loads tell what they touched as soon as there is a scan.  One that is under way when the first begins would tell
+ * nothing, nor be seen by it, and nobody would ever judge what it brought: it is waited for, and others wait. */
+static int
+make_loads_wait(struct run *r, struct err *err)
+{
+	if (r->inputs.newest.scan_id != 0)
+		return 0;
+	if (pg_exec(r->pg, run_hold_loads, NULL, 0, err) < 0)
+		return -1;
+	r->loads_wait = true;
+	return 0;
+}
+
+/* What was begun and died: before the inputs are frozen. */
 static int
 prepare(struct run *r, struct err *err)
 {
-	char sources[33];
-
 	if (inputs_newest(r->pg, &r->inputs.newest, err) < 0)
 		return -1;
-	if (r->options->dry_run)
+	if (!writes(r))
 		return 0;
-	if (writes(r) && (store_ruleset(r->pg, r->plan, r->options->now, &r->inputs.ruleset_id, err) < 0 ||
-	    life_find(r->pg, r->options, &r->inputs, &r->scan, err) < 0))
+	return store_ruleset(r->pg, r->plan, r->options->now, &r->inputs.ruleset_id, err) < 0 ||
+	    life_find(r->pg, r->options, &r->inputs, &r->scan, err) < 0 ? -1 : make_loads_wait(r, err);
+}
+
+/* Who is on which list by now. */
+static int
+match(struct run *r, struct err *err)
+{
+	if (inputs_sources(r->pg, r->inputs.known_at, r->matched, err) < 0)
 		return -1;
-	if (inputs_sources(r->pg, r->inputs.known_at, sources, err) < 0)
-		return -1;
-	if (r->inputs.newest.scan_id != 0 && strcmp(sources, r->inputs.newest.sources) == 0)
+	if (r->inputs.newest.scan_id != 0 && strcmp(r->matched, r->inputs.newest.sources) == 0)
 		return 0;		/* no file came: no name and no list is new */
 	return pg_exec(r->pg, run_match_lists, NULL, 0, err);
 }
@@ -77,7 +95,7 @@ thaw(struct run *r)
 
 /* The transaction is not read only: what the scan has seen is consumed in it. */
 static int
-freeze(struct run *r, struct err *err)
+freeze_now(struct run *r, struct err *err)
 {
 	struct inputs *in = &r->inputs;
 	int edition = r->scan.edition;
@@ -90,6 +108,21 @@ freeze(struct run *r, struct err *err)
 		in->edition = edition;
 	r->todo = writes(r) && in->partial ? todo_find(r->frozen, in, err) : todo_all();
 	return r->todo != NULL && (r->rates = store_load_rates(r->frozen, r->plan, in->edition, err)) != NULL ? 0 : -1;
+}
+
+/* Where a file comes between the two, those whom it names are matched as well: the next scan would not do it. */
+static int
+freeze(struct run *r, struct err *err)
+{
+	if (r->options->dry_run)
+		return freeze_now(r, err);
+	for (;;) {
+		if (match(r, err) < 0 || freeze_now(r, err) < 0)
+			return -1;
+		if (strcmp(r->matched, r->inputs.sources) == 0)
+			return 0;
+		thaw(r);
+	}
 }
 
 /* The parts that the program before had done, by bucket. */
@@ -145,6 +178,8 @@ start(struct run *r, struct err *err)
 		r->result->resumed = true;
 		began = life_resume(r->pg, &r->scan, err) < 0 ? -1 : find_done(r, done, err);
 	}
+	if (began == 0 && r->loads_wait)
+		began = pg_exec(r->pg, run_release_loads, NULL, 0, err);
 	if (began == 0)
 		todo_cut(r->todo, done);
 	return began;
