@@ -184,6 +184,18 @@ seen(const struct explain_rows *rows)
 	return list;
 }
 
+/* Findings that no rule understood: how many, and the first of them. */
+static json_t *
+unread(const struct explain_rows *rows)
+{
+	const json_t *ids = json_object_get(rows->it, "unread");
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < json_array_size(ids); i++)
+		json_array_append_new(list, explain_unread(rows, explain_int(ids, i)));
+	return json_pack("{s:O, s:o}", "count", json_object_get(rows->it, "unread_count"), "findings", list);
+}
+
 /* Unknown rules worth asking about: score.gaps has pairs of a rule and what it could add. */
 static json_t *
 questions(const struct explain_rows *rows)
@@ -234,6 +246,7 @@ page_of(const struct explain_rows *rows, const char *id)
 	json_object_set_new(page, "floor", floor_of(rows));
 	json_object_set_new(page, "indicators", indicators(rows));
 	json_object_set_new(page, "evidence", evidence(rows));
+	json_object_set_new(page, "unread", unread(rows));
 	json_object_set_new(page, "way_down", way_down(rows));
 	json_object_set_new(page, "seen", seen(rows));
 	json_object_set_new(page, "questions", questions(rows));

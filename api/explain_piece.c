@@ -299,22 +299,48 @@ item_of(const struct piece *p)
 	return o;
 }
 
+/* The record that P names, and the assessment that it is, or is of. */
+static void
+find_record(struct piece *p)
+{
+	const char *kind, *scheme;
+
+	p->place = explain_find(p->rows, EXPLAIN_FACILITY, p->rows->row->id);
+	p->record = p->kind == EXPLAIN_FACILITY ? p->place : explain_find(p->rows, p->kind, p->id);
+	if (p->kind == EXPLAIN_ASSESSMENT)
+		p->assessment = p->record;
+	else if (p->kind == EXPLAIN_FINDING && p->record != NULL)
+		p->assessment = explain_find(p->rows, EXPLAIN_ASSESSMENT, json_integer_value(get(p->record, "assessment_id")));
+	kind = json_string_value(get(p->assessment, "assessment_kind"));
+	scheme = json_string_value(get(p->assessment, "scheme"));
+	p->sealed = (kind != NULL && strcmp(kind, "worker_interview") == 0) || (scheme != NULL && strcmp(scheme, "worker_voice") == 0);
+}
+
+json_t *
+explain_unread(const struct explain_rows *rows, int64_t finding)
+{
+	struct piece p = { .rows = rows, .kind = EXPLAIN_FINDING, .id = finding };
+	json_t *record, *quote = NULL;
+
+	find_record(&p);
+	record = record_of(&p);
+	if (!p.sealed && known(p.record, "category") != NULL)
+		json_object_set(record, "category", known(p.record, "category"));
+	if (p.record != NULL && p.record->said.p != NULL && !p.sealed) {
+		quote = json_array();
+		put_segment(quote, "", p.record->said, "", false);
+	}
+	return json_pack("{s:o, s:b, s:b, s:o, s:o}", "record", record, "sealed", p.sealed, "public", p.record != NULL && p.record->org == 0,
+	    "quote", quote != NULL ? quote : json_null(), "source", explain_source(rows, p.record));
+}
+
 json_t *
 explain_piece(const struct explain_rows *rows, const struct explain_hit *hit)
 {
 	struct piece p = { .rows = rows, .hit = hit, .kind = (enum explain_kind)hit->number[HIT_RECORD_KIND],
-		.id = (int64_t)((uint64_t)hit->number[HIT_RECORD_HIGH] << 32 | (uint32_t)hit->number[HIT_RECORD_LOW]),
-		.place = explain_find(rows, EXPLAIN_FACILITY, rows->row->id) };
-	const char *kind, *scheme;
+		.id = (int64_t)((uint64_t)hit->number[HIT_RECORD_HIGH] << 32 | (uint32_t)hit->number[HIT_RECORD_LOW]) };
 
-	p.record = p.kind == EXPLAIN_FACILITY ? p.place : explain_find(rows, p.kind, p.id);
-	if (p.kind == EXPLAIN_ASSESSMENT)
-		p.assessment = p.record;
-	else if (p.kind == EXPLAIN_FINDING && p.record != NULL)
-		p.assessment = explain_find(rows, EXPLAIN_ASSESSMENT, json_integer_value(get(p.record, "assessment_id")));
-	kind = json_string_value(get(p.assessment, "assessment_kind"));
-	scheme = json_string_value(get(p.assessment, "scheme"));
-	p.sealed = (kind != NULL && strcmp(kind, "worker_interview") == 0) || (scheme != NULL && strcmp(scheme, "worker_voice") == 0);
+	find_record(&p);
 	find_words(&p);
 	return item_of(&p);
 }

@@ -52,4 +52,7 @@ json_t *explain_source(const struct explain_rows *, const struct explain_row *sa
 /* What a piece of evidence, whose rule is known, rests on. */
 json_t *explain_piece(const struct explain_rows *, const struct explain_hit *);
 
+/* A finding that no rule understood. */
+json_t *explain_unread(const struct explain_rows *, int64_t finding);
+
 #endif

@@ -51,6 +51,9 @@ static const struct command commands[] = {
 	{ "questions", cmd_questions, "[OPTION]...",
 	    "whom to ask what first: the answers that would move a rank most",
 	    "  flare questions -n 20\n  flare questions --country MY --format csv\n" },
+	{ "unread", cmd_unread, "[OPTION]...",
+	    "grave findings that no rule understood: what somebody has to read",
+	    "  flare unread -n 20\n  flare unread --country VN --format csv\n" },
 	{ "rules", cmd_rules, "check|test [ID]|list|show ID|diff DIR DIR|try FILE|facts|schema [KIND]",
 	    "work on the ruleset",
 	    "  flare rules check\n  flare rules test --rules my-rules\n  flare rules test ilo07\n  flare rules show ilo07.documents_held\n"

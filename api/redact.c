@@ -245,7 +245,8 @@ leave_code(json_t *item)
 		json_object_set_new(code, "year", json_stringn(year, 4));
 	json_object_set_new(item, "record", code);
 	json_object_set_new(item, "quote", json_null());
-	json_object_set_new(item, "facts", json_null());
+	if (json_object_get(item, "facts") != NULL)
+		json_object_set_new(item, "facts", json_null());
 	json_object_set_new(item, "source", json_null());
 }
 
@@ -286,6 +287,8 @@ redact_facility(const struct redact *r, json_t *facility, int level)
 	if (level >= REDACT_FULL)
 		return;
 	json_array_foreach(json_object_get(facility, "evidence"), i, item)
+		redact_item(r, item, level < 0 ? 0 : level, is_small(facility));
+	json_array_foreach(json_object_get(json_object_get(facility, "unread"), "findings"), i, item)
 		redact_item(r, item, level < 0 ? 0 : level, is_small(facility));
 	json_array_foreach(json_object_get(facility, "seen"), i, item)
 		json_object_set_new(item, "on", json_stringn(text(item, "on"), level > 0 &&

@@ -32,6 +32,7 @@ static const char mini_facts[] =
     "{\"name\":\"transfer\",\"on\":\"assessment\",\"type\":\"bool\",\"meaning\":\"m\",\"question\":\"Transfer?\"},"
     "{\"name\":\"channel\",\"on\":\"assessment\",\"type\":\"bool\",\"meaning\":\"m\",\"question\":\"Channel?\"},"
     "{\"name\":\"finding_indicator\",\"on\":\"finding\",\"type\":\"category\",\"values_from\":\"indicator\",\"meaning\":\"m\"},"
+    "{\"name\":\"finding_severity\",\"on\":\"finding\",\"type\":\"category\",\"values\":[\"critical\",\"minor\"],\"meaning\":\"m\"},"
     "{\"name\":\"finding_text\",\"on\":\"finding\",\"type\":\"text\",\"meaning\":\"m\"},"
     "{\"name\":\"good\",\"on\":\"good\",\"type\":\"category\",\"values_from\":\"good\",\"meaning\":\"m\"},"
     "{\"name\":\"match_status\",\"on\":\"match\",\"type\":\"category\",\"values\":[\"active\",\"inactive\"],\"meaning\":\"m\"}]}";
@@ -56,7 +57,8 @@ static const char mini_model[] =
     "\"unknown_workers\":200,\"no_access\":\"country = 'KP'\",\"why\":{}}";
 
 static const char mini_schemes[] =
-    "{\"about\":\"a test's\",\"credible\":\"not (records_reliable = false)\",\"sources\":["
+    "{\"about\":\"a test's\",\"credible\":\"not (records_reliable = false)\","
+    "\"unread\":\"finding_severity = 'critical'\",\"sources\":["
     "{\"id\":\"self\",\"title\":\"t\",\"when\":\"assessment_kind = 'self_assessment'\",\"reliability\":0.4,\"adverse\":0.6,\"why\":\"w\"},"
     "{\"id\":\"audit\",\"title\":\"t\",\"when\":\"true\",\"reliability\":0.8,\"why\":\"w\"}],\"schemes\":["
     "{\"id\":\"audit\",\"title\":\"t\",\"validity_months\":12,\"observes\":[\"retention_of_identity_documents\","

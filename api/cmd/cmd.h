@@ -44,6 +44,7 @@ int cmd_table(struct app *, int argc, char **argv, struct err *);
 int cmd_scan(struct app *, int argc, char **argv, struct err *);
 int cmd_rank(struct app *, int argc, char **argv, struct err *);
 int cmd_questions(struct app *, int argc, char **argv, struct err *);
+int cmd_unread(struct app *, int argc, char **argv, struct err *);
 int cmd_alert(struct app *, int argc, char **argv, struct err *);
 int cmd_changes(struct app *, int argc, char **argv, struct err *);
 int cmd_show(struct app *, int argc, char **argv, struct err *);

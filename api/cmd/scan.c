@@ -10,12 +10,24 @@
 #include "log.h"
 #include "ruleset.h"
 #include "scan.h"
+#include "sql_files.h"
 
 enum { GRAVEST = 5 };			/* of those who rose, told by name */
 
+/* Facilities of the scan with a finding that no rule understood. */
+static int64_t
+count_unread(struct pg *pg, int64_t scan, struct err *err)
+{
+	struct pg_rows *rows = pg_query(pg, sql_unread_count, (struct pg_param[]){ pg_int(scan) }, 1, err);
+	int64_t n = rows != NULL ? pg_get_int(rows, 0, 0) : -1;
+
+	pg_rows_free(rows);
+	return n;
+}
+
 /* Words on stderr, one JSON line on stdout for whoever called from a timer. */
 static void
-report(const struct scan_options *o, const struct scan_result *r, const struct moves *m)
+report(const struct scan_options *o, const struct scan_result *r, const struct moves *m, int64_t unread)
 {
 	if (r->resumed)
 		log_line("went on with scan %" PRId64 ", whose program had ended before it", r->scan_id);
@@ -29,6 +41,8 @@ report(const struct scan_options *o, const struct scan_result *r, const struct m
 	    r->insufficient);
 	if (r->texts_limited > 0)
 		log_line("  %" PRIu64 " texts were not evaluated: a pattern ran into its limit", r->texts_limited);
+	if (unread > 0)
+		log_line("  %" PRId64 " have a grave finding that no rule understood: flare unread", unread);
 	if (r->apart)
 		log_line("of the past: the newest scan stays what rank, show and the API tell");
 	printf("{\"scan\":%" PRId64 ",\"ruleset\":\"%s\",\"rates\":%d,\"facilities\":%" PRId64 ",\"judged\":%" PRId64
@@ -94,6 +108,7 @@ place_of(const struct scan_result *r, const char *band)
 static int
 report_all(const struct scan_options *o, const struct scan_result *r, struct moves *m, struct err *err)
 {
+	int64_t unread = 0;
 	struct pg *pg;
 	int done = 0;
 
@@ -102,7 +117,9 @@ report_all(const struct scan_options *o, const struct scan_result *r, struct mov
 		return -1;
 	if (!o->dry_run && !r->apart)
 		done = changes_count(pg, 0, r->scan_id, place_of(r, o->fail_on_new), m, err);
-	report(o, r, m);
+	if (!o->dry_run && done == 0 && (unread = count_unread(pg, r->scan_id, err)) < 0)
+		done = -1;
+	report(o, r, m, unread);
 	if (done == 0)
 		done = changes_tell(pg, m, r->scan_id, GRAVEST, err);
 	pg_close(pg);

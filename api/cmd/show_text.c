@@ -94,9 +94,10 @@ put_score(FILE *out, const json_t *f)
 	const json_t *pattern = json_object_get(f, "pattern"), *floor = json_object_get(f, "floor");
 
 	if (strcmp(text(f, "band"), "insufficient") == 0)
-		fprintf(out, "Too little is known to rank it (coverage %.0f %%): not to be read as safe.\n"
+		fprintf(out, "%s (coverage %.0f %%): not to be read as safe.\n"
 		    "What is known scores %.1f; %.1f if what is not known is as it is elsewhere.\n",
-		    100 * number(f, "coverage"), number(f, "score"), number(f, "potential"));
+		    number(json_object_get(f, "unread"), "count") > 0 ? "Something grave was found that no rule understood" :
+		    "Too little is known to rank it", 100 * number(f, "coverage"), number(f, "score"), number(f, "potential"));
 	else
 		fprintf(out, "Score %.1f of 100: %s.  %.1f if what is not known is as it is elsewhere; %.0f %% of what"
 		    " could be seen was seen, as far as those who looked are believed.\n",
@@ -203,6 +204,39 @@ put_evidence(FILE *out, const json_t *e)
 	fputs("\n", out);
 }
 
+/* What a source graded as grave, and no rule understood: somebody has to read it. */
+static void
+put_unread(FILE *out, const json_t *unread, size_t most)
+{
+	const json_t *findings = json_object_get(unread, "findings");
+	double n = number(unread, "count");
+	size_t i;
+	json_t *f;
+
+	if (n < 1)
+		return;
+	fprintf(out, "\n%.0f grave finding%s that no rule understood: nothing that an audit does not tell counts as clean. Read %s.\n", n,
+	    n > 1 ? "s" : "", n > 1 ? "them" : "it");
+	json_array_foreach(findings, i, f) {
+		const json_t *r = json_object_get(f, "record");
+
+		if (i == most)
+			break;
+		put(out, "  ", r, "severity");
+		put(out, "  ", r, "clause");
+		put(out, "  ", r, "category");
+		fputc('\n', out);
+		if (json_is_true(json_object_get(f, "sealed")))
+			fputs("        what workers said is kept sealed: it could endanger who said it\n", out);
+		else if (strcmp(text(f, "shown"), "code") == 0)
+			fputs("        what it says is not told at this level of evidence\n", out);
+		put_quote(out, json_object_get(f, "quote"));
+		put_record(out, f);
+	}
+	if (n > (double)i)
+		fprintf(out, "  and %.0f more: flare unread lists all of the portfolio\n", n - (double)i);
+}
+
 /* The way down: what must be closed, or what no closure can move. */
 static void
 put_way(FILE *out, const json_t *way)
@@ -298,6 +332,7 @@ show_text(const json_t *f, size_t most, FILE *out)
 	put_rest(out, evidence, most);
 	if (json_is_object(json_object_get(f, "floor")))
 		fprintf(out, "    %5.1f lifted by the floor\n", number(json_object_get(f, "floor"), "points"));
+	put_unread(out, json_object_get(f, "unread"), most);
 	put_way(out, json_object_get(f, "way_down"));
 	put_questions(out, json_object_get(f, "questions"));
 	put_moved(out, json_object_get(f, "moved"));

@@ -36,6 +36,18 @@ it as materialized (
      order by s.org_id = any (current_setting('flare.asked')::integer[]) desc, s.org_id desc
      limit 1
 ),
+-- findings that no rule understood: as many as a page can bear, the gravest first
+unread as materialized (
+    select x.finding_id, row_number() over (order by array_position(array['critical', 'major', 'minor', 'observation'], max(x.severity)),
+                                                     max(x.found_on) desc, x.finding_id) as place
+      from it
+      join finding x on x.part = it.part and x.facility_id = it.facility_id and x.org_id in (it.org_id, 0)
+                    and x.finding_id = any (unpack_ids(it.unread))
+     where it.unread <> '' and x.known_from <= it.known_at and it.known_at < x.known_to
+     group by x.finding_id
+     order by place
+     limit 50
+),
 hit as materialized (
     select int2_at(b, 0) as rule, get_byte(b, 2) & 127 as record_kind, int8_at(b, 16) as record_id
       from it
@@ -58,14 +70,14 @@ record as materialized (
      where x.known_from <= it.known_at
        and (it.known_at < x.known_to or x.assessment_id = any (array(select record_id from hit where record_kind = 1)))
     union all
-    -- what rules fired on, and the lines that gave answers that they fired on
+    -- what rules fired on, the lines that gave answers that they fired on, and what none understood
     select 2, x.source_row, x.finding_id, x.org_id, x.source_id, x.source_row, true, x.evidence_text, to_json(y)
       from it
       join finding x on x.part = it.part and x.facility_id = it.facility_id and x.org_id in (it.org_id, 0)
      cross join lateral (select x.assessment_id, x.fact, x.clause, x.severity, x.status, x.found_on, x.closed_on, x.closure_verified_by,
-                                x.workers_affected) y
+                                x.workers_affected, x.indicator as category) y
      where x.known_from <= it.known_at and it.known_at < x.known_to
-       and (x.finding_id = any (array(select record_id from hit where record_kind = 2))
+       and (x.finding_id = any (array(select record_id from hit where record_kind = 2 union all select finding_id from unread))
             or x.fact is not null and x.assessment_id = any (array(select record_id from hit where record_kind = 1)))
     union all
     -- named by their place
@@ -114,7 +126,9 @@ record as materialized (
 )
 select json_build_object(
          'it',    (select to_json(y) from (select it.score, it.potential, it.coverage, it.band, it.priority, it.context, it.controls, it.pattern,
-                                                  it.floor, it.floor_rule, it.weight, it.ask, it.down, it.as_of) y),
+                                                  it.floor, it.floor_rule, it.weight, it.ask, it.down, it.as_of,
+                                                  octet_length(it.unread) / 8 as unread_count,
+                                                  array(select finding_id from unread order by place) as unread) y),
          -- of the way down: 018_score_packed.sql
          'band',  case when cardinality(it.down) > 0 then coalesce(
                     (select b.name from ruleset_band b where b.ruleset_id = it.ruleset_id and b.place = it.down[4]), 'insufficient') end,

@@ -42,13 +42,37 @@ function sourceOf(s) {
 	return s ? [s.file + ', row ' + s.row + ' ', make('span', { class: 'soft' }, 'SHA-256 ', make('code', {}, s.sha256))] : null;
 }
 
-function evidence(e) {
-	const record = [capital(sourceWords(e.record)), ...Object.entries(LABELS).filter(([k]) => e.record[k] !== undefined)
+/* What it says of itself, in a line. */
+function recordWords(e) {
+	return [capital(sourceWords(e.record)), ...Object.entries(LABELS).filter(([k]) => e.record[k] !== undefined)
 		.map(([k, label]) => label + ' ' + value(e.record[k]))].join(' · ');
+}
+
+/* Why its words are not there. */
+function notTold(e) {
+	return e.sealed ? make('p', {}, 'What workers said is kept sealed: it could endanger who said it.')
+		: e.shown === 'code' ? make('p', {}, 'What it says is not told at your level of evidence.') : null;
+}
+
+function unread(f) {
+	const n = f.unread.count, told = f.unread.findings;
+	if (n === 0)
+		return [];
+	return [make('h2', {}, n === 1 ? 'A grave finding that no rule understood' : n + ' grave findings that no rule understood'),
+		make('p', {}, 'Their source grades them critical or major, and what they are about is not known to flare. Until somebody has read '
+			+ 'them, nothing that an audit does not tell counts as clean.' + (n > told.length ? ' The first ' + told.length + ':' : '')),
+		...told.map((e) => make('section', { class: 'card' },
+			make('header', {}, make('h3', {}, [e.record.severity, e.record.clause, e.record.category].filter(Boolean).map(capital).join(' · ')
+				|| 'Finding')),
+			notTold(e),
+			e.quote ? make('blockquote', {}, ...e.quote.map((s) => s.t)) : null,
+			definitions([['Record', recordWords(e)], ['Source', sourceOf(e.source)]])))];
+}
+
+function evidence(e) {
 	return make('section', { class: 'card', id: 'evidence-' + e.seq, tabindex: '-1' },
 		make('header', {}, make('h3', {}, e.seq + '. ' + e.title), make('strong', {}, points(e.points) + ' points')),
-		e.sealed ? make('p', {}, 'What workers said is kept sealed: it could endanger who said it.')
-			: e.shown === 'code' ? make('p', {}, 'What it says is not told at your level of evidence.') : null,
+		notTold(e),
 		e.quote ? make('blockquote', {}, ...e.quote.map((s) => s.hit ? make('mark', {}, s.t) : s.t)) : null,
 		definitions([
 			['Answers', e.facts ? e.facts.map((f) => words(f.fact) + ': ' + value(f.value)
@@ -58,7 +82,7 @@ function evidence(e) {
 			['Sign of', sign(e.indicator) + (e.axis === 'context' ? '' : ' (' + (e.axis === 'both' ? 'both elements'
 				: e.axis === 'menace' ? 'menace of a penalty' : 'not voluntary') + ')')],
 			['Weight', factors(e)],
-			['Record', record],
+			['Record', recordWords(e)],
 			['Source', sourceOf(e.source)],
 			['Basis', e.basis.join(' · ')],
 			['What to do', e.standing ? e.advice : 'Corrected, and the correction was verified.'],
@@ -130,7 +154,8 @@ function page(f, back) {
 	const workers = f.workers_min && f.workers_max && f.workers_min !== f.workers_max
 		? f.workers_min + ' to ' + f.workers_max : f.workers_max || (f.workers_min ? f.workers_min + ' or more' : null);
 	const lead = f.band === 'insufficient'
-		? ['Too little is known to rank this facility, which does not make it safe. What is known says ' + points(f.score)
+		? [(f.unread.count > 0 ? 'Something grave was found here that no rule understood' : 'Too little is known to rank this facility')
+			+ ', which does not make it safe. What is known says ' + points(f.score)
 			+ ' of 100; ' + points(f.potential) + ' if what is not known is as it is elsewhere. ']
 		: ['The evidence says ', make('strong', {}, points(f.score) + ' of 100'), '; if what is not known is as it is elsewhere, '
 			+ points(f.potential) + '. '];
@@ -157,6 +182,7 @@ function page(f, back) {
 			+ 'evidence says more strongly, was corrected, or weighs too little to show.') : null,
 		f.evidence.length > 0 || f.floor ? sumTable(f) : make('p', {}, 'No rule found anything on this facility.'),
 		...f.evidence.map(evidence),
+		...unread(f),
 		...wayDown(f),
 		...questions(f),
 		make('h2', {}, 'What this was made from'),

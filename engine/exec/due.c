@@ -45,7 +45,8 @@ literals(const struct ruleset *rs, int32_t *literal)
 	for (size_t i = 0; i < rs->nsources; i++)
 		n = count_literals(rs->source[i].when, literal, n);
 	n = count_literals(rs->model.credible, literal, n);
-	return count_literals(rs->model.no_access, literal, n);
+	n = count_literals(rs->model.no_access, literal, n);
+	return count_literals(rs->model.unread, literal, n);
 }
 
 static int32_t

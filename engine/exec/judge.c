@@ -22,6 +22,7 @@ struct judge {
 	bool lists_known;
 
 	struct views views;
+	struct unreads *unreads;
 	struct eval *record[NRECORDS];		/* findings, goods, matches ... */
 	struct weights weights;
 	struct proofs proofs;
@@ -69,6 +70,7 @@ judge_new(const struct plan *plan, int32_t as_of, bool lists_known)
 	j->as_of = as_of;
 	j->lists_known = lists_known;
 	views_init(&j->views, plan, as_of);
+	j->unreads = unreads_new(plan);
 	for (int on = ON_FINDING; on < NRECORDS; on++)
 		j->record[on] = eval_new(plan->prog[on]);
 	j->composites = eval_new(plan->composites);
@@ -92,6 +94,7 @@ judge_free(struct judge *j)
 	if (j == NULL)
 		return;
 	views_fini(&j->views);
+	unreads_free(j->unreads);
 	for (int on = 0; on < NRECORDS; on++) {
 		eval_free(j->record[on]);
 		mem_free(j->span[on].owner);
@@ -142,11 +145,18 @@ judge_run(struct judge *j, const struct batch *b)
 	for (int on = 0; on < NRECORDS; on++)
 		if (j->record[on] != NULL)
 			eval_run(j->record[on], b->table[on], j->as_of, NULL, NULL);
+	unreads_run(j->unreads, b, &j->views, j->record[ON_FINDING]);
 	j->proofs = (struct proofs){ j->plan, b, &j->views, j->record, &j->weights };
 	j->head = mem_grow(j->head, &j->caphead, words, sizeof(*j->head));
 	memset(j->head, 0, words * sizeof(*j->head));
 	for (size_t i = 0; i < b->nsubjects; i++)
 		set_bit(j->head, b->subject[i].row);
+}
+
+struct unread
+judge_unread(const struct judge *j, size_t i)
+{
+	return unreads_of(j->unreads, i);
 }
 
 /* Rule K fired on facility I of the chunk, with as much evidence as its result has. */
@@ -384,7 +394,7 @@ judge_composites(struct judge *j, size_t first, size_t n)
 }
 
 /* How far the best of S's assessments is believed that still count, by the indicators that it could have seen, and
- * that tell their findings. */
+ * that tell their findings, none of which is unread. */
 static void
 note_seen(struct judge *j, size_t i, const struct subject *s)
 {
@@ -461,7 +471,8 @@ work_out(struct judge *j, size_t chunk)
 	j->all = word_between(0, 0, n);
 	for (size_t i = 0; i < n; i++) {
 		note_rows(j, i, &j->batch->subject[first + i]);
-		note_seen(j, i, &j->batch->subject[first + i]);
+		if (judge_unread(j, first + i).n == 0)
+			note_seen(j, i, &j->batch->subject[first + i]);
 	}
 	for (size_t k = 0; k < rs->nrules; k++)
 		if (!rs->rule[k].composite)

@@ -6,6 +6,7 @@
 #include "batch.h"
 #include "plan.h"
 #include "results.h"
+#include "unread.h"
 
 /*
  * What each rule says of each facility of a batch, from what it says of each of
@@ -28,6 +29,9 @@ void judge_run(struct judge *, const struct batch *);
 
 /* The results on facility I of the batch, valid until a facility of another chunk is asked for. */
 const struct results *judge_results(struct judge *, size_t i);
+
+/* Findings on facility I that no rule understood, and that stand: its findings are then clean of nothing. */
+struct unread judge_unread(const struct judge *, size_t i);
 
 /* The proof of a composite that fired, from the results of the rules that it asks of:
  * it is no surer than the weakest of them, and corrected as far. */

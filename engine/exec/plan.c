@@ -88,13 +88,15 @@ plan_new(const struct ruleset *rs)
 	extra[n++] = rs->model.no_access;
 	p->prog[ON_FACILITY] = prog_compile(rs, ON_FACILITY, false, extra, n);
 	mem_free(extra);
+	p->has_unread = rs->model.unread != NULL;
 	for (int on = ON_FINDING; on < NRECORDS; on++)
-		p->prog[on] = prog_compile(rs, (enum record)on, false, NULL, 0);
+		p->prog[on] = prog_compile(rs, (enum record)on, false, &rs->model.unread, on == ON_FINDING && p->has_unread ? 1 : 0);
 	p->composites = prog_compile(rs, ON_FACILITY, true, NULL, 0);
 
 	p->first_source = (unsigned)prog_rules(p->prog[ON_FACILITY], &rules);
 	p->credible = p->first_source + (unsigned)rs->nsources;
 	p->no_access = p->credible + 1;
+	p->unread = (unsigned)prog_rules(p->prog[ON_FINDING], &rules);
 	for (int on = 0; on < NRECORDS; on++)
 		if (p->prog[on] != NULL)
 			note_outputs(p->prog[on], plan);

@@ -26,6 +26,8 @@ struct plan {
 	size_t ncomposites;
 	const struct rule_plan *rule;		/* by rule->index */
 	unsigned first_source, credible, no_access;	/* further outputs of prog[ON_FACILITY] */
+	bool has_unread;
+	unsigned unread;			/* one of prog[ON_FINDING]; unread.h */
 };
 
 struct plan *plan_new(const struct ruleset *);

@@ -87,7 +87,8 @@ proofs_answers(const struct proofs *p, const struct rule_plan *plan, const struc
 static bool
 is_quoted(const struct fact *f)
 {
-	return f->on == ON_FINDING || (f->on == ON_DOCUMENT && strcmp(f->name, "document_text") == 0);
+	return (f->on == ON_FINDING && strcmp(f->name, "finding_text") == 0) ||
+	    (f->on == ON_DOCUMENT && strcmp(f->name, "document_text") == 0);
 }
 
 /* The first place in the record's text that a term of E matched. */

@@ -303,12 +303,14 @@ scorer_count(struct scorer *s, const struct evidence *e, size_t n)
 }
 
 int
-score_band_index(const struct model *m, int score, int coverage, bool adverse)
+score_band_index(const struct model *m, const struct verdict *v, int score, bool adverse)
 {
 	int band = band_of(m, score);
 
-	/* of whom little is known is not among the safe, whatever little that is */
-	return coverage < m->coverage_floor && (!adverse || band == 0) ? BAND_INSUFFICIENT : band;
+	/* of whom little is known, or something grave that nobody understood, is not among the safe */
+	if ((v->coverage < m->coverage_floor && (!adverse || band == 0)) || (v->unread.n > 0 && band == 0))
+		return BAND_INSUFFICIENT;
+	return band;
 }
 
 /* The evidence, which stands in the order of rules, by points, then weight, then rule. */
@@ -449,7 +451,8 @@ find_gaps(const struct scorer *s, const struct sums *sums, const struct results 
 }
 
 void
-scorer_score(struct scorer *s, const struct subject *subject, const struct results *results, struct verdict *v)
+scorer_score(struct scorer *s, const struct subject *subject, const struct results *results, struct unread unread,
+    struct verdict *v)
 {
 	const struct model *m = &s->plan->ruleset->model;
 	const int16_t *share = rates_of(s->rates, subject->org_id, subject->country, subject->sector);
@@ -457,7 +460,7 @@ scorer_score(struct scorer *s, const struct subject *subject, const struct resul
 	struct counted now;
 	int score;
 
-	*v = (struct verdict){ .floor_rule = NO_RULE };
+	*v = (struct verdict){ .floor_rule = NO_RULE, .unread = unread };
 	add_up(s, results, share, &sums, v);
 	now = settle(s, &sums);
 	score = nats_scores_of(&s->scores, now.nats);
@@ -477,7 +480,7 @@ scorer_score(struct scorer *s, const struct subject *subject, const struct resul
 	if (v->potential < v->score)
 		v->potential = v->score;
 	v->coverage = s->all > 0 ? (int)(sums.known / s->all) : 0;
-	v->band = score_band_index(m, v->score, v->coverage, sums.adverse);
+	v->band = score_band_index(m, v, v->score, sums.adverse);
 	v->context = nats_scores_of(&s->scores, capped(s, IND_CONTEXT, joined(sums.nats[IND_CONTEXT]), v->controls));
 	v->priority = priority_of(m, &sums, v->score, subject->workers);
 	for (int i = 0; i < NINDICATORS; i++)

@@ -35,7 +35,7 @@ struct gap {
 };
 
 /* Counted up whenever the same inputs give another verdict: scans before are not gone on from. */
-enum { SCORING_VERSION = 2 };
+enum { SCORING_VERSION = 3 };
 
 enum { NGAPS = 8, BAND_INSUFFICIENT = -1, NO_RULE = -1 };
 
@@ -64,6 +64,7 @@ struct verdict {
 	struct gap gap[NGAPS];		/* the next questions, one of an indicator: by gain, severity, rule */
 	size_t ngaps;
 	struct way way;			/* WAY_NONE until waydown_find */
+	struct unread unread;		/* as they were given */
 };
 
 /* What pieces of evidence come to, as every score is counted. */
@@ -83,13 +84,13 @@ void scorer_free(struct scorer *);		/* NULL is allowed */
 const struct nats_scores *scorer_scores(const struct scorer *);
 
 /* V's evidence is the scorer's, valid until the next call. */
-void scorer_score(struct scorer *, const struct subject *, const struct results *, struct verdict *v);
+void scorer_score(struct scorer *, const struct subject *, const struct results *, struct unread, struct verdict *v);
 
 /* Of N pieces, one at most of each rule; what scorer_score found stays valid.  Cost O(N). */
 struct counted scorer_count(struct scorer *, const struct evidence *, size_t n);
 
-/* The band of SCORE where COVERAGE permille is known: an index, or BAND_INSUFFICIENT. */
-int score_band_index(const struct model *, int score, int coverage, bool adverse);
+/* The band of SCORE where so much is known and so many findings are unread as V says: an index, or BAND_INSUFFICIENT. */
+int score_band_index(const struct model *, const struct verdict *v, int score, bool adverse);
 
 const char *score_band(const struct model *, int band);
 

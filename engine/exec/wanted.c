@@ -24,6 +24,7 @@ wanted_terms(const struct ruleset *rs, const struct fact *fact, bool *wanted)
 		look(rs->source[i].when, fact, wanted);
 	look(rs->model.credible, fact, wanted);
 	look(rs->model.no_access, fact, wanted);
+	look(rs->model.unread, fact, wanted);
 }
 
 int64_t

@@ -488,6 +488,6 @@ waydown_find(struct waydown *w, const struct results *results, struct verdict *v
 	way->score = nats_scores_of(scorer_scores(w->scorer), c.nats);
 	if (c.floor > way->score)
 		way->score = c.floor;
-	way->band = score_band_index(&w->plan->ruleset->model, way->score, v->coverage, c.adverse);
+	way->band = score_band_index(&w->plan->ruleset->model, v, way->score, c.adverse);
 	end(w);
 }

@@ -147,6 +147,7 @@ static const struct json_shape source = { .is = SHAPE_OBJECT, .object = &keys_so
 static const struct json_key schemes_keys[] = {
 	{ "about", KIND_STRING | NOT_EMPTY, true, &text, "what this file is for" },
 	{ "credible", KIND_STRING | KIND_ARRAY | NOT_EMPTY, true, &expression, "over the assessment: false where records were found falsified" },
+	{ "unread", KIND_STRING | KIND_ARRAY | NOT_EMPTY, false, &expression, "over a finding: true where nobody's silence is clean while no rule understands it" },
 	{ "sources", KIND_ARRAY | NOT_EMPTY, true, &sources, "kinds of source, tried in order" },
 	{ "schemes", KIND_ARRAY | NOT_EMPTY, true, &schemes, "kinds of assessment, one for each value of the domain scheme" },
 	{ "documents", KIND_ARRAY | NOT_EMPTY, false, &documents, "kinds of document, one for each value of document_kind" },

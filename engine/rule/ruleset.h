@@ -163,6 +163,7 @@ struct model {
 	int unknown_workers;		/* what priority takes for a site that does not say */
 	const struct expr *no_access;	/* over facility facts: where a clean answer earns nothing */
 	const struct expr *credible;	/* over assessment facts: false where records were found falsified */
+	const struct expr *unread;	/* over finding facts: which must be understood by a rule; NULL: none must */
 };
 
 /* A sentence that a term must (or must not) match. */

@@ -155,7 +155,7 @@ static bool
 is_expression(const struct json_at *v)
 {
 	return v->key != NULL && (strcmp(v->key, "when") == 0 || strcmp(v->key, "no_access") == 0 ||
-	    strcmp(v->key, "credible") == 0);
+	    strcmp(v->key, "credible") == 0 || strcmp(v->key, "unread") == 0);
 }
 
 static void

@@ -74,6 +74,15 @@ collect_files(struct ruleset_parts *s)
 	}
 }
 
+static void
+add_expression(struct ruleset_parts *s, const struct json_at *root, const char *key)
+{
+	const struct json_at *e = json_at_get(root, key, KIND_STRING | KIND_ARRAY);
+
+	if (e != NULL)
+		add(s, PART_SOURCE, key, e, 0);
+}
+
 void
 ruleset_parts_make(struct ruleset_parts *s, const struct ruleset *rs)
 {
@@ -93,8 +102,8 @@ ruleset_parts_make(struct ruleset_parts *s, const struct ruleset *rs)
 		add_list(s, PART_SOURCE, json_at_get(root, "sources", KIND_ARRAY), "id");
 		add_list(s, PART_SCHEME, json_at_get(root, "schemes", KIND_ARRAY), "id");
 		add_list(s, PART_DOCUMENT, json_at_get(root, "documents", KIND_ARRAY), "id");
-		if ((root = json_at_get(root, "credible", KIND_STRING | KIND_ARRAY)) != NULL)
-			add(s, PART_SOURCE, "credible", root, 0);
+		add_expression(s, root, "credible");
+		add_expression(s, root, "unread");
 	}
 	i = 0;
 	if ((root = ruleset_load_next(&s->loading, FILE_FACTS, &i)) != NULL) {

@@ -214,7 +214,7 @@ put_domain(struct writer *w)
 static void
 put_map(struct writer *w, const struct json_shape *s)
 {
-	buf_text(w->out, s->language ? ",\"patternProperties\":{\"^[a-z][a-z]$\":" : ",\"additionalProperties\":");
+	buf_text(w->out, s->language ? ",\"patternProperties\":{\"^([a-z][a-z]|mul)$\":" : ",\"additionalProperties\":");
 	put_value(w, s->of, kinds_of(s->of), NULL);
 	if (s->language)
 		buf_text(w->out, "},\"additionalProperties\":false");

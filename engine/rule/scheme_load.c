@@ -162,7 +162,7 @@ load_documents(struct loading *l, const struct json_at *root, const struct json_
 void
 scheme_load(struct loading *l)
 {
-	const struct json_at *root, *credible;
+	const struct json_at *root, *credible, *unread;
 	size_t i = 0;
 
 	if ((root = ruleset_load_next(l, FILE_SCHEMES, &i)) == NULL)
@@ -172,6 +172,9 @@ scheme_load(struct loading *l)
 	if (credible != NULL)
 		l->ruleset->model.credible = ruleset_load_expr(l, credible, expr_check_records(ON_ASSESSMENT),
 		    false);
+	unread = json_at_get(root, "unread", KIND_STRING | KIND_ARRAY);
+	if (unread != NULL)
+		l->ruleset->model.unread = ruleset_load_expr(l, unread, expr_check_records(ON_FINDING), false);
 	load_sources(l, json_at_get(root, "sources", KIND_ARRAY));
 	load_schemes(l, json_at_get(root, "schemes", KIND_ARRAY));
 	load_documents(l, root, json_at_get(root, "documents", KIND_ARRAY));

@@ -12,9 +12,9 @@ term_load_is_language(const struct json_at *at)
 {
 	const char *s = at->key;
 
-	if (strlen(s) == 2 && s[0] >= 'a' && s[0] <= 'z' && s[1] >= 'a' && s[1] <= 'z')
+	if ((strlen(s) == 2 && s[0] >= 'a' && s[0] <= 'z' && s[1] >= 'a' && s[1] <= 'z') || strcmp(s, "mul") == 0)
 		return true;
-	json_at_fault_key(at, "bad-name", "ISO 639-1: two small letters, such as \"en\"",
+	json_at_fault_key(at, "bad-name", "ISO 639-1: two small letters, such as \"en\"; \"mul\" for several",
 	    "\"%.60s\" is not the code of a language", s);
 	return false;
 }

@@ -101,7 +101,7 @@ look_judge(struct look *l, int16_t part, int64_t facility, struct err *err)
 	for (size_t i = 0; done == 0 && i < batch->nsubjects; i++) {
 		struct verdict v;
 
-		scorer_score(scorer, &batch->subject[i], judge_results(judge, i), &v);
+		scorer_score(scorer, &batch->subject[i], judge_results(judge, i), judge_unread(judge, i), &v);
 		waydown_find(waydown, judge_results(judge, i), &v);
 		done = write_verdict(l, &batch->subject[i], &v, due_of(due, batch, &batch->subject[i]), err);
 	}

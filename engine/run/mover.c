@@ -97,7 +97,8 @@ judge_part(struct mover *t, int16_t part)
 		struct verdict v[SIDES];
 
 		for (int i = 0; i < SIDES; i++)
-			scorer_score(t->scorer[i], &t->batch[i]->subject[k], judge_results(t->judge[i], k), &v[i]);
+			scorer_score(t->scorer[i], &t->batch[i]->subject[k], judge_results(t->judge[i], k),
+			    judge_unread(t->judge[i], k), &v[i]);
 		take(t, &t->batch[BEFORE]->subject[k], v);
 	}
 	return 0;

@@ -78,6 +78,14 @@ pack_numbers(uint8_t *to, const int32_t *numbers, size_t n)
 	return n * PACKED_NUMBER;
 }
 
+size_t
+pack_ids(uint8_t *to, const int32_t *halves, size_t n)
+{
+	for (size_t i = 0; i < 2 * n; i++)
+		to = put(to, 4, halves[i]);
+	return n * PACKED_ID;
+}
+
 void
 pack_open_hits(const uint8_t *p, size_t n, int32_t *hits)
 {

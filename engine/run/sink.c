@@ -9,12 +9,12 @@
 #include "run_files.h"
 #include "sink.h"
 
-enum { SCORE_COLUMNS = 21 };
+enum { SCORE_COLUMNS = 22 };
 
 /* A verdict as numbers, in one piece: so its digest is of everything. */
 enum {
 	LAID_SCORE, LAID_POTENTIAL, LAID_COVERAGE, LAID_BAND, LAID_PATTERN, LAID_PRIORITY, LAID_CONTEXT, LAID_FLOOR,
-	LAID_FLOOR_RULE, LAID_CONTROLS, LAID_DUE, LAID_NHITS, LAID_NGAPS, LAID_NWAY,
+	LAID_FLOOR_RULE, LAID_CONTROLS, LAID_DUE, LAID_NHITS, LAID_NGAPS, LAID_NWAY, LAID_NUNREAD,
 	LAID_NATS,
 	LAID_GAPS = LAID_NATS + NINDICATORS,
 	LAID_HITS = LAID_GAPS + NGAPS * GAP_WIDTH
@@ -25,7 +25,7 @@ struct sink {
 	struct pgcopy *copy;
 	int32_t line, scan_id;
 	int64_t digest;
-	int32_t *laid;			/* room for the evidence of one facility */
+	int32_t *laid;			/* room for what is told of one facility */
 	uint8_t *packed;		/* and for its bytes */
 };
 
@@ -38,8 +38,8 @@ sink_new(const struct plan *plan, int64_t line, int64_t scan_id)
 	assert(line <= scan_id && scan_id < INT32_MAX && "2147483647 is score.to_scan of who is open");
 	s->line = (int32_t)line;
 	s->scan_id = (int32_t)scan_id;
-	s->laid = mem_zero(LAID_HITS + plan->ruleset->nrules * (HIT_WIDTH + 1) + WAY_HEAD, sizeof(*s->laid));
-	s->packed = mem_zero(PACKED_NATS + plan->ruleset->nrules * PACKED_HIT, sizeof(*s->packed));
+	s->laid = mem_zero(LAID_HITS + plan->ruleset->nrules * (HIT_WIDTH + 1) + WAY_HEAD + 2 * UNREAD_MAX, sizeof(*s->laid));
+	s->packed = mem_zero(PACKED_NATS + plan->ruleset->nrules * PACKED_HIT + UNREAD_MAX * PACKED_ID, sizeof(*s->packed));
 	return s;
 }
 
@@ -90,6 +90,22 @@ way_at(const int32_t *l)
 	return LAID_HITS + (size_t)l[LAID_NHITS] * HIT_WIDTH;
 }
 
+/* And behind that findings that nobody understood. */
+static size_t
+unread_at(const int32_t *l)
+{
+	return way_at(l) + (size_t)l[LAID_NWAY];
+}
+
+static void
+lay_unread(int32_t *to, const struct unread *u)
+{
+	for (size_t i = 0; i < u->n; i++) {
+		to[2 * i] = (int32_t)(uint32_t)((uint64_t)u->finding[i] >> 32);
+		to[2 * i + 1] = (int32_t)(uint32_t)u->finding[i];
+	}
+}
+
 int64_t
 sink_lay(struct sink *s, const struct verdict *v, int32_t due)
 {
@@ -117,7 +133,9 @@ sink_lay(struct sink *s, const struct verdict *v, int32_t due)
 	for (size_t i = 0; i < v->nevidence; i++)
 		lay_hit(l + LAID_HITS + HIT_WIDTH * i, &v->evidence[i]);
 	l[LAID_NWAY] = (int32_t)lay_way(l + way_at(l), &v->way);
-	s->digest = hash_quick(l, (way_at(l) + (size_t)l[LAID_NWAY]) * sizeof(*l));
+	l[LAID_NUNREAD] = (int32_t)v->unread.n;
+	lay_unread(l + unread_at(l), &v->unread);
+	s->digest = hash_quick(l, (unread_at(l) + 2 * v->unread.n) * sizeof(*l));
 	return s->digest;
 }
 
@@ -176,6 +194,7 @@ sink_put(struct sink *s, const struct subject *subject)
 		pgcopy_null(c);
 	pgcopy_i64(c, s->digest);
 	put_numbers(s, l + way_at(l), (size_t)l[LAID_NWAY]);
+	pgcopy_bytes(c, s->packed, pack_ids(s->packed, l + unread_at(l), (size_t)l[LAID_NUNREAD]));
 }
 
 int64_t

@@ -80,12 +80,12 @@ take_gone(const struct tools *t, int64_t facility, int32_t org)
 }
 
 static void
-take(struct worker *w, const struct subject *s, const struct results *results, struct tools *t)
+take(struct worker *w, const struct subject *s, const struct results *results, struct unread unread, struct tools *t)
 {
 	const struct version *before = NULL;
 	struct verdict v;
 
-	scorer_score(t->scorer, s, results, &v);
+	scorer_score(t->scorer, s, results, unread, &v);
 	count(w, &v);
 	if (w->tally != NULL)
 		tally_put(w->tally, s, results);
@@ -159,7 +159,7 @@ scan_among(struct worker *w, struct tools *t, const struct among *among, bool te
 			put_aside(t, s);
 			continue;
 		}
-		take(w, s, judge_results(t->judge, i), t);
+		take(w, s, judge_results(t->judge, i), judge_unread(t->judge, i), t);
 		if (judge_limited(t->judge) > limited)
 			w->texts_limited += count_limited(t, s);
 		++*judged;

@@ -304,6 +304,35 @@ select json_build_object(
                                                     where e.indicator = n.id)) order by n.indicator)
                               from indicator n),
          'evidence',       (select coalesce(json_agg(item order by seq), '[]') from evidence_json),
+         'unread',         json_build_object(
+                             'count',    octet_length(it.unread) / 8,
+                             'findings', (select coalesce(json_agg(json_build_object(
+                                'record', jsonb_build_object('kind', 'finding', 'id', lpad(to_hex(x.finding_id), 16, '0'))
+                                          || jsonb_strip_nulls(jsonb_build_object(
+                                               'assessment_kind', a.answers -> 'assessment_kind', 'scheme', a.answers -> 'scheme',
+                                               'assessed_on', a.answers -> 'assessed_on', 'announced', a.answers -> 'announced',
+                                               'interviews_offsite', a.answers -> 'interviews_offsite',
+                                               'auditor_body', a.answers -> 'auditor_body'))
+                                          || case when w.testimony then '{}' else jsonb_strip_nulls(jsonb_build_object(
+                                               'clause', x.clause, 'severity', x.severity, 'status', x.status, 'found_on', x.found_on,
+                                               'closed_on', x.closed_on, 'closure_verified_by', x.closure_verified_by,
+                                               'workers_affected', x.workers_affected, 'category', x.indicator)) end,
+                                'sealed', w.testimony,
+                                'public', x.org_id = 0,
+                                'quote',  case when x.evidence_text is not null and not w.testimony
+                                               then json_build_array(json_build_object('t', x.evidence_text)) end,
+                                'source', (select json_build_object('file', f.name, 'row', x.source_row, 'feed', f.feed,
+                                                                    'sha256', encode(f.sha256, 'hex'), 'loaded_at', f.loaded_at)
+                                             from source_file f where f.source_id = x.source_id))
+                                order by array_position(array['critical', 'major', 'minor', 'observation'], x.severity),
+                                         x.found_on desc, x.finding_id), '[]')
+                               from finding x
+                               left join assessed a on a.assessment_id = x.assessment_id and a.org_id = x.org_id
+                              cross join lateral (select coalesce(a.assessment_kind = 'worker_interview'
+                                                                  or a.scheme = 'worker_voice', false)) as w(testimony)
+                              where x.part = it.part and x.facility_id = it.facility_id and x.org_id in (it.org_id, 0)
+                                and x.finding_id = any (unpack_ids(it.unread))
+                                and x.known_from <= it.known_at and it.known_at < x.known_to)),
          -- 018_score_packed.sql has the numbers
          'way_down',       case when cardinality(it.down) > 0 then (
                              select json_build_object(

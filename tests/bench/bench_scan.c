@@ -173,7 +173,7 @@ evaluation(const struct scan_world *w, const struct plan *plan, double scan_cpu)
 			results = judge_results(judge, i);
 			judged += bench_cpu() - t;
 			t = bench_cpu();
-			scorer_score(scorer, &batch->subject[i], results, &v);
+			scorer_score(scorer, &batch->subject[i], results, judge_unread(judge, i), &v);
 			scored += bench_cpu() - t;
 		}
 	}

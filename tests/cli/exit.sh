@@ -63,6 +63,7 @@ table <<'END'
 64 | takes no argument "extra"            | scan extra
 64 | takes no argument "extra"            | rank extra
 64 | takes no argument "extra"            | questions extra
+64 | takes no argument "extra"            | unread extra
 64 | ISO 3166 code                        | questions --country vietnam
 64 | extra is too much                    | serve extra
 64 | show needs one FACILITY              | show
@@ -91,7 +92,7 @@ table <<'END'
 73 | choose another with --data           | --data /proc/flare rank
 END
 
-for name in demo load feeds table scan changes alert rank show questions rules rates audit key serve db doctor; do
+for name in demo load feeds table scan changes alert rank show questions unread rules rates audit key serve db doctor; do
   run 0 "$name" --help
   prints "usage: flare $name"
   prints 'examples:'
@@ -136,6 +137,7 @@ table <<'END'
 64 | there is no band "hihg" in the ruleset: it has low, guarded | scan --fail-on hihg
 66 | nothing was scanned yet              | rank
 66 | nothing was scanned yet              | questions
+66 | nothing was scanned yet              | unread
 66 | nothing was scanned yet              | show anybody
 69 | the database does not answer         | --db host=/nonexistent rank
 69 | the database does not answer         | --db host=/nonexistent load tests/text/en.tsv

@@ -94,7 +94,7 @@ score(struct world *w, const struct results *results)
 	const struct subject site = { .org_id = 1, .country = -1, .sector = -1, .workers = 500 };
 	struct verdict v;
 
-	scorer_score(w->scorer, &site, results, &v);
+	scorer_score(w->scorer, &site, results, (struct unread){ .n = 0 }, &v);
 	return v;
 }
 

@@ -12,6 +12,7 @@
  *	env 2025-09-01					one that observes nothing of ours
  *	partly 2025-09-01				an audit of which rows were refused
  *	finding 2025-06-01 STATUS TEXT			of the assessment above it
+ *	critical 2025-06-01 STATUS TEXT			one that its source grades so
  *	answer 2025-06-01 STATUS held			the line that gave an answer, and its correction
  *	good cotton	match active	country KP	before the assessments
  *
@@ -82,6 +83,28 @@ static const struct {
 	{ "an audit that cannot see it", "env 2025-06-01", "text.threat", "unknown" },
 	{ "a self-assessment has no findings to show", "self 2025-06-01 held=false", "text.threat", "unknown" },
 	{ "a finding nobody can read", "audit 2025-06-01\nfinding 2025-06-01 open -", "text.threat", "unknown" },
+	{ "a grave finding that nobody understands", "audit 2025-06-01\ncritical 2025-06-01 open They kneel in the yard.",
+	    "text.threat", "unknown" },
+	{ "an answer of the same audit stays clean", "audit 2025-06-01 held=false\ncritical 2025-06-01 open They kneel in the yard.",
+	    "docs.held", "miss 800" },
+	{ "one that is understood is evidence", "audit 2025-06-01\ncritical 2025-06-01 open They threaten workers.", "text.threat",
+	    "hit 250 800 1000 1000" },
+	{ "closed by word alone it still stands", "audit 2025-06-01\ncritical 2025-06-01 closed They kneel in the yard.", "text.threat",
+	    "unknown" },
+	{ "not when its correction was verified", "audit 2025-06-01\ncritical 2025-06-01 verified They kneel in the yard.", "text.threat",
+	    "miss 800" },
+	{ "nor when a newer audit tells of it no more",
+	    "audit 2025-09-01\naudit 2025-06-01\ncritical 2025-06-01 open They kneel in the yard.", "text.threat", "miss 800" },
+	{ "one of the same day does not supersede",
+	    "audit 2025-06-01\naudit 2025-06-01\ncritical 2025-06-01 open They kneel in the yard.", "text.threat", "unknown" },
+	{ "nor one that cannot see it", "env 2025-09-01\naudit 2025-06-01\ncritical 2025-06-01 open They kneel in the yard.",
+	    "text.threat", "unknown" },
+	{ "nor what the site says of itself",
+	    "self 2025-09-01 held=false\naudit 2025-06-01\ncritical 2025-06-01 open They kneel in the yard.", "text.threat", "unknown" },
+	{ "an older audit's silence is not clean either",
+	    "audit 2025-09-01\ncritical 2025-09-01 open They kneel in the yard.\naudit 2025-06-01", "text.threat", "unknown" },
+	{ "a site may tell of it as well", "self 2025-09-01 held=false\ncritical 2025-09-01 open They kneel in the yard.\naudit 2025-06-01",
+	    "text.threat", "unknown" },
 	{ "a finding corrected and verified", "audit 2025-06-01\nfinding 2025-06-01 verified They threaten workers.",
 	    "text.threat", "hit 250 800 1000 200" },
 	{ "a control", "audit 2025-06-01 channel=true", "ctl.channel", "hit 250 800 1000 1000" },
@@ -159,8 +182,9 @@ add_assessment(const struct world *w, const char *kind, int32_t date, struct str
 
 /* A line of a finding or of an answer's correction. */
 static void
-add_finding(const struct world *w, struct subject *s, bool answer, int32_t date, struct str rest, int64_t id)
+add_finding(const struct world *w, struct subject *s, struct str kind, int32_t date, struct str rest, int64_t id)
 {
+	bool answer = str_is(kind, "answer");
 	struct finding_row f = { .id = id, .date = date, .narrative = !answer, .row = s->row + s->nrows - 1 };
 	struct str status;
 	uint32_t row;
@@ -173,6 +197,8 @@ add_finding(const struct world *w, struct subject *s, bool answer, int32_t date,
 	row = batch_finding(w->batch, s, &f);
 	if (row != NO_ROW && !str_is(rest, "-"))
 		table_set_text(w->batch->table[ON_FINDING], fact(w, "finding_text"), row, rest);
+	if (row != NO_ROW && str_is(kind, "critical"))
+		set_code(w, ON_FINDING, "finding_severity", row, kind);
 }
 
 static void
@@ -192,8 +218,8 @@ add_record(const struct world *w, struct subject *s, struct str line, int64_t id
 		set_code(w, ON_MATCH, "match_status", batch_match(w->batch, s, &(struct match_row){ id }), line);
 	} else {
 		T(str_split(&line, ' ', &word) && date_parse(word, &date));
-		if (str_is(kind, "finding") || str_is(kind, "answer"))
-			add_finding(w, s, str_is(kind, "answer"), date, line, id);
+		if (str_is(kind, "finding") || str_is(kind, "answer") || str_is(kind, "critical"))
+			add_finding(w, s, kind, date, line, id);
 		else
 			add_assessment(w, name, date, line, id);
 	}

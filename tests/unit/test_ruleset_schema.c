@@ -49,8 +49,8 @@ matches(const char *pattern, const char *s)
 
 	if (strcmp(pattern, "\\S") == 0)
 		return s[strspn(s, " \t\r\n\v\f")] != '\0';
-	if (strcmp(pattern, "^[a-z][a-z]$") == 0)
-		return n == 2 && strspn(s, "abcdefghijklmnopqrstuvwxyz") == 2;
+	if (strcmp(pattern, "^([a-z][a-z]|mul)$") == 0)
+		return strcmp(s, "mul") == 0 || (n == 2 && strspn(s, "abcdefghijklmnopqrstuvwxyz") == 2);
 	T(strncmp(pattern, "^[0-9]{4}", 9) == 0);
 	if (n != 10 && (strchr(pattern, '(') == NULL || (n != 4 && n != 7)))
 		return false;

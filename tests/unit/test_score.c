@@ -85,7 +85,7 @@ score(struct world *w)
 	const struct subject site = { .org_id = 1, .country = -1, .sector = -1, .workers = 500 };
 	struct verdict v;
 
-	scorer_score(w->scorer, &site, &w->results, &v);
+	scorer_score(w->scorer, &site, &w->results, (struct unread){ .n = 0 }, &v);
 	return v;
 }
 
