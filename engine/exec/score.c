@@ -28,6 +28,9 @@ struct weight {
 	enum indicator indicator;
 	enum telling telling;
 	unsigned story;			/* story.h */
+	int floor;
+	bool adverse;			/* no context */
+	bool involuntary, menace, strong;	/* what its evidence is for the pattern */
 };
 
 struct scorer {
@@ -52,7 +55,7 @@ struct sums {
 	int64_t more[NINDICATORS][NTELLINGS];	/* that unknown rules are expected to add */
 	int64_t known;			/* what rules weigh that cover, times permille */
 	bool adverse;			/* anything but context */
-	bool axis[NAXES], strong;	/* standing evidence for the pattern */
+	bool involuntary, menace, strong;	/* standing evidence for the pattern */
 	int floor, floor_rule;		/* the highest of standing evidence */
 };
 
@@ -75,7 +78,10 @@ note_weights(struct scorer *s)
 	for (size_t i = 0; i < s->plan->ruleset->nrules; i++) {
 		const struct rule_plan *p = &s->plan->rule[i];
 
-		s->weight[i] = (struct weight){ p->full, p->rule->indicator, story_telling(p), story[i] };
+		s->weight[i] = (struct weight){ p->full, p->rule->indicator, story_telling(p), story[i], p->rule->floor,
+			p->rule->indicator != IND_CONTEXT && p->rule->indicator != IND_CONTROLS,
+			p->rule->axis == AXIS_INVOLUNTARINESS || p->rule->axis == AXIS_BOTH,
+			p->rule->axis == AXIS_MENACE || p->rule->axis == AXIS_BOTH, p->rule->strength == STRONG };
 		if (p->rule->retired)
 			continue;
 		set_bit(s->counts, i);
@@ -173,25 +179,25 @@ joined(const int64_t nats[NTELLINGS])
 static void
 count_piece(const struct scorer *s, const struct evidence *e, size_t k, struct sums *sums)
 {
-	const struct rule *rule = &s->plan->ruleset->rule[e->rule];
+	const struct weight *w = &s->weight[e->rule];
 	const struct proof *proof = &e->proof;
-	struct told *told = &s->told[s->weight[e->rule].story];
+	struct told *told = &s->told[w->story];
 
 	if (proof->nats > told->nats) {
-		sums->nats[rule->indicator][s->weight[e->rule].telling] += proof->nats - told->nats;
+		sums->nats[w->indicator][w->telling] += proof->nats - told->nats;
 		*told = (struct told){ proof->nats, k };
 	}
-	if (rule->indicator == IND_CONTEXT || rule->indicator == IND_CONTROLS || proof->nats == 0)
+	if (!w->adverse || proof->nats == 0)
 		return;
 	sums->adverse = true;
 	if (!proof->standing)
 		return;
-	sums->axis[AXIS_INVOLUNTARINESS] |= rule->axis == AXIS_INVOLUNTARINESS || rule->axis == AXIS_BOTH;
-	sums->axis[AXIS_MENACE] |= rule->axis == AXIS_MENACE || rule->axis == AXIS_BOTH;
-	sums->strong |= rule->strength == STRONG;
-	if (rule->floor > sums->floor) {
-		sums->floor = rule->floor;
-		sums->floor_rule = (int)rule->index;
+	sums->involuntary |= w->involuntary;
+	sums->menace |= w->menace;
+	sums->strong |= w->strong;
+	if (w->floor > sums->floor) {
+		sums->floor = w->floor;
+		sums->floor_rule = (int)e->rule;
 	}
 }
 
@@ -265,11 +271,9 @@ total(const struct scorer *s, const struct sums *sums, bool expected, int contro
 static enum pattern
 pattern_of(const struct sums *sums)
 {
-	bool involuntary = sums->axis[AXIS_INVOLUNTARINESS], menace = sums->axis[AXIS_MENACE];
-
-	if (involuntary && menace)
+	if (sums->involuntary && sums->menace)
 		return sums->strong ? PATTERN_BOTH_STRONG : PATTERN_BOTH;
-	return involuntary ? PATTERN_INVOLUNTARINESS : menace ? PATTERN_MENACE : PATTERN_NONE;
+	return sums->involuntary ? PATTERN_INVOLUNTARINESS : sums->menace ? PATTERN_MENACE : PATTERN_NONE;
 }
 
 /* What was counted in comes to. */

@@ -1,4 +1,5 @@
 #include <assert.h>
+#include <limits.h>
 
 #include "mem.h"
 #include "nats.h"
@@ -9,7 +10,6 @@
 struct one {
 	struct teller teller;
 	unsigned story;
-	bool left;			/* closed before the search */
 };
 
 struct tellers {
@@ -18,6 +18,8 @@ struct tellers {
 	struct one *all;		/* by story, the weightiest first */
 	uint64_t *key;			/* of those put: where it then stands */
 	size_t n;
+	struct one *open;		/* of all: those on whom it hangs what closures take away */
+	size_t nopen;
 };
 
 struct tellers *
@@ -29,6 +31,7 @@ tellers_new(const struct plan *plan)
 	t->put = mem_zero(plan->ruleset->nrules, sizeof(*t->put));
 	t->all = mem_zero(plan->ruleset->nrules, sizeof(*t->all));
 	t->key = mem_zero(plan->ruleset->nrules, sizeof(*t->key));
+	t->open = mem_zero(plan->ruleset->nrules, sizeof(*t->open));
 	story_find(plan, t->story);
 	return t;
 }
@@ -42,6 +45,7 @@ tellers_free(struct tellers *t)
 	mem_free(t->put);
 	mem_free(t->all);
 	mem_free(t->key);
+	mem_free(t->open);
 	mem_free(t);
 }
 
@@ -67,11 +71,24 @@ tellers_ready(struct tellers *t)
 		t->all[i] = t->put[t->key[i] & UINT16_MAX];
 }
 
+/* What is closed takes nothing away any more, nor does anything behind one that stands. */
 void
 tellers_leave(struct tellers *t, const bool *closed)
 {
-	for (size_t i = 0; i < t->n; i++)
-		t->all[i].left = closed[t->all[i].teller.piece];
+	unsigned story = UINT_MAX;	/* the one that nothing more takes away of */
+
+	t->nopen = 0;
+	for (size_t i = 0; i < t->n; i++) {
+		const struct one *one = &t->all[i];
+		bool stands = one->teller.place == TELLER_STANDS;
+
+		if (one->story == story || closed[one->teller.piece])
+			continue;
+		if (stands)
+			story = one->story;
+		if (!stands || (t->nopen > 0 && t->open[t->nopen - 1].story == story))
+			t->open[t->nopen++] = *one;
+	}
 }
 
 /*
@@ -81,16 +98,16 @@ tellers_leave(struct tellers *t, const bool *closed)
 static size_t
 story_falls(const struct tellers *t, size_t *at, const bool *closed, size_t from, size_t left, int64_t falls[])
 {
-	const unsigned story = t->all[*at].story;
+	const unsigned story = t->open[*at].story;
 	int64_t was = -1, closed_nats = 0;
 	size_t n = 0;
 	bool stands = false;		/* one that stays open, whatever else is closed */
 
 	falls[0] = 0;
-	for (; *at < t->n && t->all[*at].story == story; ++*at) {
-		const struct teller *next = &t->all[*at].teller;
+	for (; *at < t->nopen && t->open[*at].story == story; ++*at) {
+		const struct teller *next = &t->open[*at].teller;
 
-		if (stands || t->all[*at].left)
+		if (stands)
 			continue;
 		if (was < 0)
 			was = next->nats;
@@ -113,7 +130,7 @@ tellers_fall(const struct tellers *t, const bool *closed, size_t from, size_t le
 	int64_t most[TELLERS_MORE + 1] = { 0 }, falls[TELLERS_MORE + 1];
 
 	assert(left <= TELLERS_MORE);
-	for (size_t at = 0; at < t->n;) {
+	for (size_t at = 0; at < t->nopen;) {
 		size_t n = story_falls(t, &at, closed, from, left, falls);
 
 		for (size_t all = left + 1; all-- > 0;) {

@@ -30,13 +30,13 @@ void tellers_clear(struct tellers *);
 void tellers_put(struct tellers *, unsigned rule, const struct teller *);
 void tellers_ready(struct tellers *);
 
-/* What is closed now, by piece, is closed before the search begins. */
+/* What is closed now, by piece, is closed before the search begins, and stays so. */
 void tellers_leave(struct tellers *, const bool *closed);
 
 /*
  * The most that the stories together weigh less than before the search, with what is
  * CLOSED and LEFT more closed whose place is FROM or behind it.  An indicator's cap and its other telling make
- * it less and never more.  Costs a step for each teller.
+ * it less and never more.  Costs a step for each teller that can matter.
  */
 int64_t tellers_fall(const struct tellers *, const bool *closed, size_t from, size_t left);
 

@@ -326,11 +326,15 @@ search(struct waydown *w, size_t from, size_t left, int64_t need)
 		return false;
 	if (left == 0)
 		return falls_below(w, fall, need);
+	fall = tellers_fall(w->tellers, w->taken, from, 0);
 	for (size_t i = from; i < w->nclosable; i++) {
 		struct closable *c = &w->closable[i];
 
 		if (c->forced)
 			continue;
+		/* none takes away more than its drop, nor any behind it more */
+		if (fall + (int64_t)left * c->drop < need)
+			return false;
 		take(w, c);
 		if (search(w, i + 1, left - 1, need))
 			return true;
