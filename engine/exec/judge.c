@@ -448,8 +448,8 @@ static void
 forget(struct judge *j)
 {
 	for (size_t k = 0; k < j->plan->ruleset->nrules; k++) {
-		if (j->hit[k] != 0)
-			memset(j->count + JUDGE_CHUNK * k, 0, JUDGE_CHUNK * sizeof(*j->count));
+		for (uint64_t whom = j->hit[k]; whom != 0; whom &= whom - 1)
+			j->count[JUDGE_CHUNK * k + lowest_bit(whom)] = 0;
 		j->hit[k] = j->miss[k] = 0;
 	}
 	for (size_t i = 0; i < j->width; i++)

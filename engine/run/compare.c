@@ -152,19 +152,15 @@ tell(struct compare_result *r, const struct mover *t, struct err *err)
 static int
 freeze(struct comparing *c, struct pg *pg, int *edition, uint64_t *facilities, struct err *err)
 {
-	const struct pg_param known_at[] = { pg_time(c->options->known_at) };
 	struct inputs in = { .known_at = c->options->known_at };
-	struct pg_rows *rows;
 
 	if (pg_begin_snapshot(pg, NULL, err) < 0 || inputs_known(pg, &in, err) < 0 ||
 	    inputs_snapshot(pg, c->snapshot, err) < 0)
 		return -1;
 	*edition = in.edition;
 	c->lists_known = in.lists_known;
-	if ((rows = pg_query(pg, run_count_facilities, known_at, 1, err)) == NULL)
+	if (inputs_size(pg, in.known_at, facilities, err) < 0)
 		return -1;
-	*facilities = (uint64_t)pg_get_int(rows, 0, 0);
-	pg_rows_free(rows);
 	for (int i = 0; i < SIDES; i++)
 		if ((c->rates[i] = store_load_rates(pg, c->plan[i], *edition, err)) == NULL)
 			return -1;

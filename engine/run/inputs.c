@@ -2,6 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "buf.h"
+#include "hash.h"
 #include "inputs.h"
 #include "run_files.h"
 #include "score.h"
@@ -39,6 +41,25 @@ inputs_sources(struct pg *pg, int64_t known_at, char sources[33], struct err *er
 	if (rows == NULL)
 		return -1;
 	snprintf(sources, 33, "%s", pg_get(rows, 0, 0).p);
+	pg_rows_free(rows);
+	return 0;
+}
+
+int
+inputs_size(struct pg *pg, int64_t known_at, uint64_t *facilities, struct err *err)
+{
+	struct buf parts = { 0 };
+	struct pg_rows *rows;
+
+	for (int bucket = 0; bucket < NPARTS; bucket += 16)
+		buf_printf(&parts, "%s%d", bucket == 0 ? "{" : ",", part_value(bucket));
+	buf_char(&parts, '}');
+	const struct pg_param row[] = { pg_time(known_at), pg_text(parts.p) };
+	rows = pg_query(pg, run_count_facilities, row, 2, err);
+	buf_free(&parts);
+	if (rows == NULL)
+		return -1;
+	*facilities = (uint64_t)pg_get_int(rows, 0, 0);
 	pg_rows_free(rows);
 	return 0;
 }

@@ -42,6 +42,9 @@ int inputs_newest(struct pg *, struct newest *, struct err *) MUST_CHECK;
 /* The source files known at KNOWN_AT. */
 int inputs_sources(struct pg *, int64_t known_at, char sources[33], struct err *) MUST_CHECK;
 
+/* About how many facilities are known at KNOWN_AT: to cut the work, and to tell how long it takes. */
+int inputs_size(struct pg *, int64_t known_at, uint64_t *facilities, struct err *) MUST_CHECK;
+
 /* The edition of the rates and whether lists are known: by IN's known_at. */
 int inputs_known(struct pg *, struct inputs *in, struct err *) MUST_CHECK;
 

@@ -208,13 +208,13 @@ note(struct pg *pg, const struct running *r, const char *actor, int64_t now, con
 static int
 publish(struct pg *pg, const struct running *r, const char *actor, int64_t now, struct published *p, struct err *err)
 {
-	const struct pg_param counted[] = { pg_int(r->scan_id), pg_int(r->line), r->base != 0 ? pg_int(r->base) : pg_null() };
+	const struct pg_param counted[] = { pg_int(r->scan_id), r->base != 0 ? pg_int(r->base) : pg_null() };
 	const struct pg_param row[] = { pg_int(r->scan_id), pg_int(r->token), pg_time(now) };
 	const struct pg_param told[] = { pg_int(r->scan_id), pg_time(now) };
 	struct pg_rows *rows;
 	int n;
 
-	if (life_hold(pg, r, err) < 0 || pg_exec(pg, run_count_bands, counted, 3, err) < 0 ||
+	if (life_hold(pg, r, err) < 0 || pg_exec(pg, run_count_bands, counted, 2, err) < 0 ||
 	    (rows = pg_query(pg, run_publish_scan, row, 3, err)) == NULL)
 		return -1;
 	n = pg_rows_count(rows);

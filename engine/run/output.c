@@ -7,6 +7,7 @@
 #include "output.h"
 #include "run_files.h"
 #include "sink.h"
+#include "sort.h"
 
 enum { FACILITIES = 4096 };	/* of a transaction: small ones cost a round trip each, large ones are lost by whoever dies */
 enum { RELIEVE = 256 << 10 };	/* bytes of what moved that wait for the versions beside them */
@@ -22,7 +23,12 @@ struct output {
 	struct buf done;			/* parts, as well */
 	int64_t judged, written, nclosed;
 	uint64_t texts_limited;
+	uint64_t *stand;			/* of a scan that begins a line: organisation and band of each */
+	size_t nstand, capstand;
+	const struct model *model;
 };
+
+enum { BAND_BITS = 16 };
 
 struct output *
 output_new(struct pg *pg, const struct plan *plan, const struct running *scan, struct keep *keep,
@@ -35,6 +41,7 @@ output_new(struct pg *pg, const struct plan *plan, const struct running *scan, s
 	o->keep = keep;
 	o->changes = changes;
 	o->sink = sink_new(plan, scan->line, scan->scan_id);
+	o->model = &plan->ruleset->model;
 	return o;
 }
 
@@ -46,6 +53,7 @@ output_free(struct output *o)
 	sink_free(o->sink);
 	buf_free(&o->closed);
 	buf_free(&o->done);
+	mem_free(o->stand);
 	mem_free(o);
 }
 
@@ -66,6 +74,7 @@ output_begin(struct output *o, struct err *err)
 	buf_reset(&o->closed);
 	buf_reset(&o->done);
 	o->judged = o->written = o->nclosed = 0;
+	o->nstand = 0;
 	o->texts_limited = 0;
 	o->open = true;
 	return 0;
@@ -105,6 +114,10 @@ output_put(struct output *o, const struct subject *s, const struct verdict *v, i
 	}
 	sink_put(o->sink, s);
 	o->written++;
+	if (o->scan->base == 0) {
+		o->stand = mem_grow(o->stand, &o->capstand, o->nstand + 1, sizeof(*o->stand));
+		o->stand[o->nstand++] = (uint64_t)(uint32_t)s->org_id << BAND_BITS | (uint64_t)(v->band - BAND_INSUFFICIENT);
+	}
 }
 
 static int
@@ -121,6 +134,40 @@ close_versions(struct output *o, struct err *err)
 	return all ? 0 : err_set(err, ERR_DATA, "rows of the table score were changed by another than a scan while one ran; scan again");
 }
 
+/* How many stand where, as three arrays of one length. */
+static void
+count_stands(struct output *o, struct buf *org, struct buf *band, struct buf *n)
+{
+	sort_keys(o->stand, o->nstand);
+	for (size_t from = 0, to; from < o->nstand; from = to) {
+		const uint64_t stand = o->stand[from];
+
+		for (to = from + 1; to < o->nstand && o->stand[to] == stand; to++)
+			;
+		buf_printf(org, "%s%" PRId32, org->n == 0 ? "{" : ",", (int32_t)(stand >> BAND_BITS));
+		buf_printf(band, "%s\"%s\"", band->n == 0 ? "{" : ",",
+		    score_band(o->model, (int)(stand & ((1 << BAND_BITS) - 1)) + BAND_INSUFFICIENT));
+		buf_printf(n, "%s%zu", n->n == 0 ? "{" : ",", to - from);
+	}
+}
+
+static int
+put_parts(struct output *o, struct err *err)
+{
+	struct buf org = { 0 }, band = { 0 }, n = { 0 };
+	int done;
+
+	count_stands(o, &org, &band, &n);
+	const struct pg_param row[] = { pg_int(o->scan->scan_id), pg_text(whole(&o->done)), pg_int(o->judged),
+		pg_int(o->written), pg_int((int64_t)o->texts_limited), pg_text(whole(&org)), pg_text(whole(&band)),
+		pg_text(whole(&n)) };
+	done = pg_exec(o->pg, run_put_part, row, sizeof(row) / sizeof(row[0]), err);
+	buf_free(&org);
+	buf_free(&band);
+	buf_free(&n);
+	return done;
+}
+
 int
 output_end(struct output *o, struct err *err)
 {
@@ -130,9 +177,7 @@ output_end(struct output *o, struct err *err)
 	    (o->keep != NULL && keep_end(o->keep, o->pg, err) < 0) ||
 	    (o->changes != NULL && changes_end(o->changes, o->pg, err) < 0))
 		return -1;
-	const struct pg_param row[] = { pg_int(o->scan->scan_id), pg_text(whole(&o->done)), pg_int(o->judged),
-		pg_int(o->written), pg_int((int64_t)o->texts_limited) };
-	if (pg_exec(o->pg, run_put_part, row, 5, err) < 0 || life_hold(o->pg, o->scan, err) < 0 ||
+	if (put_parts(o, err) < 0 || life_hold(o->pg, o->scan, err) < 0 ||
 	    pg_commit(o->pg, err) < 0)
 		return -1;
 	o->open = false;

@@ -188,17 +188,8 @@ start(struct run *r, struct err *err)
 static int
 count_work(struct run *r, uint64_t *n, struct err *err)
 {
-	const struct pg_param at[] = { pg_time(r->inputs.known_at) };
-	struct pg_rows *rows;
-
 	*n = todo_count(r->todo);
-	if (!todo_is_all(r->todo))
-		return 0;
-	if ((rows = pg_query(r->frozen, run_count_facilities, at, 1, err)) == NULL)
-		return -1;
-	*n = (uint64_t)pg_get_int(rows, 0, 0);
-	pg_rows_free(rows);
-	return 0;
+	return todo_is_all(r->todo) ? inputs_size(r->frozen, r->inputs.known_at, n, err) : 0;
 }
 
 static void *
