@@ -6,7 +6,7 @@
  * text has; UnicodeData.txt, general category Nd. */
 static const uint32_t zeros[] = { 0x0660, 0x06f0, 0x0966, 0x09e6, 0x0e50, 0x0ed0, 0x1040, 0x17e0, 0xff10 };
 
-enum { FULL_WIDTH = 0xff01, FULL_WIDTH_END = 0xff5e, IDEOGRAPHIC_SPACE = 0x3000 };
+enum { FULL_WIDTH = 0xff01, FULL_WIDTH_END = 0xff5e, IDEOGRAPHIC_SPACE = 0x3000, MINUS = 0x2212 };
 
 static char
 ascii_of(uint32_t c)
@@ -16,6 +16,8 @@ ascii_of(uint32_t c)
 			return (char)('0' + (c - zeros[i]));
 	if (c >= FULL_WIDTH && c <= FULL_WIDTH_END)
 		return (char)('!' + (c - FULL_WIDTH));
+	if (c == MINUS)
+		return '-';
 	return c == IDEOGRAPHIC_SPACE || c == 0xa0 || c == 0x202f || c == 0x2009 ? ' ' : '\0';
 }
 

@@ -46,6 +46,7 @@ struct str text_one_line(struct str, struct arena *);	/* trimmed, one space for 
 size_t text_characters(struct str, bool *garbled);	/* garbled: signs of UTF-8 that was decoded as Latin-1 */
 bool text_has_letters(struct str);		/* or digits */
 bool is_excel_error(struct str);
+struct str text_without_html(struct str, struct arena *);	/* "Smith &amp; Sons", as a web page's source has it */
 const char *text_joined(const char *const *words, size_t n, struct arena *);	/* "a, b, c" */
 
 bool number_parse(struct str, double *);		/* 1234.5, 1,234.5, 1.234,5, 1 234, 1234,5 */

@@ -178,6 +178,35 @@ is_excel_error(struct str s)
 	return false;
 }
 
+struct str
+text_without_html(struct str s, struct arena *arena)
+{
+	static const struct {
+		const char *name;
+		char c;
+	} signs[] = { { "&amp;", '&' }, { "&#39;", '\'' }, { "&#039;", '\'' }, { "&apos;", '\'' }, { "&quot;", '"' }, { "&#34;", '"' },
+	    { "&lt;", '<' }, { "&gt;", '>' }, { "&nbsp;", ' ' } };
+	size_t n = 0;
+	char *p;
+
+	if (s.n == 0 || memchr(s.p, '&', s.n) == NULL)
+		return s;
+	p = arena_alloc(arena, s.n + 1);
+	for (size_t i = 0; i < s.n;) {
+		struct str rest = { s.p + i, s.n - i };
+		size_t k = 0;
+
+		while (k < sizeof(signs) / sizeof(signs[0]) && !str_starts(rest, signs[k].name))
+			k++;
+		if (k < sizeof(signs) / sizeof(signs[0])) {
+			p[n++] = signs[k].c;
+			i += strlen(signs[k].name);
+		} else
+			p[n++] = s.p[i++];
+	}
+	return (struct str){ p, n };
+}
+
 const char *
 text_joined(const char *const *words, size_t n, struct arena *arena)
 {

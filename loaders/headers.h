@@ -12,6 +12,14 @@
 struct headers {
 	const struct str *at;		/* as written */
 	struct str *fold;
+	struct header_parts *parts;
+	size_t n;
+};
+
+/* A header in two languages: "Land / Country", or two scripts one behind the other; folded.  n 0: in one. */
+enum { HEADER_PARTS = 4 };
+struct header_parts {
+	struct str part[HEADER_PARTS];
 	size_t n;
 };
 
@@ -20,5 +28,9 @@ struct headers headers_of(const struct grid *, bool seen, struct arena *arena);
 
 struct str headers_folded(struct str header, struct arena *);
 size_t headers_find(const struct headers *, const char *name, struct arena *);	/* SIZE_MAX: none is called so */
+
+/* The next header from FROM on each of whose parts is one of these names.  SIZE_MAX: none.  All of them, for the
+ * other part may limit what one says: "Workers (female)". */
+size_t headers_find_parts(const struct headers *, size_t from, const char *const *name, size_t n, struct arena *);
 
 #endif

@@ -53,14 +53,14 @@ no_tie(const struct load_report *r, struct err *err)
 
 enum { KNOWN_MORE = 2, NAMED = 3 };	/* columns; feeds that are named */
 
-/* A feed of other records knows more of the columns, and lacks one that it needs.  Where the best knows less than half of
- * them, one more is enough. */
+/* A feed of other records knows more of the columns, and lacks one that it needs, or cannot read the rows.  Where the best
+ * knows less than half of them, one more is enough. */
 static bool
 is_better_known(const struct fit *f, const struct fit *best)
 {
 	unsigned more = 2 * best->known < best->columns ? 1 : KNOWN_MORE;
 
-	return !f->possible && f->feed->nheaders == 0 && f->feed->record != best->feed->record &&
+	return f->feed->nheaders == 0 && f->feed->record != best->feed->record &&
 	    f->known >= best->known + more;
 }
 
@@ -77,8 +77,9 @@ none_better_known(const struct load_report *r, struct err *err)
 
 		if ((f->feed->nsigns > 0) != (k >= r->nfits) || !is_better_known(f, best))
 			continue;		/* the general before the particular */
-		others = arena_printf(r->arena, "%s\n    %s (%s) knows %u and lacks %s", others, f->feed->name, f->feed->title,
-		    f->known, f->lacks);
+		others = arena_printf(r->arena, "%s\n    %s (%s) knows %u and %s %s", others, f->feed->name, f->feed->title,
+		    f->known, f->possible ? "reads" : "lacks", f->possible ?
+		    arena_printf(r->arena, "%u of the first %u rows", f->read, f->rows) : f->lacks);
 		named++;
 	}
 	if (named == 0)

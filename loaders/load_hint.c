@@ -11,7 +11,7 @@ enum { LOOKED_AT = 40 };		/* rows */
 static struct headers
 first_cells(const struct load_report *r)
 {
-	struct headers h = { NULL, NULL, 0 };
+	struct headers h = { 0 };
 	struct arena *a = r->arena;
 	struct str *at = arena_alloc(a, (LOOKED_AT + 1) * sizeof(*at));
 	struct err ignored;

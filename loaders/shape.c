@@ -52,10 +52,17 @@ tells(const struct feed *f, const struct grid *t, const struct dict *dict, struc
 	for (size_t i = 0; f->answers && i < h.n; i++)
 		if (h.fold[i].n > 0 && dict_find(dict, h.at[i]) != NULL)
 			return true;
-	for (size_t c = 0; c < f->ncolumns; c++)
-		for (size_t a = 0; record_tells(f->record, f->column[c].target) && a < f->column[c].naliases; a++)
-			if (headers_find(&h, f->column[c].alias[a], arena) != SIZE_MAX)
+	for (size_t c = 0; c < f->ncolumns; c++) {
+		const struct column *column = &f->column[c];
+
+		if (!record_tells(f->record, column->target))
+			continue;
+		for (size_t a = 0; a < column->naliases; a++)
+			if (headers_find(&h, column->alias[a], arena) != SIZE_MAX)
 				return true;
+		if (headers_find_parts(&h, 0, column->alias, column->naliases, arena) != SIZE_MAX)
+			return true;
+	}
 	return f->record->ntells == 0;
 }
 
@@ -89,6 +96,8 @@ shape_fit(const struct feed *f, struct grid *t, const struct dict *dict, struct 
 			if (i != SIZE_MAX)
 				found = used[i] = true;
 		}
+		for (size_t i = 0; (i = headers_find_parts(&h, i, f->column[c].alias, f->column[c].naliases, arena)) != SIZE_MAX; i++)
+			found = used[i] = true;
 		if (!found && f->column[c].required)
 			fit.lacks = arena_printf(arena, "%s%s%s", fit.lacks != NULL ? fit.lacks : "",
 			    fit.lacks != NULL ? ", " : "", f->column[c].to);
@@ -283,6 +292,10 @@ bind_named(struct shape *s, const struct column *c, const struct headers *h, boo
 
 		if (i == SIZE_MAX)
 			continue;
+		bind(s, (struct binding){ .column = c, .at = i });
+		used[i] = true;
+	}
+	for (size_t i = 0; (i = headers_find_parts(h, i, c->alias, c->naliases, s->arena)) != SIZE_MAX; i++) {
 		bind(s, (struct binding){ .column = c, .at = i });
 		used[i] = true;
 	}

@@ -177,6 +177,13 @@ as_suppliers_send(void)
 		{ "Vendor #,Vendor Name,Country\n1001,Alpha Mill,IN\n", "Vendor #                     own_id", "own:1:1001 Alpha Mill IN ?" },
 		{ "Supplier Code,Supplier,Factory,Country\nS1,Trader,Beta Mill,CN\nS1,Trader,Gamma Mill,CN\n",
 		    "Supplier                     name (where \"Factory\" has none)", "site:CN:gamma mill: Gamma Mill CN ?" },
+		{ "Supplier,Country,Address,Factory,Factory Country,Factory Address\nTrader,HK,Road 1,Tau Mill,CN,Road 12\n",
+		    "Country                      country (where \"Factory Country\" has none)", "site:CN:tau mill:road 12 Tau Mill CN Road 12" },
+		/* headers in two languages or scripts, all of which say the same; "Workers (female)" is not how many work there */
+		{ "Empresa / Company;Pa\xc3\xads / Country;Workers (female)\nUpsilon Mill;Per\xc3\xba;9\n", "Workers (female)             (not used",
+		    "site:PE:upsilon mill: Upsilon Mill PE ?" },
+		{ "\xe5\xb7\xa5\xe5\x8e\x82\xe5\x90\x8d\xe7\xa7\xb0 Factory Name,\xe5\x9b\xbd\xe5\xae\xb6\nPhi Mill,CN\n", "knows 2 of 2 columns",
+		    "site:CN:phi mill: Phi Mill CN ?" },
 		/* what stands in columns of its own is of the address, once */
 		{ "Name,Address 1,Address 2,City,State,Zip,Country\nDelta Mill,Lot 5,Bowen Road,Perai,Penang,13600,MY\n", "0 refused",
 		    "site:MY:delta mill:lot 5 bowen road perai penang 13600 Delta Mill MY Lot 5, Bowen Road, Perai, Penang, 13600" },
@@ -199,6 +206,8 @@ as_suppliers_send(void)
 		{ "Factory,Address,Workers\nCHINA,,\nMu Mill,Road 1,5\n", "the name of the sheet says the country", "" },
 		{ "Factory,Country,Audit date,Passport retention,Forced overtime,Fees\nMu Mill,MY,2025-03-04,NC,OK,NC\n",
 		    "supplier-list (Supplier list) knows 2 of its 6 columns and would lose the others", "" },
+		{ "Factory,Country,Audit Date,Finding\nMu Mill,MY,Mar-25,Passports kept\nMu Mill,MY,2025 Q1,No contracts\n",
+		    "audit-findings (Findings of audits, or a tracker of corrective actions, of any scheme) knows 4 and reads 0 of the first 2 rows", "" },
 		{ "Name,Country\nMu Mill,Atlantis\n", "expected a country that is known\n", "" },
 		/* other languages */
 		{ "\xea\xb3\xb5\xec\x9e\xa5\xeb\xaa\x85,\xec\xa3\xbc\xec\x86\x8c,\xea\xb5\xad\xea\xb0\x80,\xec\x97\x85\xec\xa2\x85\n"
