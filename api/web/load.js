@@ -57,6 +57,7 @@ function told(job) {
 			['Columns', Object.entries(r.columns).map(([field, column]) => column + ' → ' + words(field)).join(' · ')],
 			['Refused for', counts(r.codes)],
 			['Look again at', counts(r.warnings)],
+			['Sheets that are not loaded', (r.sheets_left || []).join(' · ')],
 			['Not of the table', r.asides.map((a) => 'line ' + a.line + ': ' + a.text).join(' · ')],
 		]),
 		...rejects(job),
