@@ -4,6 +4,7 @@
 #include "load.h"
 #include "migrate.h"
 #include "t.h"
+#include "withdraw.h"
 #include "zips.h"
 
 /* What a file holds beside the table that is meant, and which table that is: the
@@ -237,7 +238,10 @@ as_suppliers_send(void)
 static void
 sheets_alike(void)
 {
+	struct withdraw_options o;
+	struct withdrawal *w = NULL;
 	struct zips z = { 0 };
+	struct err err;
 
 	zips_add(&z, STR("[Content_Types].xml"), STR(ZIPS_TYPES));
 	zips_add(&z, STR("_rels/.rels"), STR(ZIPS_LINKS(ZIPS_LINK("rId1", "officeDocument", "xl/workbook.xml"))));
@@ -257,6 +261,18 @@ sheets_alike(void)
 	T_HAS(names(), "Sigma Mill");
 	T_STR(db_value(pg, "select string_agg(name, ', ' order by name) from source_file where name like 'alike%'"),
 	    "alike.xlsx [China], alike.xlsx [Vietnam]");
+
+	now += 1000000;
+	o = (struct withdraw_options){ .sha = db_value(pg, "select encode(sha256, 'hex') from source_file where name = 'alike.xlsx [China]'"),
+		.known_at = now, .now = now };
+	T_INT(withdraw_file(pg, &o, &w, &err), -1);
+	T_HAS(err.msg, "2 files have a SHA-256");
+	o.sha = db_value(pg, "select encode(sha256, 'hex') from source_file where name = 'alike.xlsx [China]'");
+	o.sheet = "Vietnam";
+	if (T_INT(withdraw_file(pg, &o, &w, &err), 0))
+		withdrawal_free(w);
+	T(strstr(names(), "Sigma Mill") == NULL);
+	T_HAS(names(), "Rho Mill");
 	zips_free(&z);
 }
 
