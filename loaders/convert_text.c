@@ -186,23 +186,27 @@ text_without_html(struct str s, struct arena *arena)
 		char c;
 	} signs[] = { { "&amp;", '&' }, { "&#39;", '\'' }, { "&#039;", '\'' }, { "&apos;", '\'' }, { "&quot;", '"' }, { "&#34;", '"' },
 	    { "&lt;", '<' }, { "&gt;", '>' }, { "&nbsp;", ' ' } };
-	size_t n = 0;
+	size_t n = 0, k;
 	char *p;
 
 	if (s.n == 0 || memchr(s.p, '&', s.n) == NULL)
 		return s;
-	p = arena_alloc(arena, s.n + 1);
+	p = arena_dup(arena, s);
 	for (size_t i = 0; i < s.n;) {
-		struct str rest = { s.p + i, s.n - i };
-		size_t k = 0;
-
-		while (k < sizeof(signs) / sizeof(signs[0]) && !str_starts(rest, signs[k].name))
-			k++;
-		if (k < sizeof(signs) / sizeof(signs[0])) {
+		for (k = 0; k < sizeof(signs) / sizeof(signs[0]); k++)
+			if (str_starts((struct str){ p + i, s.n - i }, signs[k].name))
+				break;
+		if (k == sizeof(signs) / sizeof(signs[0])) {
+			p[n++] = p[i++];
+			continue;
+		}
+		i += strlen(signs[k].name) - 1;
+		if (signs[k].c == '&')
+			p[i] = '&';		/* what was escaped twice: &amp;amp; */
+		else {
 			p[n++] = signs[k].c;
-			i += strlen(signs[k].name);
-		} else
-			p[n++] = s.p[i++];
+			i++;
+		}
 	}
 	return (struct str){ p, n };
 }

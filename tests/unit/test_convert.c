@@ -234,6 +234,7 @@ static const struct {
 	{ "name", NULL, NULL, "Acme\n Ltd", "Acme Ltd" },
 	{ "name", NULL, NULL, "a \xc2\xa0 b", "a b" },
 	{ "name", NULL, NULL, "...", "!no-letters" },
+	{ "name", NULL, NULL, "Smith &amp;amp; Sons &amp;lt;B&amp", "Smith & Sons <B&amp" },
 	{ "name", NULL, NULL, "Smith &amp; Sons, L&#39;Atelier & Co; &ampere &", "Smith & Sons, L'Atelier & Co; &ampere &" },
 	{ "name", NULL, NULL, "\xe5\xb7\xa5\xe5\x8e\x82", "\xe5\xb7\xa5\xe5\x8e\x82" },
 	{ "lat", NULL, NULL, "\xe2\x88\x92" "12.05", "-12.05" },
