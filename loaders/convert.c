@@ -97,12 +97,13 @@ to_name(const struct convert *with, struct str cell, struct value *v, struct com
 {
 	enum verdict verdict;
 
+	cell = str_trim(text_without_html(cell, with->arena));
 	if (is_excel_error(cell)) {
 		v->type = VALUE_TEXT;
-		v->text = cell;
+		v->text = text_one_line(cell, with->arena);
 		return doubt(why, "excel-error", "a name", "the cell holds the error of a formula: put the name in");
 	}
-	verdict = text_in(with, text_without_html(cell, with->arena), BOUND_NAME, false, v, why);
+	verdict = text_in(with, cell, BOUND_NAME, false, v, why);
 	if (verdict != REFUSED && !text_has_letters(v->text))
 		return refuse(why, "no-letters", "a name with letters or digits", "put the name in");
 	return verdict;

@@ -166,13 +166,36 @@ text_has_letters(struct str s)
 	return any;
 }
 
+/* Without the spaces of East Asian text, too, which str_trim leaves. */
+static struct str
+bare(struct str s)
+{
+	size_t k, at;
+
+	while (s.n > 0 && is_space(text_code(s.p, s.n, &k))) {
+		s.p += k;
+		s.n -= k;
+	}
+	while (s.n > 0) {
+		for (at = s.n - 1; at > 0 && (s.p[at] & 0xc0) == 0x80;)
+			at--;
+		if (!is_space(text_code(s.p + at, s.n - at, &k)))
+			break;
+		s.n = at;
+	}
+	return s;
+}
+
 bool
 is_excel_error(struct str s)
 {
 	static const char *const errors[] = { "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#N/A",
 	    "#GETTING_DATA", "#SPILL!", "#CALC!" };
 
-	for (size_t i = 0; s.n > 0 && s.p[0] == '#' && i < sizeof(errors) / sizeof(errors[0]); i++)
+	if (s.n == 0 || memchr(s.p, '#', s.n) == NULL)
+		return false;
+	s = bare(s);
+	for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++)
 		if (str_ieq(s, errors[i]))
 			return true;
 	return false;
