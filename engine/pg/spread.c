@@ -22,6 +22,7 @@ static const struct {
 	{ "list_name", pg_spread_copied },
 	{ "list_place", pg_spread_copied },
 	{ "list_key", pg_spread_copied },
+	{ "list_news", pg_spread_copied },
 	{ "ruleset", pg_spread_copied },
 	{ "ruleset_file", pg_spread_copied },
 	{ "ruleset_rule", pg_spread_copied },

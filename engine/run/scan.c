@@ -7,6 +7,7 @@
 #include "buf.h"
 #include "hash.h"
 #include "log.h"
+#include "match.h"
 #include "mem.h"
 #include "run_files.h"
 #include "store.h"
@@ -72,7 +73,7 @@ match(struct run *r, struct err *err)
 		return -1;
 	if (r->inputs.newest.scan_id != 0 && strcmp(r->matched, r->inputs.newest.sources) == 0)
 		return 0;		/* no file came: no name and no list is new */
-	return pg_exec(r->pg, run_match_lists, NULL, 0, err);
+	return match_lists(r->pg, r->inputs.newest.scan_id != 0, err);
 }
 
 static void

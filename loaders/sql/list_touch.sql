@@ -5,6 +5,13 @@ with said as (
                                 where e.entry_id = s.entry_id and e.known_from = $1::timestamptz) as changed
       from (select entry_id from stage_list union select entry_id from stage_gone) s
      where exists (select from scan)
+), news as (
+    insert into list_news (org_id, known_at)
+    select current_setting('flare.org')::integer, $1::timestamptz
+     where exists (select from list_entry where known_from = $1::timestamptz)
+        or exists (select from list_name where known_from = $1::timestamptz)
+        or exists (select from list_place where known_from = $1::timestamptz)
+        or exists (select from list_key where known_from = $1::timestamptz)
 )
 insert into facility_touched (part, facility_id, known_at, why, org_id)
 select m.part, m.facility_id, $1::timestamptz, 2, m.org_id

@@ -1,4 +1,7 @@
 -- What the next scan must judge again.   $1 withdrawn_at
+with news as (
+    insert into list_news (org_id, known_at) values (current_setting('flare.org')::integer, $1::timestamptz)
+)
 insert into facility_touched (part, facility_id, known_at, org_id)
 select part, facility_id, $1::timestamptz, org_id
   from (select part, facility_id, org_id from shut_facility union select part, facility_id, org_id from back_facility

@@ -56,6 +56,23 @@ scan_checked(bool full)
 	return r;
 }
 
+/* Matching everybody with the lists, whatever came, finds nobody whom the night did not. */
+static void
+check_listed(void)
+{
+	char sql[4096] = "";
+	FILE *f = fopen(SOURCE_DIR "/engine/sql/run/match_lists.sql", "r");
+	struct pg_rows *rows;
+	struct err err;
+
+	if (!T(f != NULL && fread(sql, 1, sizeof(sql) - 1, f) > 0 && fclose(f) == 0))
+		return;
+	rows = pg_query(pg, sql, NULL, 0, &err);
+	if (T(rows != NULL))
+		T_INT(pg_rows_affected(rows), 0);
+	pg_rows_free(rows);
+}
+
 static void
 one_night(int night, int64_t *judged)
 {
@@ -71,6 +88,7 @@ one_night(int night, int64_t *judged)
 		edit_orders();
 	part = scan_checked(false);
 	*judged += part.judged;
+	check_listed();
 	T_INT(part.facilities, SITES);
 	T(part.written <= part.judged);
 	check_bands(part.scan_id);

@@ -1,11 +1,13 @@
 -- Facilities whose name and country are, letter for letter after folding, those
 -- of a party on a list that the organisation may see.  Former names count, those of
--- files that were taken back do not.  Adds what is new.
+-- files that were taken back do not.  Adds what is new.  Where no list is new (list_news), only those that loads
+-- touched can be: the scan then takes what stands behind "touched" in.
 with new as (
     insert into facility_match (part, facility_id, org_id, entry_id, known_from, name, kind)
     select f.part, f.facility_id, f.org_id, e.entry_id,
            greatest(min(f.known_from), min(m.known_from), min(p.known_from), min(e.known_from)), min(m.name), 'name_country'
       from facility f
+      /*touched join (select distinct part, facility_id from facility_touched) t using (part, facility_id) */
       join list_key n on n.country_key = f.place_key
       join list_name m on m.entry_id = n.entry_id and m.name = n.name
       join list_place p on p.entry_id = n.entry_id and p.country = n.country

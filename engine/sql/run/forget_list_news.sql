@@ -1,0 +1,2 @@
+-- Lists that said something new since all facilities were matched with them.
+delete from list_news
