@@ -1,7 +1,6 @@
 #include <string.h>
 
 #include "counts.h"
-#include "page.h"
 
 enum counts { COUNTS_NONE, COUNTS_SCAN, COUNTS_ROSTER };
 enum { SCAN, COUNTRIES, SECTORS, BANDS, INDICATORS, PATTERNS, SCORE_MIN, NAME, IDS, ALL_IDS = 4 };	/* facilities.sql, $1 to $12 */
@@ -31,11 +30,13 @@ how(const struct counts_list *l)
 	return is_filtered(ps) ? COUNTS_ROSTER : COUNTS_SCAN;
 }
 
-/* Whose roster it is, and what is seen in it. */
+/* Who sees it, of whom, and in which scan, however that was asked for. */
 static struct str
 roster_name(const struct counts_list *l)
 {
-	return str_of(arena_printf(l->params->arena, "%.*s\n%s", STR_ARG(page_whose(l->params, l->caller)), l->stamp));
+	const char *orgs = l->params->orgs;
+
+	return str_of(arena_printf(l->params->arena, "%d\n%s\n%s", l->caller->org, orgs != NULL ? orgs : "", l->stamp));
 }
 
 bool

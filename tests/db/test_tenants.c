@@ -370,6 +370,15 @@ mandates(void)
 	T_INT(orgs_grant(pg, &(struct mandate){ three.id, four.id, id[nids - 2], 1, FIRST - 1, INT32_MIN, now }, &err), 0);
 	ask(4, "/v1/facilities?org=Cnry03+Org", 200, id[nids - 2], "Mill");
 	ask(4, "/v1/facilities?org=Cnry03+Org", 200, "\"total\" : {\"value\" : 1", id[nids - 3]);
+	/* what is counted in memory is of that one as well, and of two as soon as there are two */
+	ask(4, "/v1/facilities?org=Cnry03+Org&q=works&facets=country,sector", 200, "[{\"value\": \"VN\", \"n\": 1}]", "\"CN\"");
+	T_INT(orgs_grant(pg, &(struct mandate){ three.id, four.id, id[nids - 3], 1, FIRST - 1, INT32_MIN, now }, &err), 0);
+	server_settle();
+	ask(4, "/v1/facilities?org=Cnry03+Org&q=works&facets=country,sector", 200, "[{\"value\": \"VN\", \"n\": 2}]", "\"CN\"");
+	ask(4, "/v1/facilities?org=Cnry03+Org&q=cnry03&facets=country", 200, "\"country\": []", "Mill");
+	T(orgs_revoke(pg, &(struct mandate){ .grantor = three.id, .grantee = four.id, .site = id[nids - 3], .now = now }, &err) == 1);
+	server_settle();
+	ask(4, "/v1/facilities?org=Cnry03+Org&q=works&facets=country,sector", 200, "[{\"value\": \"VN\", \"n\": 1}]", "\"CN\"");
 	snprintf(target, sizeof(target), "/v1/facilities/%s?org=Cnry03+Org", id[nids - 2]);
 	ask(4, target, 200, "Cnry03", "Cnry04");
 	ask(5, target, 404, "no-such-organisation", "Cnry03");
