@@ -4,10 +4,10 @@
 #include "admit.h"
 #include "answer.h"
 #include "callers.h"
-#include "counts.h"
 #include "etag.h"
 #include "explain.h"
 #include "jobs.h"
+#include "listing.h"
 #include "mem.h"
 #include "migrate.h"
 #include "noted.h"
@@ -228,10 +228,10 @@ send_found(struct asked *a, const struct pg_rows *rows, const struct told *told,
 	return 0;
 }
 
-static struct counts_list
+static struct listing
 list_of(struct asked *a)
 {
-	return (struct counts_list){ a->answers->rosters, &a->visitor.caller, a->route, &a->params, a->stamp };
+	return (struct listing){ a->answers->rosters, &a->visitor.caller, a->route, &a->params, a->stamp };
 }
 
 static int
@@ -240,16 +240,16 @@ send_query(struct pg *db, struct asked *a, struct err *err)
 	struct pg_param param[PARAMS_BOUND];
 	struct http_reply r = { .status = 200 };
 	struct pg_rows *rows;
-	struct counts_list list = list_of(a);
+	struct listing list = list_of(a);
+	const char *statement;
 	struct told told;
 	int status = 0;
 
-	if (counts_find(&list, db, err) < 0)
+	if (listing_find(&list, db, &statement, err) < 0)
 		return -1;
 	for (int i = 0; i < a->params.n; i++)
 		param[i] = pg_text(a->params.value[i]);
-	if ((rows = pg_query_among(db, a->visitor.caller.org, a->params.orgs, a->route->kept,
-	    a->params.shorter != NULL ? a->params.shorter->name : a->route->name, param, a->params.n, err)) == NULL)
+	if ((rows = pg_query_among(db, a->visitor.caller.org, a->params.orgs, a->route->kept, statement, param, a->params.n, err)) == NULL)
 		return -1;
 	if (pg_rows_count(rows) == 0) {
 		problem(&r, 404, "not-found", "there is none of that name in what was published");
@@ -358,7 +358,7 @@ static int
 run(struct pg *db, void *arg, struct err *err)
 {
 	struct asked *a = arg;
-	struct counts_list list;
+	struct listing list;
 	int status = a->in ? 1 : let_in(db, a, err);
 
 	if (status > 0 && a->route->kind == ROUTE_READY)
@@ -372,7 +372,7 @@ run(struct pg *db, void *arg, struct err *err)
 	else if (status > 0) {
 		status = a->route->kind == ROUTE_SCANNED ? find_scan(db, a, err) : 1;
 		list = list_of(a);
-		if (status > 0 && !a->slow && counts_must_load(&list)) {
+		if (status > 0 && !a->slow && listing_must_load(&list)) {
 			send_to_pool(a, true);
 			return 0;
 		}

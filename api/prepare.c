@@ -53,6 +53,8 @@ prepare_all(struct pg *db, struct err *err)
 		for (const struct route_shorter *s = r->shorter; s->name != NULL; s++)
 			if (prepare(db, r, s, err) < 0)
 				return -1;
+		if (r->picked.name != NULL && prepare(db, r, &r->picked, err) < 0)
+			return -1;
 		if (r->counts != NULL && pg_prepare(db, r->counts_name, r->counts, err) < 0)
 			return err_in(err, "preparing api/sql/%s.sql", r->counts_name);
 	}

@@ -6,9 +6,10 @@
 #include "roster.h"
 #include "roster_rows.h"
 
-enum { ID, ORG, SCORE, SIGNS, BAND, PATTERN, COUNTRY, SECTOR, CURRENT, NAME };
+enum { PART, ID, ORG, SCORE, POTENTIAL, PRIORITY, SIGNS, BAND, PATTERN, COUNTRY, SECTOR, CURRENT, NAME };
 enum { SLICE = 60000 };			/* rows that are asked for at once: 20 MB, and a second at most */
 
+static const int key_column[ROSTER_KEYS] = { [ROSTER_SCORE] = SCORE, [ROSTER_POTENTIAL] = POTENTIAL, [ROSTER_PRIORITY] = PRIORITY };
 static const int column_of[ROSTER_FIELDS] = {
 	[ROSTER_COUNTRY] = COUNTRY, [ROSTER_SECTOR] = SECTOR, [ROSTER_BAND] = BAND, [ROSTER_PATTERN] = PATTERN,
 };
@@ -17,7 +18,7 @@ int
 roster_setup(struct pg *db, struct err *err)
 {
 	if (pg_prepare(db, "roster", api_roster, err) < 0 || pg_prepare(db, "roster_size", api_roster_size, err) < 0 ||
-	    pg_prepare(db, "roster_named", api_roster_named, err) < 0)
+	    pg_prepare(db, "roster_keys", api_roster_keys, err) < 0)
 		return err_in(err, "preparing api/sql/roster*.sql");
 	return 0;
 }
@@ -68,9 +69,11 @@ make_room(struct roster *r, size_t rows)
 	if (want <= r->cap)
 		return;
 	r->cap = want > 2 * r->cap ? want : 2 * r->cap;
+	r->part = mem_resize(r->part, r->cap * sizeof(*r->part));
 	r->id = mem_resize(r->id, r->cap * sizeof(*r->id));
 	r->org = mem_resize(r->org, r->cap * sizeof(*r->org));
-	r->score = mem_resize(r->score, r->cap * sizeof(*r->score));
+	for (int k = 0; k < ROSTER_KEYS; k++)
+		r->key[k] = mem_resize(r->key[k], r->cap * sizeof(*r->key[k]));
 	r->signs = mem_resize(r->signs, r->cap * sizeof(*r->signs));
 	r->current = mem_resize(r->current, r->cap * sizeof(*r->current));
 	for (int k = 0; k < ROSTER_FIELDS; k++)
@@ -90,9 +93,11 @@ add(struct roster *r, const struct pg_rows *rows, int row, struct err *err)
 	if (i > 0 && r->id[i - 1] == id && r->org[i - 1] == org)
 		i--;
 	else {
+		r->part[i] = (int16_t)pg_get_int(rows, row, PART);
 		r->id[i] = id;
 		r->org[i] = org;
-		r->score[i] = (int16_t)pg_get_int(rows, row, SCORE);
+		for (int k = 0; k < ROSTER_KEYS; k++)
+			r->key[k][i] = (int32_t)pg_get_int(rows, row, key_column[k]);
 		r->signs[i] = (uint16_t)pg_get_int(rows, row, SIGNS);
 		r->current[i] = false;
 		r->name_at[i] = r->names.n;
@@ -118,12 +123,58 @@ compare(const void *a, const void *b)
 	return *(const int16_t *)a - *(const int16_t *)b;
 }
 
+static bool
+is_before(const struct roster *r, size_t i, int16_t part, int64_t id, int32_t org)
+{
+	return r->part[i] != part ? r->part[i] < part : r->id[i] != id ? r->id[i] < id : r->org[i] < org;
+}
+
+size_t
+roster_row(const struct roster *r, int16_t part, int64_t id, int32_t org)
+{
+	size_t low = 0, high = r->n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (is_before(r, middle, part, id, org))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < r->n && r->id[low] == id && (org < 0 || r->org[low] == org) ? low : r->n;
+}
+
+static int
+load_identifiers(struct roster *r, struct pg *db, int32_t org, const char *asked, const struct pg_param param[4], size_t *cap, struct err *err)
+{
+	struct pg_rows *rows = pg_query_among(db, org, asked, false, "roster_keys", param, 4, err);
+
+	if (rows == NULL)
+		return -1;
+	r->identifier = mem_grow(r->identifier, cap, r->nidentifiers + (size_t)pg_rows_count(rows), sizeof(*r->identifier));
+	for (int i = 0; i < pg_rows_count(rows); i++) {
+		size_t row = roster_row(r, (int16_t)pg_get_int(rows, i, 1), pg_get_int(rows, i, 2), (int32_t)pg_get_int(rows, i, 3));
+
+		if (row < r->n)
+			r->identifier[r->nidentifiers++] = (struct roster_identifier){ pg_get_int(rows, i, 0), row };
+	}
+	pg_rows_free(rows);
+	return 0;
+}
+
+static int
+compare_identifiers(const void *a, const void *b)
+{
+	const struct roster_identifier *x = a, *y = b;
+
+	return (x->hash > y->hash) - (x->hash < y->hash);
+}
+
 /* The facilities of N of the parts, in order. */
 static int
-load_slice(struct roster *r, struct pg *db, int32_t org, const char *asked, const char *scan, const char *orgs, const int16_t *part, int n,
-    struct err *err)
+load_slice(struct roster *r, struct pg *db, int32_t org, const char *asked, const struct pg_param param[4], struct err *err)
 {
-	const struct pg_param param[] = { pg_text(scan), pg_int(part[0]), pg_int(part[n - 1]), pg_text(orgs) };
 	struct pg_rows *rows = pg_query_among(db, org, asked, false, "roster", param, 4, err);
 	int status = rows == NULL ? -1 : 0;
 
@@ -143,6 +194,7 @@ roster_load(struct pg *db, int32_t org, const char *asked, const char *scan, str
 	struct pg_rows *size = pg_query_among(db, org, asked, false, "roster_size", &which, 1, err);
 	struct roster *r = mem_zero(1, sizeof(*r));
 	int16_t part[NPARTS];
+	size_t cap = 0;
 	int64_t slices;
 	int status = size == NULL ? -1 : 0;
 
@@ -152,11 +204,15 @@ roster_load(struct pg *db, int32_t org, const char *asked, const char *scan, str
 	qsort(part, NPARTS, sizeof(part[0]), compare);
 	slices = status == 0 ? pg_get_int(size, 0, 1) / SLICE + 1 : 0;
 	slices = slices < NPARTS ? slices : NPARTS;
-	for (int64_t i = 0; status == 0 && i < slices && r->n < ROSTER_ROWS; i++) {
-		int from = (int)(i * NPARTS / slices), to = (int)((i + 1) * NPARTS / slices);
+	for (int64_t i = 0; status == 0 && i < 2 * slices && r->n < ROSTER_ROWS; i++) {		/* facilities, then their identifiers */
+		int64_t k = i % slices;
+		const struct pg_param param[] = { pg_text(scan), pg_int(part[k * NPARTS / slices]), pg_int(part[(k + 1) * NPARTS / slices - 1]),
+			pg_text(pg_get(size, 0, 0).p) };
 
-		status = load_slice(r, db, org, asked, scan, pg_get(size, 0, 0).p, part + from, to - from, err);
+		status = i < slices ? load_slice(r, db, org, asked, param, err) : load_identifiers(r, db, org, asked, param, &cap, err);
 	}
+	if (r->nidentifiers > 0)
+		qsort(r->identifier, r->nidentifiers, sizeof(*r->identifier), compare_identifiers);
 	pg_rows_free(size);
 	r->whole = r->n < ROSTER_ROWS;
 	if (status == 0)
@@ -182,9 +238,12 @@ roster_free(struct roster *r)
 			mem_free(r->words[k].word[i]);
 		mem_free(r->word[k]);
 	}
+	mem_free(r->part);
 	mem_free(r->id);
 	mem_free(r->org);
-	mem_free(r->score);
+	for (int k = 0; k < ROSTER_KEYS; k++)
+		mem_free(r->key[k]);
+	mem_free(r->identifier);
 	mem_free(r->signs);
 	mem_free(r->current);
 	mem_free(r->name_at);
@@ -195,8 +254,14 @@ roster_free(struct roster *r)
 size_t
 roster_bytes(const struct roster *r)
 {
-	size_t row = sizeof(*r->id) + sizeof(*r->org) + sizeof(*r->score) + sizeof(*r->signs) + sizeof(*r->current) +
+	size_t row = sizeof(*r->part) + sizeof(*r->id) + sizeof(*r->org) + ROSTER_KEYS * sizeof(*r->key[0]) + sizeof(*r->signs) + sizeof(*r->current) +
 	    ROSTER_FIELDS * sizeof(*r->word[0]) + sizeof(*r->name_at);
 
-	return sizeof(*r) + r->cap * row + r->names.cap;
+	return sizeof(*r) + r->cap * row + r->names.cap + r->nidentifiers * sizeof(*r->identifier);
+}
+
+bool
+roster_is_whole(const struct roster *r)
+{
+	return r->whole;
 }

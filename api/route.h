@@ -60,7 +60,7 @@ enum route_kind {
 	ROUTE_SCANNED,		/* the same; $1 is the published scan, and the answer changes only with it */
 };
 
-enum { ROUTE_PARAMS = 20, ROUTE_UNLESS = 5, ROUTE_SHORTER = 3 };
+enum { ROUTE_PARAMS = 20, ROUTE_UNLESS = 5, ROUTE_SHORTER = 2 };
 
 struct column;			/* export.h */
 
@@ -77,7 +77,7 @@ struct route {
 	 * that will do is run. */
 	struct route_shorter {
 		const char *name, *text, *unless[ROUTE_UNLESS];		/* NULL ends both */
-	} shorter[ROUTE_SHORTER];
+	} shorter[ROUTE_SHORTER], picked;	/* and that for rows that were picked in memory (listing.h) */
 	const char *end;	/* what all these statements end with, or NULL */
 	const struct column *columns;	/* it can also be had as rows */
 	bool sensitive;		/* no cache may keep it: quotes from audits */
@@ -85,7 +85,7 @@ struct route {
 	int level;		/* of evidence (redact.h) that one must be allowed to see of the records that are told of */
 	const char *slow;	/* it takes a second or more ("", or where this parameter is given), so that it must not stand in others' way */
 	bool redacted;		/* a facility's explanation (explain.h): told as the level allows */
-	const char *counts_name, *counts;	/* what counts a list without filters (counts.h), or NULL; that is the last of the other's values */
+	const char *counts_name, *counts;	/* what counts a list without filters (listing.h), or NULL; that is the last of the other's values */
 	struct param param[ROUTE_PARAMS];
 	enum caller_scope scope;	/* what a key must allow; CALLER_NONE: any key does */
 	bool open;		/* nobody needs a key for it */

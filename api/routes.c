@@ -43,7 +43,7 @@ static const struct column screen_columns[] = { { NULL } };	/* the command's own
 const struct route routes[] = {
 	{ .path = "/v1/facilities", .scope = CALLER_READ, .kind = ROUTE_SCANNED, .name = "facilities", .text = api_facilities, .columns = facility_columns,
 	  .json = ranked_json, .kept = true,
-	  .shorter = { { "ranked", api_ranked, { "country", "sector", "q", "sort" } }, { "search", api_search, { "country", "sector", "sort" } } },
+	  .shorter = { { "ranked", api_ranked, { "country", "sector", "q", "sort" } } }, .picked = { "picked", api_picked, { NULL } },
 	  .end = api_facilities_page,
 	  .counts_name = "facilities_counts", .counts = api_facilities_counts, .param = {
 		{ "country",   PARAM_COUNTRIES, 0, 0,    NULL,       NULL, NULL },

@@ -1,4 +1,5 @@
--- The ranked list: one page, and where the next one begins.
+-- The ranked list: one page, and where the next one begins.  Whatever it is asked for: since a page that is filtered is picked in
+-- memory (roster.h) it is run for lists that are too large for that alone.
 --
 -- $1 scan   $2 countries   $3 sectors   $4 bands; null is all but insufficient
 -- $5 indicators, evidence of any   $6 patterns   $7 lowest score, tenths
@@ -45,6 +46,18 @@ most as (
      where scan_id = $1::bigint
        and org_id = any (array(select org_id from asked))
 ),
+identified as materialized (
+    select f.part, f.facility_id, f.org_id
+      from unnest($9::bigint[], $10::smallint[]) as i (facility_id, part)
+      join facility f using (part, facility_id)
+     where f.known_from <= (select known_at from seen)
+    union
+    select k.facility_part, k.facility_id, k.org_id
+      from unnest($11::bigint[], $12::smallint[]) as i (key, part)
+      join facility_key k using (part, key)
+     where k.known_from <= (select known_at from seen)
+       and not exists (select from withdrawn w where w.source_id = k.source_id and k.known_from < w.withdrawn_at)
+),
 found as materialized (
     select m.part, m.facility_id, m.org_id
       from asked o
@@ -57,16 +70,7 @@ found as materialized (
             limit (select most from most) + 1) m
      where $8::text is not null
     union
-    select f.part, f.facility_id, f.org_id
-      from unnest($9::bigint[], $10::smallint[]) as i (facility_id, part)
-      join facility f using (part, facility_id)
-     where f.known_from <= (select known_at from seen)
-    union
-    select k.facility_part, k.facility_id, k.org_id
-      from unnest($11::bigint[], $12::smallint[]) as i (key, part)
-      join facility_key k using (part, key)
-     where k.known_from <= (select known_at from seen)
-       and not exists (select from withdrawn w where w.source_id = k.source_id and k.known_from < w.withdrawn_at)
+    select part, facility_id, org_id from identified
 ),
 few as materialized (
     select $8::text is not null and (select count(*) from found) <= (select most from most) as few
@@ -86,7 +90,8 @@ filtered as not materialized (
                              and f.known_from <= (select known_at from seen)
                              and not exists (select from withdrawn w
                                               where w.source_id = f.source_id and f.known_from < w.withdrawn_at)
-                           limit 1), false) as named
+                           limit 1), false)
+             or (s.part, s.facility_id, s.org_id) in (select part, facility_id, org_id from identified) as named
       from score s
      cross join lateral (
            select case $13::text when 'score' then s.score::int when 'priority' then s.priority else s.potential::int end as key) k

@@ -1,4 +1,4 @@
--- How many an unfiltered list has, by band: the scan has counted.  All else is counted in a roster (counts.h).   $1 scan
+-- How many an unfiltered list has, by band: the scan has counted.  All else is counted in a roster (listing.h).   $1 scan
 -- $2 bands; null is all but insufficient
 with counted as (
     select band, sum(n) as n

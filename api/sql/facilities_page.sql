@@ -1,4 +1,4 @@
--- What facilities.sql, ranked.sql and search.sql end with: the rows of `first` (its columns there; `place` from 1 on, one more than
+-- What facilities.sql, ranked.sql and picked.sql end with: the rows of `first` (its columns there; `place` from 1 on, one more than
 -- the page has where there is another), and what they counted themselves (`counted`: total, counts).
 --
 -- A row for each of the page, or one of nulls: ranked.h.

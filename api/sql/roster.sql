@@ -11,7 +11,7 @@ with seen as materialized (
 withdrawn as materialized (
     select source_id, max(withdrawn_at) as withdrawn_at from withdrawal group by source_id
 )
-select s.facility_id, s.org_id, s.score, int2_at(s.nats, 0), s.band, s.pattern, f.country, f.sector,
+select s.part, s.facility_id, s.org_id, s.score, s.potential, s.priority, int2_at(s.nats, 0), s.band, s.pattern, f.country, f.sector,
        case when f.known_to > (select known_at from seen) then 't' end,
        case when w.source_id is null or f.known_from >= w.withdrawn_at then f.name_fold end
   from score s

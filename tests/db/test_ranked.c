@@ -10,11 +10,11 @@
 #include "t.h"
 
 /*
- * The ranked list has three statements, two of them for what is asked most: where two can
+ * The ranked list has three statements, one for what is asked most and one for what was picked in memory: where two can
  * answer they give the same rows, on each page, to whoever asks.  What a roster counts is what SQL counts
  * (facilities_counted.sql, which was the server's own before).  FLARE_SEED repeats a run.
  */
-enum { LISTS = 300, PAGES = 6, BOUND = 19, BAND = 3, INDICATOR, PATTERN, SCORE_MIN, NAME, SORT = 12, LIMIT, KEY, RANK = 17, COUNTS };
+enum { LISTS = 300, PAGES = 6, BOUND = 19, COUNTRY = 1, SECTOR, BAND, INDICATOR, PATTERN, SCORE_MIN, NAME, IDS, SORT = 12, LIMIT, KEY, RANK = 17, COUNTS };
 
 /* Four organisations with the same 400 sites or some, few scores, so that many are equal; 4 lets 2 see all of its own, and
  * 3 some; versions that another scan replaced, and one that is yet to come. */
@@ -97,16 +97,50 @@ go_on(struct str next, char room[4][32], struct pg_param *param)
 	return next.p != NULL;
 }
 
+/* The values of PARAM as a request has them. */
+static void
+read_values(struct params *ps, const struct pg_param *param)
+{
+	for (int k = 0; k < RANK; k++)
+		ps->value[k] = param[k].value != NULL ? param[k].value : param[k].room[0] != '\0' ? param[k].room : NULL;
+}
+
+/* The page's rows, picked out of a roster. */
+static struct pg_rows *
+picked(const struct roster *r, int32_t org, const char *asked, const struct pg_param *param, struct err *err)
+{
+	struct params ps = { .arena = arena_new() };
+	struct pg_param p[BOUND];
+	const char *value[ROSTER_PICKED];
+	struct roster_choice *c;
+	struct pg_rows *rows;
+
+	read_values(&ps, param);
+	c = roster_choose(r, &ps);
+	roster_pick(r, c, &ps, value);
+	for (int k = 0; k < BOUND; k++)
+		p[k] = k >= IDS && k < IDS + ROSTER_PICKED ? pg_text(value[k - IDS]) : k == 0 || k == SORT || k == LIMIT || k >= RANK ? param[k]
+		    : pg_null();
+	rows = pg_query_among(pg, org, asked, true, "picked", p, BOUND, err);
+	roster_choice_free(c);
+	arena_free(ps.arena);
+	return rows;
+}
+
+/* SHORTER NULL: by a roster. */
 static void
 same_pages(int32_t org, const char *asked, const char *shorter, struct pg_param *param)
 {
+	struct err failed;
+	struct roster *r = shorter == NULL ? roster_load(pg, org, asked, param[0].room, &failed) : NULL;
 	char room[4][32];
-	bool more = true;
+	bool more = shorter != NULL || T(r != NULL);
 
 	for (int page = 0; page < PAGES && more; page++) {
 		struct err err;
 		struct pg_rows *whole = pg_query_among(pg, org, asked, true, "facilities", param, BOUND, &err);
-		struct pg_rows *plain = pg_query_among(pg, org, asked, true, shorter, param, BOUND, &err);
+		struct pg_rows *plain = shorter == NULL ? picked(r, org, asked, param, &err)
+		    : pg_query_among(pg, org, asked, true, shorter, param, BOUND, &err);
 		struct buf a = { 0 }, b = { 0 };
 
 		if (!T(whole != NULL && plain != NULL)) {
@@ -123,6 +157,7 @@ same_pages(int32_t org, const char *asked, const char *shorter, struct pg_param 
 		buf_free(&a);
 		buf_free(&b);
 	}
+	roster_free(r);
 }
 
 /* One list in three is searched for: a name, and now and then identifiers that it may be. */
@@ -152,6 +187,8 @@ three_statements(void)
 	static const char *const patterns[] = { "{none}", "{menace,both}", NULL };
 	static const char *const scores[] = { "100", "333", "1000", NULL };
 	static const char *const asked[] = { "{Org 2}", "{Org 4,own,Org 2}", "{Org 3}", NULL };
+	static const char *const countries[] = { "{CN}", "{VN,BD}", "{ZZ}", NULL };
+	static const char *const sorts[] = { "score", "priority", "potential" };
 	static const char *const limits[] = { "1", "7", "50", "500", NULL };
 
 	for (int i = 0; i < LISTS; i++) {
@@ -169,11 +206,17 @@ three_statements(void)
 		param[LIMIT] = pg_text(limit != NULL ? limit : "20");
 		if (pick(2))
 			param[COUNTS] = pg_text("{\"total\": {\"value\": 4, \"relation\": \"eq\"}, \"counts\": {}}");
-		if (pick(2)) {
-			pick_name(param);
-			same_pages((int32_t)pick(6) - 1, one_of(asked), "search", param);
-		} else
+		if (pick(3) == 0) {
 			same_pages((int32_t)pick(6) - 1, one_of(asked), "ranked", param);
+			continue;
+		}
+		param[SORT] = pg_text(sorts[pick(3)]);
+		param[COUNTRY] = pg_text(pick(2) ? one_of(countries) : NULL);
+		param[SECTOR] = pg_text(pick(3) == 0 ? "{apparel}" : NULL);
+		param[COUNTS] = pg_text("{\"total\": {\"value\": 4, \"relation\": \"eq\"}, \"counts\": {}}");	/* few the statement counts */
+		if (pick(2))
+			pick_name(param);
+		same_pages((int32_t)pick(6) - 1, one_of(asked), NULL, param);
 	}
 }
 
@@ -181,28 +224,27 @@ static void
 same_counts(int32_t org, const char *asked, const struct pg_param *param, const char *facets)
 {
 	struct params ps = { .count = pick(3) ? "exact" : "none", .facets = facets };
-	struct pg_param counted[NAME + 7], which[5];
+	struct pg_param counted[NAME + 7];
 	struct err err;
 	struct roster *r;
-	struct pg_rows *sql, *named;
+	struct roster_choice *c;
+	struct pg_rows *sql;
 	struct buf b = { 0 };
 	json_t *ours, *theirs;
 
+	read_values(&ps, param);
 	for (int k = 0; k < SORT; k++)
-		ps.value[k] = (counted[k] = param[k]).value;
-	ps.value[0] = param[0].room;
-	counted[0] = which[0] = pg_text(ps.value[0]);
-	for (int k = 1; k < 5; k++)
-		which[k] = param[NAME + k];
+		counted[k] = param[k];
 	counted[SORT] = pg_text(ps.count);
 	counted[SORT + 1] = pg_text(facets);
 	sql = pg_query_among(pg, org, asked, false, "counted", counted, SORT + 2, &err);
-	named = pg_query_among(pg, org, asked, false, "roster_named", which, 5, &err);
-	if (!T((r = roster_load(pg, org, asked, ps.value[0], &err)) != NULL && sql != NULL && named != NULL)) {
+	if (!T((r = roster_load(pg, org, asked, ps.value[0], &err)) != NULL && sql != NULL)) {
 		printf("# %s\n", err.msg);
 		return;
 	}
-	roster_count(r, &ps, named, &b);
+	c = roster_choose(r, &ps);
+	roster_count(r, c, &ps, &b);
+	roster_choice_free(c);
 	T((ours = json_loads(b.p, 0, NULL)) != NULL);
 	T((theirs = json_loads(pg_get(sql, 0, 0).p, 0, NULL)) != NULL);
 	if (strcmp(ps.count, "none") == 0) {		/* the page's statement does not ask for what is not there */
@@ -216,7 +258,6 @@ same_counts(int32_t org, const char *asked, const struct pg_param *param, const 
 	json_decref(theirs);
 	buf_free(&b);
 	pg_rows_free(sql);
-	pg_rows_free(named);
 	roster_free(r);
 }
 
@@ -320,13 +361,13 @@ main(void)
 	printf("# FLARE_SEED=%llu\n", (unsigned long long)seed);
 	pg = db_fresh("ranked");
 	if (!T(migrate_ensure(pg, &err) == 0 && pg_script(pg, world, &err) == 0 && prepare(route, NULL, &err) == 0 &&
-	    prepare(route, &route->shorter[0], &err) == 0 && prepare(route, &route->shorter[1], &err) == 0)) {
+	    prepare(route, &route->shorter[0], &err) == 0 && prepare(route, &route->picked, &err) == 0 && roster_setup(pg, &err) == 0)) {
 		printf("# %s\n", err.msg);
 		return t_done();
 	}
 	three_statements();
 	T(compared > 3 * LISTS);
-	if (T(roster_setup(pg, &err) == 0 && prepare_counted(&err) == 0))
+	if (T(prepare_counted(&err) == 0))
 		rosters_and_statement();
 	items();
 	pg_close(pg);

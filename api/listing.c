@@ -1,9 +1,23 @@
 #include <string.h>
 
-#include "counts.h"
+#include "listing.h"
 
 enum counts { COUNTS_NONE, COUNTS_SCAN, COUNTS_ROSTER };
-enum { SCAN, COUNTRIES, SECTORS, BANDS, INDICATORS, PATTERNS, SCORE_MIN, NAME, IDS, ALL_IDS = 4 };	/* facilities.sql, $1 to $12 */
+enum { SCAN, COUNTRIES, SECTORS, BANDS, INDICATORS, PATTERNS, SCORE_MIN, NAME, PICKED, SORT = 12, LIMIT, LAST, LAST_VALUES = 3 };	/* facilities.sql */
+
+/* The walk down the ranked list finds a page without them quickly. */
+static bool
+is_picked(const struct listing *l)
+{
+	static const int filters[] = { COUNTRIES, SECTORS, BANDS, INDICATORS, PATTERNS, NAME };
+
+	if (l->route->picked.name == NULL)
+		return false;
+	for (size_t i = 0; i < sizeof(filters) / sizeof(filters[0]); i++)
+		if (l->params->value[filters[i]] != NULL)
+			return true;
+	return strcmp(l->params->value[SORT], "score") != 0;
+}
 
 static bool
 is_filtered(const struct params *ps)
@@ -17,7 +31,7 @@ is_filtered(const struct params *ps)
 }
 
 static enum counts
-how(const struct counts_list *l)
+counted_by(const struct listing *l)
 {
 	const struct params *ps = l->params;
 
@@ -25,14 +39,20 @@ how(const struct counts_list *l)
 		return COUNTS_NONE;
 	if (ps->facets != NULL)
 		return COUNTS_ROSTER;
-	if (strcmp(ps->count, "none") == 0 || (ps->searching && strcmp(ps->count, "estimated") == 0))
+	if (strcmp(ps->count, "none") == 0)
 		return COUNTS_NONE;
 	return is_filtered(ps) ? COUNTS_ROSTER : COUNTS_SCAN;
 }
 
+static bool
+needs_roster(const struct listing *l)
+{
+	return counted_by(l) == COUNTS_ROSTER || is_picked(l);
+}
+
 /* Who sees it, of whom, and in which scan, however that was asked for. */
 static struct str
-roster_name(const struct counts_list *l)
+roster_name(const struct listing *l)
 {
 	const char *orgs = l->params->orgs;
 
@@ -40,11 +60,11 @@ roster_name(const struct counts_list *l)
 }
 
 bool
-counts_must_load(const struct counts_list *l)
+listing_must_load(const struct listing *l)
 {
 	struct roster *r;
 
-	if (how(l) != COUNTS_ROSTER)
+	if (!needs_roster(l))
 		return false;
 	r = rosters_find(l->rosters, roster_name(l));
 	roster_free(r);
@@ -52,14 +72,14 @@ counts_must_load(const struct counts_list *l)
 }
 
 static struct pg_rows *
-ask(const struct counts_list *l, struct pg *db, bool kept, const char *name, const struct pg_param *param, int n, struct err *err)
+ask(const struct listing *l, struct pg *db, bool kept, const char *name, const struct pg_param *param, int n, struct err *err)
 {
 	return pg_query_among(db, l->caller->org, l->params->orgs, kept, name, param, n, err);
 }
 
 /* It is kept for others if what the caller sees is still what it was before. */
 static struct roster *
-load(const struct counts_list *l, struct pg *db, struct err *err)
+load(const struct listing *l, struct pg *db, struct err *err)
 {
 	const char *const scan = l->params->value[SCAN], *const orgs = l->params->orgs;
 	const struct pg_param which[] = { pg_text(scan), pg_null(), pg_null() };
@@ -79,7 +99,7 @@ load(const struct counts_list *l, struct pg *db, struct err *err)
 }
 
 static int
-ask_scan(const struct counts_list *l, struct pg *db, struct err *err)
+ask_scan(const struct listing *l, struct pg *db, struct err *err)
 {
 	struct params *ps = l->params;
 	const struct pg_param param[] = { pg_text(ps->value[SCAN]), pg_text(ps->value[BANDS]) };
@@ -92,40 +112,44 @@ ask_scan(const struct counts_list *l, struct pg *db, struct err *err)
 	return 0;
 }
 
-static int
-count(const struct counts_list *l, struct pg *db, struct err *err)
+/* Counts, and the page, as far as they are to be taken from the roster. */
+static void
+use(const struct listing *l, const struct roster *r, const char **statement)
 {
 	struct params *ps = l->params;
-	struct roster *r = rosters_find(l->rosters, roster_name(l));
-	struct pg_param param[1 + ALL_IDS] = { pg_text(ps->value[SCAN]) };
-	struct pg_rows *named = NULL;
+	struct roster_choice *c = roster_choose(r, ps);
 	struct buf counted = { 0 };
-	int status = r == NULL && (r = load(l, db, err)) == NULL ? -1 : 0;
 
-	for (int i = 0; i < ALL_IDS; i++)
-		param[1 + i] = pg_text(ps->value[IDS + i]);
-	if (status == 0 && ps->searching && (named = ask(l, db, false, "roster_named", param, 1 + ALL_IDS, err)) == NULL)
-		status = -1;
-	if (status == 0) {
-		roster_count(r, ps, named, &counted);
+	if (counted_by(l) == COUNTS_ROSTER) {
+		roster_count(r, c, ps, &counted);
 		ps->value[ps->n - 1] = arena_dup(ps->arena, buf_as_str(&counted));
+		buf_free(&counted);
 	}
-	buf_free(&counted);
-	pg_rows_free(named);
-	roster_free(r);
-	return status;
+	if (is_picked(l) && roster_is_whole(r)) {
+		roster_pick(r, c, ps, ps->value + PICKED);
+		for (int i = COUNTRIES; i < SORT; i++)
+			if (i < PICKED || i >= PICKED + ROSTER_PICKED)
+				ps->value[i] = NULL;
+		for (int i = LAST; i < LAST + LAST_VALUES; i++)
+			ps->value[i] = NULL;
+		*statement = l->route->picked.name;
+	}
+	roster_choice_free(c);
 }
 
 int
-counts_find(const struct counts_list *l, struct pg *db, struct err *err)
+listing_find(const struct listing *l, struct pg *db, const char **statement, struct err *err)
 {
-	switch (how(l)) {
-	case COUNTS_SCAN:
-		return ask_scan(l, db, err);
-	case COUNTS_ROSTER:
-		return count(l, db, err);
-	case COUNTS_NONE:
-		break;
-	}
+	struct roster *r;
+
+	*statement = l->params->shorter != NULL ? l->params->shorter->name : l->route->name;
+	if (counted_by(l) == COUNTS_SCAN && ask_scan(l, db, err) < 0)
+		return -1;
+	if (!needs_roster(l))
+		return 0;
+	if ((r = rosters_find(l->rosters, roster_name(l))) == NULL && (r = load(l, db, err)) == NULL)
+		return -1;
+	use(l, r, statement);
+	roster_free(r);
 	return 0;
 }
