@@ -13,7 +13,7 @@
  */
 struct rosters;
 
-enum { ROSTERS_MB = 256 };		/* all of them: four million facilities; one alone may take more */
+enum { ROSTERS_MB = 256 };		/* all of them: three and a half million facilities; one alone may take more */
 
 struct rosters *rosters_new(size_t bytes);
 void rosters_free(struct rosters *);
