@@ -373,6 +373,7 @@ run(struct pg *db, void *arg, struct err *err)
 		status = a->route->kind == ROUTE_SCANNED ? find_scan(db, a, err) : 1;
 		list = list_of(a);
 		if (status > 0 && !a->slow && listing_must_load(&list)) {
+			a->stamp = NULL;		/* what is seen may be something else when its turn comes */
 			send_to_pool(a, true);
 			return 0;
 		}
