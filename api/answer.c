@@ -241,15 +241,15 @@ send_query(struct pg *db, struct asked *a, struct err *err)
 	struct http_reply r = { .status = 200 };
 	struct pg_rows *rows;
 	struct listing list = list_of(a);
-	const char *statement;
+	struct listing_query query;
 	struct told told;
 	int status = 0;
 
-	if (listing_find(&list, db, &statement, err) < 0)
+	if (listing_find(&list, db, &query, err) < 0)
 		return -1;
 	for (int i = 0; i < a->params.n; i++)
-		param[i] = pg_text(a->params.value[i]);
-	if ((rows = pg_query_among(db, a->visitor.caller.org, a->params.orgs, a->route->kept, statement, param, a->params.n, err)) == NULL)
+		param[i] = pg_text(query.value[i]);
+	if ((rows = pg_query_among(db, a->visitor.caller.org, a->params.orgs, a->route->kept, query.statement, param, a->params.n, err)) == NULL)
 		return -1;
 	if (pg_rows_count(rows) == 0) {
 		problem(&r, 404, "not-found", "there is none of that name in what was published");

@@ -83,73 +83,72 @@ load(const struct listing *l, struct pg *db, struct err *err)
 {
 	const char *const scan = l->params->value[SCAN], *const orgs = l->params->orgs;
 	const struct pg_param which[] = { pg_text(scan), pg_null(), pg_null() };
-	struct roster *r = roster_load(db, l->caller->org, orgs, scan, err);
-	struct pg_rows *rows;
+	struct pg_rows *rows = NULL;
+	struct roster *r = rosters_await(l->rosters, roster_name(l));
+	bool keep;
 
-	if (r == NULL)
-		return NULL;
-	if ((rows = ask(l, db, false, "published", which, 3, err)) == NULL) {
+	if (r != NULL)
+		return r;
+	if ((r = roster_load(db, l->caller->org, orgs, scan, err)) != NULL && (rows = ask(l, db, false, "published", which, 3, err)) == NULL) {
 		roster_free(r);
-		return NULL;
+		r = NULL;
 	}
-	if (pg_rows_count(rows) > 0 && str_is(pg_get(rows, 0, 1), l->stamp))
-		rosters_keep(l->rosters, roster_name(l), r);
+	keep = r != NULL && pg_rows_count(rows) > 0 && str_is(pg_get(rows, 0, 1), l->stamp);
+	rosters_done(l->rosters, roster_name(l), keep ? r : NULL);
 	pg_rows_free(rows);
 	return r;
 }
 
 static int
-ask_scan(const struct listing *l, struct pg *db, struct err *err)
+ask_scan(const struct listing *l, struct pg *db, struct listing_query *q, struct err *err)
 {
-	struct params *ps = l->params;
-	const struct pg_param param[] = { pg_text(ps->value[SCAN]), pg_text(ps->value[BANDS]) };
+	const struct pg_param param[] = { pg_text(q->value[SCAN]), pg_text(q->value[BANDS]) };
 	struct pg_rows *rows = ask(l, db, true, l->route->counts_name, param, 2, err);
 
 	if (rows == NULL)
 		return -1;
-	ps->value[ps->n - 1] = arena_dup(ps->arena, pg_get(rows, 0, 0));
+	q->value[l->params->n - 1] = arena_dup(l->params->arena, pg_get(rows, 0, 0));
 	pg_rows_free(rows);
 	return 0;
 }
 
 /* Counts, and the page, as far as they are to be taken from the roster. */
 static void
-use(const struct listing *l, const struct roster *r, const char **statement)
+use(const struct listing *l, const struct roster *r, struct listing_query *q)
 {
-	struct params *ps = l->params;
-	struct roster_choice *c = roster_choose(r, ps);
+	struct roster_choice *c = roster_choose(r, l->params);
 	struct buf counted = { 0 };
 
 	if (counted_by(l) == COUNTS_ROSTER) {
-		roster_count(r, c, ps, &counted);
-		ps->value[ps->n - 1] = arena_dup(ps->arena, buf_as_str(&counted));
+		roster_count(r, c, l->params, &counted);
+		q->value[l->params->n - 1] = arena_dup(l->params->arena, buf_as_str(&counted));
 		buf_free(&counted);
 	}
 	if (is_picked(l) && roster_is_whole(r)) {
-		roster_pick(r, c, ps, ps->value + PICKED);
 		for (int i = COUNTRIES; i < SORT; i++)
-			if (i < PICKED || i >= PICKED + ROSTER_PICKED)
-				ps->value[i] = NULL;
+			q->value[i] = NULL;
 		for (int i = LAST; i < LAST + LAST_VALUES; i++)
-			ps->value[i] = NULL;
-		*statement = l->route->picked.name;
+			q->value[i] = NULL;
+		roster_pick(r, c, l->params, q->value + PICKED);
+		q->statement = l->route->picked.name;
 	}
 	roster_choice_free(c);
 }
 
 int
-listing_find(const struct listing *l, struct pg *db, const char **statement, struct err *err)
+listing_find(const struct listing *l, struct pg *db, struct listing_query *q, struct err *err)
 {
 	struct roster *r;
 
-	*statement = l->params->shorter != NULL ? l->params->shorter->name : l->route->name;
-	if (counted_by(l) == COUNTS_SCAN && ask_scan(l, db, err) < 0)
+	q->statement = l->params->shorter != NULL ? l->params->shorter->name : l->route->name;
+	memcpy(q->value, l->params->value, sizeof(q->value));
+	if (counted_by(l) == COUNTS_SCAN && ask_scan(l, db, q, err) < 0)
 		return -1;
 	if (!needs_roster(l))
 		return 0;
 	if ((r = rosters_find(l->rosters, roster_name(l))) == NULL && (r = load(l, db, err)) == NULL)
 		return -1;
-	use(l, r, statement);
+	use(l, r, q);
 	roster_free(r);
 	return 0;
 }

@@ -19,14 +19,18 @@ struct listing {
 	struct rosters *rosters;
 	const struct caller *caller;
 	const struct route *route;
-	struct params *params;
+	const struct params *params;
 	const char *stamp;		/* recall.h; NULL where the route knows no scan */
 };
 
 /* Must a roster be loaded for it?  That takes a second or two for half a million facilities. */
 bool listing_must_load(const struct listing *);
 
-/* The statement to run, and its values in params. */
-int listing_find(const struct listing *, struct pg *, const char **statement, struct err *) MUST_CHECK;
+/* The statement to run, and its values, in the params' arena; the params stay, for a broken connection has it done again. */
+struct listing_query {
+	const char *statement;
+	const char *value[PARAMS_BOUND];
+};
+int listing_find(const struct listing *, struct pg *, struct listing_query *, struct err *) MUST_CHECK;
 
 #endif

@@ -6,11 +6,12 @@
 struct kept {
 	struct kept *next;		/* used before this one */
 	struct str name;
-	struct roster *roster;
+	struct roster *roster;		/* NULL: it is being loaded */
 };
 
 struct rosters {
 	pthread_mutex_t lock;
+	pthread_cond_t done;		/* one was loaded, or not */
 	struct kept *last;		/* that was used */
 	size_t room;
 };
@@ -21,6 +22,7 @@ rosters_new(size_t bytes)
 	struct rosters *c = mem_zero(1, sizeof(*c));
 
 	pthread_mutex_init(&c->lock, NULL);
+	pthread_cond_init(&c->done, NULL);
 	c->room = bytes;
 	return c;
 }
@@ -43,6 +45,7 @@ rosters_free(struct rosters *c)
 		return;
 	while (c->last != NULL)
 		forget(&c->last);
+	pthread_cond_destroy(&c->done);
 	pthread_mutex_destroy(&c->lock);
 	mem_free(c);
 }
@@ -57,41 +60,79 @@ find(struct rosters *c, struct str name)
 	return at;
 }
 
+/* Held, and the last that was used; NULL: it is not here yet. */
+static struct roster *
+take(struct rosters *c, struct kept **at)
+{
+	struct kept *k = *at;
+
+	if (k == NULL || k->roster == NULL)
+		return NULL;
+	*at = k->next;
+	k->next = c->last;
+	c->last = k;
+	return roster_hold(k->roster);
+}
+
 struct roster *
 rosters_find(struct rosters *c, struct str name)
 {
-	struct roster *r = NULL;
-	struct kept **at, *k;
+	struct roster *r;
 
 	pthread_mutex_lock(&c->lock);
-	if ((k = *(at = find(c, name))) != NULL) {
-		*at = k->next;
-		k->next = c->last;
+	r = take(c, find(c, name));
+	pthread_mutex_unlock(&c->lock);
+	return r;
+}
+
+struct roster *
+rosters_await(struct rosters *c, struct str name)
+{
+	struct kept **at, *k;
+	struct roster *r;
+
+	pthread_mutex_lock(&c->lock);
+	while (*(at = find(c, name)) != NULL && (*at)->roster == NULL)
+		pthread_cond_wait(&c->done, &c->lock);
+	if ((r = take(c, at)) == NULL) {
+		k = mem_alloc(sizeof(*k));
+		*k = (struct kept){ c->last, { mem_dup(name.p, name.n), name.n }, NULL };
 		c->last = k;
-		r = roster_hold(k->roster);
 	}
 	pthread_mutex_unlock(&c->lock);
 	return r;
 }
 
-void
-rosters_keep(struct rosters *c, struct str name, struct roster *r)
+/* The least used go, as long as there are too many. */
+static void
+make_room(struct rosters *c)
 {
-	struct kept *k = mem_alloc(sizeof(*k)), **at;
 	size_t bytes = 0;
 
-	*k = (struct kept){ .name = { mem_dup(name.p, name.n), name.n }, .roster = roster_hold(r) };
-	pthread_mutex_lock(&c->lock);
-	if (*(at = find(c, name)) != NULL)		/* two loaded it at the same time */
-		forget(at);
-	k->next = c->last;
-	c->last = k;
-	for (at = &c->last; *at != NULL;) {
-		bytes += roster_bytes((*at)->roster);
-		if (*at != k && bytes > c->room)
+	for (struct kept **at = &c->last; *at != NULL;) {
+		if ((*at)->roster != NULL)
+			bytes += roster_bytes((*at)->roster);
+		if (bytes > c->room && (*at)->roster != NULL && at != &c->last)
 			forget(at);
 		else
 			at = &(*at)->next;
 	}
+}
+
+void
+rosters_done(struct rosters *c, struct str name, struct roster *r)
+{
+	struct kept **at;
+
+	pthread_mutex_lock(&c->lock);
+	at = find(c, name);
+	if (r == NULL)
+		forget(at);
+	else {
+		(*at)->roster = roster_hold(r);
+		roster_free(take(c, at));		/* the last that was used */
+		make_room(c);
+	}
+	pthread_cond_broadcast(&c->done);
 	pthread_mutex_unlock(&c->lock);
 }

@@ -20,7 +20,10 @@ void rosters_free(struct rosters *);
 
 /* The one of that name, held for the caller, or NULL. */
 struct roster *rosters_find(struct rosters *, struct str name);
-/* Keep it as well: the caller's hold remains. */
-void rosters_keep(struct rosters *, struct str name, struct roster *);
+
+/* The same, where it is being loaded when it is; NULL: the caller is to load it, and to say rosters_done. */
+struct roster *rosters_await(struct rosters *, struct str name);
+/* NULL: it was not, or is not to be kept.  The caller's hold remains. */
+void rosters_done(struct rosters *, struct str name, struct roster *);
 
 #endif

@@ -15,7 +15,11 @@ static void
 search(const struct api_world *w, const char *key, const char *figure, int clients, double goal)
 {
 	struct api_server flare = api_world_serve(w, "0");
-	double worst = 0;
+	double worst = 0, began = child_clock();
+	char page[4096];
+
+	api_need(web_get(flare.port, "/v1/facilities?q=bench&limit=1", key, page, sizeof(page)) == 200, "the first search");
+	fprintf(stderr, "  the first search: %.0f ms\n", (child_clock() - began) * 1000);
 
 	for (size_t i = 0; i < sizeof(searches) / sizeof(searches[0]); i++) {
 		struct web_load l;
@@ -30,19 +34,17 @@ search(const struct api_world *w, const char *key, const char *figure, int clien
 	api_need(child_end(flare.pid) == 0, "stopping flare");
 }
 
-/* Counts and all facets of what everybody's name has: the list is read first, once. */
+/* Counts and all facets of what everybody's name has. */
 static void
 facets(const struct api_world *w)
 {
 	struct api_server flare = api_world_serve(w, "0");
 	const char *target = "/v1/facilities?q=bench&score_min=%t&limit=1&facets=country,sector,band,pattern,indicator";
-	double began = child_clock();
 	struct web_load l;
-	char figure[80];
+	char figure[80], page[4096];
 
 	snprintf(figure, sizeof(figure), "facets p99 of a search that %ld pass, two at a time", w->own);
-	l = web_wrk(flare.port, target, "Prefer: count=exact", w->key, 1, 1);
-	fprintf(stderr, "  %s: the first within %.1f s\n", target, child_clock() - began);
+	api_need(web_get(flare.port, "/v1/facilities?q=bench&limit=1", w->key, page, sizeof(page)) == 200, "the first search");
 	l = web_wrk(flare.port, target, "Prefer: count=exact", w->key, 2, API_SECONDS);
 	api_need_pages(&l, target);
 	fprintf(stderr, "  %s by 2: %.0f/s, p50 %.1f ms, p99 %.1f ms, %.0f MB\n", target, l.rate, l.p50, l.p99, api_world_mb(flare.pid));
