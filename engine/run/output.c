@@ -10,6 +10,7 @@
 #include "sort.h"
 
 enum { FACILITIES = 4096 };	/* of a transaction: small ones cost a round trip each, large ones are lost by whoever dies */
+enum { BAND_BITS = 16 };
 enum { RELIEVE = 256 << 10 };	/* bytes of what moved that wait for the versions beside them */
 
 struct output {
@@ -23,12 +24,10 @@ struct output {
 	struct buf done;			/* parts, as well */
 	int64_t judged, written, nclosed;
 	uint64_t texts_limited;
-	uint64_t *stand;			/* of a scan that begins a line: organisation and band of each */
+	uint64_t *stand;			/* of a scan that begins a line: each one's organisation, and band in BAND_BITS */
 	size_t nstand, capstand;
 	const struct model *model;
 };
-
-enum { BAND_BITS = 16 };
 
 struct output *
 output_new(struct pg *pg, const struct plan *plan, const struct running *scan, struct keep *keep,
