@@ -153,6 +153,20 @@ round_shares(struct changer *c, int change)
 		most->points++;
 		most->fine = 0;
 	}
+	for (; left < 0; left++) {		/* what rounding moved in rules that are the same is another's */
+		struct both *least = NULL;
+
+		for (size_t i = 0; i < c->nused; i++) {
+			struct both *b = &c->of[c->used[i]];
+
+			if (!b->same && (b->points != 0 || b->fine > 0) && (least == NULL || b->fine < least->fine))
+				least = b;
+		}
+		if (least == NULL)
+			break;
+		least->points--;
+		least->fine = FINE;
+	}
 }
 
 static void

@@ -61,6 +61,10 @@ static const struct {
 	  { 70, 0, NO_RULE, { { 1, 10, FINDING, 1 }, { 2, 10, FINDING, 2 }, { 3, 10, FINDING, 3 }, { 4, 10, FINDING, 4 },
 	    { 5, 10, FINDING, 5 }, { 6, 10, FINDING, 6 }, { 7, 10, FINDING, 7 } } },
 	  CHANGE_MOVED, false, false, { { 1, 10 }, { 2, 10 }, { 3, 10 }, { 4, 10 }, { 5, 10 } } },
+	{ "one piece weighs less: what rounds differently in four others is not theirs",
+	  { 223, 1, NO_RULE, { { 1, 30, FINDING, 1 }, { 2, 42, FINDING, 2 }, { 3, 49, FINDING, 3 }, { 4, 51, FINDING, 4 }, { 5, 51, FINDING, 5 } } },
+	  { 202, 1, NO_RULE, { { 1, 30, FINDING, 1 }, { 2, 43, FINDING, 2 }, { 3, 49, FINDING, 3 }, { 4, 51, FINDING, 4 }, { 5, 29, FINDING, 6 } } },
+	  CHANGE_MOVED, false, false, { { 5, -21 } } },
 	{ "the same score, another pattern", { 300, 1, NO_RULE, { { 1, 300, FINDING, 7 } } },
 	  { 300, 1, NO_RULE, { { 1, 300, FINDING, 7 } } }, CHANGE_MOVED, false, false, { { 0, 0 } } },
 };
