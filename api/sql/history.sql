@@ -6,25 +6,10 @@
 with at as (
     select scan_id, line, known_at from scan where scan_id = $1::bigint and status = 'published'
 ),
-named as (
-    select $2::bigint as facility_id, $3::smallint as part
-    union
-    select k.facility_id, k.facility_part
-      from facility_key k
-     where k.part = $5::smallint and k.key = $4::bigint
-       and not exists (select from withdrawal w where w.source_id = k.source_id and k.known_from < w.withdrawn_at)
-),
 it as (
     select s.part, s.facility_id, s.org_id
-      from named
-     cross join at
-      join score s on s.part = named.part and s.line = at.line and s.facility_id = named.facility_id
-       and s.from_scan <= at.scan_id and s.to_scan > at.scan_id
-     -- the view of whom it names, else its own, else that of who lets it see
-     where s.org_id = any (current_setting('flare.asked')::integer[])
-        or current_setting('flare.asked')::integer[] = array[current_setting('flare.org')::integer]
-     order by s.org_id = any (current_setting('flare.asked')::integer[]) desc, s.org_id desc
-     limit 1
+      from at
+     cross join asked_score($1::bigint, $2::bigint, $3::smallint, $4::bigint, $5::smallint) s
 ),
 told as (
     select it.*, c.scan_id, c.as_of, c.known_at, c.finished_at, c.ruleset_id, c.engine_version,

@@ -6,12 +6,4 @@ select scan_id,
                     from mandate_in_force m
                    where m.grantee = current_setting('flare.org')::integer)) as stamp,
        cardinality(current_setting('flare.asked')::integer[]) as asked
-  from scan
- where status = 'published'
-   and case when $1::bigint is not null then scan_id = $1::bigint
-            when $2::date is null and $3::timestamptz is null then not apart
-            else ($2::date is null or as_of <= $2::date) and ($3::timestamptz is null or known_at <= $3::timestamptz) end
- order by case when $2::date is null and $3::timestamptz is null then null else as_of end desc nulls last,
-          case when $2::date is null and $3::timestamptz is null then null else known_at end desc nulls last,
-          scan_id desc
- limit 1
+  from asked_scan($1::bigint, $2::date, $3::timestamptz)
