@@ -1,10 +1,8 @@
-#include <time.h>
 
+#include "../api/issued.h"
 #include "../api/server.h"
 #include "anchor.h"
 #include "caller.h"
-#include "key.h"
-#include "keys.h"
 #include "t.h"
 #include "verify.h"
 
@@ -55,18 +53,6 @@ run(const char *sql)
 		printf("# %s\n", err.msg);
 }
 
-static void
-make_key(unsigned scopes, char text[KEY_LENGTH + 1])
-{
-	struct keys_wish w = { .org = "own", .scopes = scopes, .now = (int64_t)time(NULL) * 1000000 };
-	struct err err;
-	int32_t org;
-
-	w.until = w.now + (int64_t)30 * 86400 * 1000000;
-	if (!T(keys_create(pg, &w, text, &org, &err) == 0))
-		printf("# %s\n", err.msg);
-}
-
 /* What was screened or tried is not sent before it is written down how much it was, and of what; no name is. */
 static void
 test_tools(const char *key)
@@ -112,8 +98,8 @@ main(int argc, char **argv)
 	pg = pg_open(db_named("api"), &err);
 	snprintf(anchors, sizeof(anchors), "%s/anchors", db_dir);
 	server_anchors = anchors;
-	make_key(CALLER_ALL, all);
-	make_key(CALLER_READ, few);
+	issue_key(pg, CALLER_ALL, all);
+	issue_key(pg, CALLER_READ, few);
 	server_start();
 
 	/* written when the reply is there */

@@ -1,11 +1,9 @@
 #include <sys/stat.h>
-#include <time.h>
 
+#include "../api/issued.h"
 #include "../api/unpacked.h"
 #include "caller.h"
 #include "hash.h"
-#include "key.h"
-#include "keys.h"
 
 /*
  * Canaries: names, phones, identity numbers and addresses of mail are planted in what an audit
@@ -183,18 +181,6 @@ found(const struct buf *b, const struct secrets *s)
 	return NULL;
 }
 
-static void
-make_key(unsigned scopes, char text[KEY_LENGTH + 1])
-{
-	struct keys_wish w = { .org = "own", .scopes = scopes, .now = (int64_t)time(NULL) * 1000000 };
-	struct err err;
-	int32_t org;
-
-	w.until = w.now + (int64_t)30 * 86400 * 1000000;
-	if (!T(keys_create(pg, &w, text, &org, &err) == 0))
-		printf("# %s\n", err.msg);
-}
-
 static int
 ask(const char *key, const char *target)
 {
@@ -316,9 +302,9 @@ main(int argc, char **argv)
 	for (int n = 0; n < CASES; n++)
 		plant(n);
 	T(pg_commit(pg, &err) == 0);
-	make_key(CALLER_READ | CALLER_EXPORT | CALLER_AUDIT, key[0]);
-	make_key(CALLER_READ | CALLER_EVIDENCE | CALLER_EXPORT | CALLER_AUDIT, key[1]);
-	make_key(CALLER_READ | CALLER_EVIDENCE | CALLER_EVIDENCE_FULL | CALLER_EXPORT, key[2]);
+	issue_key(pg, CALLER_READ | CALLER_EXPORT | CALLER_AUDIT, key[0]);
+	issue_key(pg, CALLER_READ | CALLER_EVIDENCE | CALLER_EXPORT | CALLER_AUDIT, key[1]);
+	issue_key(pg, CALLER_READ | CALLER_EVIDENCE | CALLER_EVIDENCE_FULL | CALLER_EXPORT, key[2]);
 	server_json_log = true;
 	server_start();
 	for (int level = 0; level < 2; level++)

@@ -2,10 +2,10 @@
 
 #include <jansson.h>
 
+#include "../api/issued.h"
 #include "../api/openapi.h"
 #include "../api/server.h"
 #include "caller.h"
-#include "keys.h"
 #include "route.h"
 #include "t.h"
 
@@ -27,17 +27,12 @@ run(const char *sql)
 }
 
 static void
-make_key(unsigned scopes, char header[160])
+make_header(unsigned scopes, char header[160])
 {
-	struct keys_wish w = { .org = "own", .scopes = scopes, .now = (int64_t)time(NULL) * 1000000 };
-	char text[KEY_LENGTH + 1];
-	struct err err;
-	int32_t org;
+	char key[KEY_LENGTH + 1];
 
-	w.until = w.now + (int64_t)30 * 86400 * 1000000;
-	if (keys_create(pg, &w, text, &org, &err) < 0)
-		db_die(&err);
-	snprintf(header, 160, "Authorization: Bearer %s\r\n", text);
+	issue_key(pg, scopes, key);
+	snprintf(header, 160, "Authorization: Bearer %s\r\n", key);
 }
 
 /* The reply has STATUS and is what the document says of it. */
@@ -153,8 +148,8 @@ main(int argc, char **argv)
 	    "insert into job (job_id, org_id, kind, status, key_id, file_name, request_sha256, created_at, not_before)"
 	    " values (81985529216486895, 1, 'load', 'done', '', 'more.csv', sha256('1'), '2026-11-01', '2026-11-01');"
 	    "insert into job_rejects values (81985529216486895, 1, 'more-refused.csv', 'a row')");
-	make_key(CALLER_ALL, all);
-	make_key(CALLER_EXPORT, none);		/* which opens no route by itself */
+	make_header(CALLER_ALL, all);
+	make_header(CALLER_EXPORT, none);		/* which opens no route by itself */
 	openapi_doc = json_load_file(SOURCE_DIR "/api/openapi.json", 0, NULL);
 	server_start();
 	for (size_t i = 0; i < nroutes; i++)
