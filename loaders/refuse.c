@@ -252,12 +252,6 @@ refusals_rows(const struct refusals *r)
 	return r->rows;
 }
 
-size_t
-refusals_kept(const struct refusals *r)
-{
-	return r->n;
-}
-
 const struct refusal *
 refusals_at(const struct refusals *r, size_t i)
 {

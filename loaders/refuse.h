@@ -45,7 +45,6 @@ int refusals_flush(struct refusals *, struct err *) MUST_CHECK;
 bool refusals_are_written(const struct refusals *);	/* some rows went to REJECTS */
 
 uint64_t refusals_rows(const struct refusals *);
-size_t refusals_kept(const struct refusals *);
 const struct refusal *refusals_at(const struct refusals *, size_t i);
 
 /* How many faults there were of each code, in the order of their first; NULL past the last. */

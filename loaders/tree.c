@@ -67,8 +67,9 @@ tree_paths(json_t *record, struct paths *paths)
 	walk(record, "", paths);
 }
 
-const json_t *
-tree_at(const json_t *v, struct str path)
+/* What stands at PATH, or NULL. */
+static const json_t *
+at_path(const json_t *v, struct str path)
 {
 	struct str step;
 	int64_t i;
@@ -138,7 +139,7 @@ joined(const json_t *list, struct arena *arena)
 struct str
 tree_field(const json_t *record, struct str path, struct arena *arena)
 {
-	const json_t *v = tree_at(record, path);
+	const json_t *v = at_path(record, path);
 	bool plain = true;
 	char *text;
 	struct str kept;

@@ -32,7 +32,4 @@ void tree_paths(json_t *record, struct paths *);
  */
 struct str tree_field(const json_t *record, struct str path, struct arena *);
 
-/* What stands at PATH, or NULL. */
-const json_t *tree_at(const json_t *record, struct str path);
-
 #endif

@@ -96,14 +96,6 @@ pgcopy_row(struct pgcopy *copy)
 	buf_be(&copy->buf, (uint64_t)copy->ncolumns, 2);
 }
 
-void
-pgcopy_undo(struct pgcopy *copy)
-{
-	assert(copy->open);
-	copy->buf.n = copy->row;
-	copy->open = false;
-}
-
 /* Room for N more bytes, and where they go. */
 static unsigned char *
 room(struct pgcopy *copy, size_t n)

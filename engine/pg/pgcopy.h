@@ -21,7 +21,6 @@ struct pgcopy;
 
 struct pgcopy *pgcopy_begin(struct pg *, const char *sql, int ncolumns, struct err *);	/* NULL: *err */
 void pgcopy_row(struct pgcopy *);		/* finish the row before, start the next */
-void pgcopy_undo(struct pgcopy *);		/* forget the unfinished row */
 void pgcopy_null(struct pgcopy *);
 void pgcopy_bool(struct pgcopy *, bool);
 void pgcopy_i16(struct pgcopy *, int16_t);

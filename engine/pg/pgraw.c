@@ -34,8 +34,9 @@ static const struct {
 	{ "XX002", ERR_IO },		/* corrupted index */
 };
 
-enum err_kind
-pgraw_kind(const char *sqlstate)
+/* What a SQLSTATE means to the user. */
+static enum err_kind
+kind_of(const char *sqlstate)
 {
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		if (strncmp(sqlstate, kinds[i].state, strlen(kinds[i].state)) == 0)
@@ -135,7 +136,7 @@ refused(PGconn *conn, char sqlstate[6], struct err *err)
 	else if (sqlstate[0] == '\0')
 		err_set(err, ERR_USAGE, "the database's address is not understood: %s", line.p);
 	else
-		err_set(err, pgraw_kind(sqlstate), "the database refuses the connection: %s (SQLSTATE %s)",
+		err_set(err, kind_of(sqlstate), "the database refuses the connection: %s (SQLSTATE %s)",
 		    line.p, sqlstate);
 	buf_free(&line);
 }
@@ -186,7 +187,7 @@ pgraw_failed(struct pg *pg, const PGresult *res, struct err *err)
 		fold(PQresultErrorField(res, PG_DIAG_MESSAGE_PRIMARY), &line);
 		if (detail != NULL)
 			fold(detail, &line);
-		err_set(err, pgraw_kind(state), "the database says: %s (SQLSTATE %s)", line.p, state);
+		err_set(err, kind_of(state), "the database says: %s (SQLSTATE %s)", line.p, state);
 	}
 	buf_free(&line);
 	return -1;

@@ -30,9 +30,6 @@ struct pg {
 /* Connect.  NULL and *err; SQLSTATE tells why, "" when the server did not say. */
 struct pg_conn *pgraw_connect(const char *conninfo, char sqlstate[6], struct err *);
 
-/* What a SQLSTATE means to the user. */
-enum err_kind pgraw_kind(const char *sqlstate);
-
 /* Why RES failed, or the connection when RES is NULL or does not say; always -1. */
 int pgraw_failed(struct pg *, const struct pg_result *res, struct err *);
 

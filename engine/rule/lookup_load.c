@@ -9,8 +9,6 @@
 #include "keys.h"
 #include "ruleset_load.h"
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
 /* A table under construction: struct lookup's arrays while they can be written. */
 struct cells {
 	double *value;

@@ -6,8 +6,6 @@
 #include "keys.h"
 #include "ruleset_load.h"
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
 static void
 share(const struct json_at *at, const char *key, int *v)
 {

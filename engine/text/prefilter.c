@@ -13,7 +13,6 @@ struct prefilter {
 	struct needs needs;
 	struct automaton *automaton;	/* NULL until it is built */
 	uint64_t *always;		/* patterns of which no literal is known */
-	size_t nalways;
 	struct str *source;		/* the patterns, until it is built */
 	size_t nsources, capsources;
 };
@@ -91,16 +90,8 @@ prefilter_build(struct prefilter *p)
 	trie_end(&trie);
 	p->always = mem_zero(prefilter_words(p), sizeof(*p->always));
 	for (size_t i = 0; i < p->needs.npatterns; i++)
-		if (p->needs.nneeds[i] == 0) {
+		if (p->needs.nneeds[i] == 0)
 			p->always[i / 64] |= (uint64_t)1 << i % 64;
-			p->nalways++;
-		}
-}
-
-size_t
-prefilter_unknown(const struct prefilter *p)
-{
-	return p->nalways;
 }
 
 size_t

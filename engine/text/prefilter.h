@@ -21,7 +21,6 @@ struct prefilter *prefilter_new(void);
 void prefilter_free(struct prefilter *);		/* NULL is allowed */
 void prefilter_add(struct prefilter *, struct str pattern);	/* one that PCRE2 has compiled */
 void prefilter_build(struct prefilter *);
-size_t prefilter_unknown(const struct prefilter *);	/* patterns of which no literal is known */
 size_t prefilter_words(const struct prefilter *);	/* of a bitmap of patterns */
 
 struct prefilter_scratch *prefilter_scratch_new(const struct prefilter *);

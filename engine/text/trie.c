@@ -38,8 +38,9 @@ trie_end(struct trie *t)
 	*t = (struct trie){ 0 };
 }
 
-uint32_t
-trie_find(const struct trie *t, uint32_t node, unsigned symbol)
+/* The node that SYMBOL leads to, or TRIE_NONE. */
+static uint32_t
+find(const struct trie *t, uint32_t node, unsigned symbol)
 {
 	for (uint32_t l = t->node[node].link; l != TRIE_NONE; l = t->link[l].next)
 		if (t->link[l].symbol == symbol)
@@ -59,7 +60,7 @@ connect(struct trie *t, uint32_t from, unsigned symbol, uint32_t to)
 static uint32_t
 step(struct trie *t, uint32_t from, unsigned symbol)
 {
-	uint32_t to = trie_find(t, from, symbol);
+	uint32_t to = find(t, from, symbol);
 
 	if (to == TRIE_NONE) {
 		to = new_node(t);
@@ -76,7 +77,7 @@ find_char(const struct trie *t, uint32_t from, uint32_t c)
 	size_t n = utf8_put(c, bytes);
 
 	for (size_t i = 0; i < n && from != TRIE_NONE; i++)
-		from = trie_find(t, from, (unsigned char)bytes[i]);
+		from = find(t, from, (unsigned char)bytes[i]);
 	return from;
 }
 

@@ -46,8 +46,6 @@ struct trie {
 void trie_begin(struct trie *);
 void trie_end(struct trie *);
 
-uint32_t trie_find(const struct trie *, uint32_t node, unsigned symbol);	/* the node it leads to, or TRIE_NONE */
-
 /* The literal's number, the same for the same literal; TRIE_NONE when there is no room. */
 uint32_t trie_add(struct trie *, struct literal, struct casing *);
 

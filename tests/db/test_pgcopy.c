@@ -171,7 +171,7 @@ test_round_trip(struct pg *pg)
 	T_STR(db_value(pg, "select d || ' ' || t from types where n = 1"), "2200-01-01 infinity");
 }
 
-/* Several buffers, and rows taken back at every place in them. */
+/* Several buffers. */
 static void
 test_many(struct pg *pg)
 {
@@ -188,13 +188,9 @@ test_many(struct pg *pg)
 	for (int64_t i = 0; i < N; i++) {
 		pgcopy_row(copy);
 		pgcopy_i64(copy, i);
-		if (i % 7 == 0) {
-			pgcopy_undo(copy);
-			continue;
-		}
 		pgcopy_text(copy, STR("0123456789abcdef"));
 	}
-	T_INT(pgcopy_end(copy, &err), N - (N + 6) / 7);
+	T_INT(pgcopy_end(copy, &err), N);
 	scan = pgscan_begin(pg, "select n from many where n > $1", above, 1, &err);
 	while ((got = pgscan_next(scan, &err)) == 1) {
 		pgscan_i64(scan, &v);
@@ -203,9 +199,9 @@ test_many(struct pg *pg)
 	}
 	T_INT(got, 0);
 	pgscan_end(scan);
-	T_INT(seen, N - (N + 6) / 7);
-	T_STR(db_value(pg, "select sum(n) = (select sum(i) from generate_series(0, 199999) i where i % 7 <> 0) from many"), "t");
-	T(sum > 0);
+	T_INT(seen, N);
+	T_INT(sum, (int64_t)N * (N - 1) / 2);
+	T_STR(db_value(pg, "select sum(n) from many"), "19999900000");
 
 	/* left before the end: the connection is free at once */
 	scan = pgscan_begin(pg, "select n from many order by n", NULL, 0, &err);
