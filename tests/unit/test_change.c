@@ -72,8 +72,9 @@ static const struct {
 static struct verdict_side
 lay(const struct side *s, int32_t hits[MOST * HIT_WIDTH])
 {
-	struct verdict_side v = { .there = s->score >= 0, .score = s->score >= 0 ? s->score : 0, .place = s->place,
-		.floor_rule = v.there ? s->floor_rule : NO_RULE, .hits = hits };
+	bool there = s->score >= 0;
+	struct verdict_side v = { .there = there, .score = there ? s->score : 0, .place = s->place,
+		.floor_rule = there ? s->floor_rule : NO_RULE, .hits = hits };
 
 	for (const struct piece *p = s->piece; p < s->piece + MOST && p->rule != 0; p++) {
 		int32_t *hit = hits + HIT_WIDTH * v.nhits++;
