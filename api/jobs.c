@@ -37,7 +37,7 @@ jobs_setup(struct pg *db, struct err *err)
 	return 0;
 }
 
-/* PLACE is a multiple of PIECE.  NULL-safe: a body in memory has one piece. */
+/* PLACE is a multiple of PIECE.  A body in memory is smaller than one, and nothing of it is copied to ROOM. */
 static int
 read_piece(const struct http_body *body, int64_t place, char *room, struct str *piece, struct err *err)
 {

@@ -6,19 +6,12 @@
 #include "mem.h"
 #include "utf8.h"
 
-/* Room for N more bytes and the NUL; returns where they go. */
-static char *
-reserve(struct buf *b, size_t n)
+char *
+buf_room(struct buf *b, size_t n)
 {
 	if (b->cap - b->n <= n)
 		b->p = mem_grow(b->p, &b->cap, b->n + n + 1, 1);
 	return b->p + b->n;
-}
-
-char *
-buf_room(struct buf *b, size_t n)
-{
-	return reserve(b, n);
 }
 
 void
@@ -39,7 +32,7 @@ buf_reset(struct buf *b)
 void
 buf_put(struct buf *b, const void *p, size_t n)
 {
-	char *at = reserve(b, n);
+	char *at = buf_room(b, n);
 
 	if (n > 0)
 		memcpy(at, p, n);
@@ -82,8 +75,8 @@ buf_printf(struct buf *b, const char *fmt, ...)
 	va_copy(again, ap);
 	n = vsnprintf(NULL, 0, fmt, ap);
 	va_end(ap);
-	if (n > 0) {
-		vsnprintf(reserve(b, (size_t)n), (size_t)n + 1, fmt, again);
+	if (n >= 0) {
+		vsnprintf(buf_room(b, (size_t)n), (size_t)n + 1, fmt, again);
 		b->n += (size_t)n;
 	}
 	va_end(again);
@@ -93,7 +86,7 @@ void
 buf_be(struct buf *b, uint64_t v, int bytes)
 {
 	size_t n = (size_t)bytes;
-	char *at = reserve(b, n);
+	char *at = buf_room(b, n);
 
 	b->n += n;
 	at[n] = '\0';
