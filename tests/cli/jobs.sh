@@ -117,6 +117,8 @@ prints '"status" : "queued"'
 psql=$("$FLARE" db url)
 if command -v psql >/dev/null; then
   psql -q "$psql" -c "update job set status = 'running', attempts = 1 where status = 'queued'"
+else
+  skip 'psql is not installed: a job that seems to run was not tried'
 fi
 run 0 work --once
 says 'done'

@@ -98,7 +98,8 @@ db_fresh(const char *name)
 	char sql[256];
 	struct err err;
 
-	snprintf(sql, sizeof(sql), "drop database if exists %s", name);
+	/* who has just closed a connection to it may not have ended yet */
+	snprintf(sql, sizeof(sql), "drop database if exists %s with (force)", name);
 	if (pg_exec(pg, sql, NULL, 0, &err) < 0)
 		db_die(&err);
 	snprintf(sql, sizeof(sql), "create database %s", name);
