@@ -265,15 +265,6 @@ finding_key(const struct shaped *row, const struct answered *answer)
 	return arena_printf(row->arena, "text:%016llx", (unsigned long long)said_end(&s));
 }
 
-static void
-put_date(struct pgcopy *copy, const struct value *v)
-{
-	if (v->type != VALUE_NONE)
-		pgcopy_date(copy, v->date);
-	else
-		pgcopy_null(copy);
-}
-
 static struct str
 indicator_of(const struct value *v)
 {
@@ -306,7 +297,7 @@ put_finding(struct loading *l, const struct assessment *a, const struct shaped *
 	else
 		pgcopy_null(copy);
 	pgcopy_text(copy, str_of(status_of(v)));
-	put_date(copy, &v[AUDIT_CLOSED_ON]);
+	value_put_date(copy, &v[AUDIT_CLOSED_ON]);
 	pgcopy_text(copy, value_text(&v[AUDIT_VERIFIED_BY]));
 	pgcopy_date(copy, a->date);
 	pgcopy_i64(copy, hash);

@@ -90,15 +90,6 @@ folded(struct links *k, struct str text)
 	return buf_as_str(&k->fold);
 }
 
-static void
-put_date(struct pgcopy *copy, const struct value *v)
-{
-	if (v->type != VALUE_NONE)
-		pgcopy_date(copy, v->date);
-	else
-		pgcopy_null(copy);
-}
-
 static int64_t
 hash_view(const struct view *w, const struct value *v, int32_t stated)
 {
@@ -141,8 +132,8 @@ put(struct loading *l, const struct shaped *row, const struct view *w, int64_t i
 	else
 		pgcopy_null(copy);
 	pgcopy_text(copy, value_code(&v[LINK_GOOD]));
-	put_date(copy, &v[LINK_FROM]);
-	put_date(copy, &v[LINK_TO]);
+	value_put_date(copy, &v[LINK_FROM]);
+	value_put_date(copy, &v[LINK_TO]);
 	pgcopy_date(copy, stated);
 	pgcopy_text(copy, w->name);
 	pgcopy_text(copy, w->address);

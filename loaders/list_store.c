@@ -27,15 +27,6 @@ list_cell(const struct value *v)
 	return v[LIST_CELL].type != VALUE_NONE ? v[LIST_CELL].text : v[LIST_NAME].n > 0 ? v[LIST_NAME].list[0].raw : STR_NONE;
 }
 
-static void
-put_date(struct pgcopy *copy, const struct value *v)
-{
-	if (v->type != VALUE_NONE)
-		pgcopy_date(copy, v->date);
-	else
-		pgcopy_null(copy);
-}
-
 /* What the order concerns stands with the other remarks: there is one column. */
 static struct str
 remarks(const struct shaped *row)
@@ -70,8 +61,8 @@ list_put(struct loading *l, const struct shaped *row, const char *scope, const s
 	pgcopy_text(copy, str_of(scope));
 	pgcopy_text(copy, value_text(&v[LIST_KIND]));
 	pgcopy_text(copy, str_of(v[LIST_STATUS].code != NULL ? v[LIST_STATUS].code : "unknown"));
-	put_date(copy, &entry->listed);
-	put_date(copy, &entry->delisted);
+	value_put_date(copy, &entry->listed);
+	value_put_date(copy, &entry->delisted);
 	pgcopy_text(copy, country->n > 0 ? str_of(country->list[0].code) : STR_NONE);
 	pgcopy_text(copy, value_text(&v[LIST_INDUSTRY]));
 	pgcopy_text(copy, list_cell(v));

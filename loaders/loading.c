@@ -88,6 +88,15 @@ value_code(const struct value *v)
 	return v->type == VALUE_CODE || v->type == VALUE_TEXT ? str_of(v->code) : STR_NONE;
 }
 
+void
+value_put_date(struct pgcopy *copy, const struct value *v)
+{
+	if (v->type != VALUE_NONE)
+		pgcopy_date(copy, v->date);
+	else
+		pgcopy_null(copy);
+}
+
 int64_t
 load_run(struct pg *pg, const char *sql, const struct pg_param *p, int n, struct err *err)
 {

@@ -6,10 +6,11 @@
 #include "arena.h"
 #include "dict.h"
 #include "err.h"
+#include "grid.h"
 #include "pg.h"
+#include "pgcopy.h"
 #include "refuse.h"
 #include "shape.h"
-#include "grid.h"
 
 enum { VANISHED_TOLD = 20 };		/* of sites that a newer edition no longer has */
 
@@ -70,6 +71,7 @@ int64_t said_end(struct said *);
 
 struct str value_text(const struct value *);	/* STR_NONE when unknown */
 struct str value_code(const struct value *);
+void value_put_date(struct pgcopy *, const struct value *);	/* NULL when unknown */
 
 /* Run one statement of ours and give the rows that it changed; -1: *err. */
 int64_t load_run(struct pg *, const char *sql, const struct pg_param *, int n, struct err *) MUST_CHECK;

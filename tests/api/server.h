@@ -149,16 +149,18 @@ server_send(int fd, const char *p, size_t n)
 	}
 }
 
-/* Everything until the server closes or is silent for MS; true: it closed. */
+/* Everything until the server closes or is silent for MS, after a first word that a busy machine may keep waiting; true: it
+ * closed. */
 static inline bool
 server_read(int fd, int ms, struct buf *b)
 {
+	const int patience = ms > 10000 ? ms : 10000;
 	struct pollfd p = { .fd = fd, .events = POLLIN };
 	char piece[4096];
 
 	buf_reset(b);
 	buf_text(b, "");
-	while (poll(&p, 1, ms) > 0) {
+	while (poll(&p, 1, b->n > 0 ? ms : patience) > 0) {
 		ssize_t n = recv(fd, piece, sizeof(piece), 0);
 
 		if (n <= 0)
