@@ -9,26 +9,11 @@ with at as (
       from scan
      where scan_id = $1::bigint and status = 'published'
 ),
-named as (
-    select $2::bigint as facility_id, $3::smallint as part
-    union
-    select k.facility_id, k.facility_part
-      from facility_key k
-     where k.part = $5::smallint and k.key = $4::bigint
-       and not exists (select from withdrawal w where w.source_id = k.source_id and k.known_from < w.withdrawn_at)
-),
 it as (
     select s.*, unpack_nats(s.nats) as weight, unpack_numbers(s.gaps) as ask, unpack_numbers(s.way_down) as down,
            at.scan_id, at.known_at, at.as_of, at.ruleset_id
-      from named
-     cross join at
-      join score s on s.part = named.part and s.line = at.line and s.facility_id = named.facility_id
-       and s.from_scan <= at.scan_id and s.to_scan > at.scan_id
-     -- the view of whom it names, else its own, else that of who lets it see
-     where s.org_id = any (current_setting('flare.asked')::integer[])
-        or current_setting('flare.asked')::integer[] = array[current_setting('flare.org')::integer]
-     order by s.org_id = any (current_setting('flare.asked')::integer[]) desc, s.org_id desc
-     limit 1
+      from at
+     cross join asked_score($1::bigint, $2::bigint, $3::smallint, $4::bigint, $5::smallint) s
 ),
 place as (
     select f.*, to_jsonb(f) as as_json
