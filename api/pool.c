@@ -22,6 +22,7 @@ struct pool {
 	int64_t give_up_at;		/* when closing */
 	struct pool_job queue[POOL_DEPTH];
 	size_t head, waiting;
+	int connected;			/* workers */
 	struct worker worker[POOL_WORKERS];
 };
 
@@ -79,6 +80,25 @@ serve_job(struct worker *w, const struct pool_job *job, bool give_up)
 	job->fail(job->arg, &err);
 }
 
+/* Who is not connected and may not try yet fails at once, and would so take more requests than all others. */
+static bool
+leaves_it(const struct worker *w)
+{
+	return w->db == NULL && w->pool->connected > 0 && monotonic_s() < w->retry_at;
+}
+
+/* W's connection broke or was opened again. */
+static void
+count_connected(struct worker *w, bool before)
+{
+	struct pool *pool = w->pool;
+
+	if (before == (w->db != NULL))
+		return;
+	pool->connected += before ? -1 : 1;
+	pthread_cond_broadcast(&pool->wake);	/* it may be another's to take what waits */
+}
+
 static void *
 work(void *arg)
 {
@@ -88,9 +108,9 @@ work(void *arg)
 	pthread_mutex_lock(&pool->lock);
 	for (;;) {
 		struct pool_job job;
-		bool give_up;
+		bool give_up, was_connected = w->db != NULL;
 
-		while (pool->waiting == 0 && !pool->closing)
+		while (!pool->closing && (pool->waiting == 0 || leaves_it(w)))
 			pthread_cond_wait(&pool->wake, &pool->lock);
 		if (pool->waiting == 0)
 			break;
@@ -101,6 +121,7 @@ work(void *arg)
 		pthread_mutex_unlock(&pool->lock);
 		serve_job(w, &job, give_up);
 		pthread_mutex_lock(&pool->lock);
+		count_connected(w, was_connected);
 	}
 	pthread_mutex_unlock(&pool->lock);
 	return NULL;
@@ -122,6 +143,9 @@ pool_open(const char *conninfo, const struct pool_options *options, struct err *
 		w->pool = pool;
 		if ((w->db = connect_db(pool, err)) == NULL)
 			goto out;
+		pthread_mutex_lock(&pool->lock);
+		pool->connected++;
+		pthread_mutex_unlock(&pool->lock);
 		if (pthread_create(&w->thread, NULL, work, w) != 0) {
 			err_set(err, ERR_UNAVAILABLE, "cannot start a thread");
 			goto out;
@@ -142,7 +166,11 @@ pool_submit(struct pool *pool, const struct pool_job *job)
 	pthread_mutex_lock(&pool->lock);
 	if ((room = pool->waiting < pool->options.depth && !pool->closing)) {
 		pool->queue[(pool->head + pool->waiting++) % POOL_DEPTH] = *job;
-		pthread_cond_signal(&pool->wake);
+		/* one who is not connected may leave it to others */
+		if (pool->connected == pool->options.workers)
+			pthread_cond_signal(&pool->wake);
+		else
+			pthread_cond_broadcast(&pool->wake);
 	}
 	pthread_mutex_unlock(&pool->lock);
 	return room;

@@ -17,7 +17,8 @@
  * would keep all others from the database.
  *
  * A connection that breaks is opened again, with longer and longer pauses; the
- * request that noticed is tried once more on the new one, for it only reads.
+ * request that noticed is tried once more on the new one, for it only reads.  Meanwhile
+ * those that are whole take all requests.
  */
 enum {
 	POOL_WORKERS = 64,		/* at most */
