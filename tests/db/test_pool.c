@@ -80,7 +80,7 @@ main(void)
 	struct journal *journal = journal_open(STDERR_FILENO, JOURNAL_JSON, &err);
 	const struct pool_options options = { .workers = WORKERS, .depth = 8, .setup = setup, .journal = journal };
 	struct asked a = { 0 }, b = { 0 }, c = { 0 };
-	struct pool *pool;
+	struct pool *pool = NULL;
 
 	pg_close(db_fresh("pool"));
 	if (journal == NULL || (pool = pool_open(db_named("pool"), &options, &err)) == NULL)
