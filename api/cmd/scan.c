@@ -12,13 +12,16 @@
 #include "scan.h"
 #include "sql_files.h"
 
-enum { GRAVEST = 5 };			/* of those who rose, told by name */
+enum {
+	GRAVEST = 5,			/* of those who rose, told by name */
+	UNREAD_COUNTED = 1000		/* sites with a finding that no rule understood */
+};
 
-/* Facilities of the scan with a finding that no rule understood. */
+/* Facilities of the scan with a finding that no rule understood, up to one more than are counted. */
 static int64_t
 count_unread(struct pg *pg, int64_t scan, struct err *err)
 {
-	struct pg_rows *rows = pg_query(pg, sql_unread_count, (struct pg_param[]){ pg_int(scan) }, 1, err);
+	struct pg_rows *rows = pg_query(pg, sql_unread_count, (struct pg_param[]){ pg_int(scan), pg_int(UNREAD_COUNTED + 1) }, 2, err);
 	int64_t n = rows != NULL ? pg_get_int(rows, 0, 0) : -1;
 
 	pg_rows_free(rows);
@@ -42,7 +45,8 @@ report(const struct scan_options *o, const struct scan_result *r, const struct m
 	if (r->texts_limited > 0)
 		log_line("  %" PRIu64 " texts were not evaluated: a pattern ran into its limit", r->texts_limited);
 	if (unread > 0)
-		log_line("  %" PRId64 " have a grave finding that no rule understood: flare unread", unread);
+		log_line("  %s%" PRId64 " have a grave finding that no rule understood: flare unread",
+		    unread > UNREAD_COUNTED ? "more than " : "", unread > UNREAD_COUNTED ? UNREAD_COUNTED : unread);
 	if (r->apart)
 		log_line("of the past: the newest scan stays what rank, show and the API tell");
 	printf("{\"scan\":%" PRId64 ",\"ruleset\":\"%s\",\"rates\":%d,\"facilities\":%" PRId64 ",\"judged\":%" PRId64

@@ -23,6 +23,7 @@ exports.page = (rows) => {
   const all = rows.slice(1).map((r) => ({ kind: r[4], id: r[5], org: r[2] ?? 0, source: r[6], row: Number(r[7]), current: r[8], said: r[9],
     body: JSON.parse(r[0]) }));
   const packed = Buffer.from(rows[0][9], 'hex');
+  const unread = /"unread" ?: ?\[([\d,-]*)\]/.exec(rows[0][0])[1].split(',').filter(Boolean);	// numbers of 64 bits
   const find = (kind, id) => {
     let found;
     for (const r of all) if (r.kind === kind && r.id === id && r.current && (!found || r.org === own)) found = r;
@@ -51,17 +52,26 @@ exports.page = (rows) => {
     if (h.kind === DOCUMENT && [...after].length > 500) after = `${[...after].slice(0, 500).join('')} …`;
     return [before && { t: before }, { t: bytes.subarray(from, to).toString(), hit: true }, after && { t: after }].filter(Boolean);
   };
-  const pieceOf = (h) => {
-    const record = h.kind === PLACE ? place : find(h.kind, String(h.id));
-    const a = h.kind === ASSESSMENT ? record : h.kind === FINDING && record ? find(ASSESSMENT, String(record.body.assessment_id)) : undefined;
-    const sealed = known(a, 'assessment_kind') === 'worker_interview' || known(a, 'scheme') === 'worker_voice';
-    const asked = words(h.rule.condition);
-    const out = { id: [1, 2, 4, 6, 7].includes(h.kind) ? BigInt.asUintN(64, h.id).toString(16).padStart(16, '0') : null, kind: kinds[h.kind] };
+  const assessmentOf = (kind, record) => (kind === ASSESSMENT ? record
+    : kind === FINDING && record ? find(ASSESSMENT, String(record.body.assessment_id)) : undefined);
+  const sealedBy = (a) => known(a, 'assessment_kind') === 'worker_interview' || known(a, 'scheme') === 'worker_voice';
+  const recordOf = (kind, id, record, a, sealed) => {
+    const out = { id: [1, 2, 4, 6, 7].includes(kind) ? BigInt.asUintN(64, id).toString(16).padStart(16, '0') : null, kind: kinds[kind] };
     for (const name of a ? told[ASSESSMENT] : []) if (known(a, name) !== null) out[name] = a.body[name];
-    if (record && h.kind !== ASSESSMENT && !sealed)
-      for (const name of told[h.kind] ?? []) if (known(record, name) !== null) out[name] = record.body[name];
-    if (record && h.kind === ENTRY) out.order = record.body.order;
-    const facts = [];
+    if (record && kind !== ASSESSMENT && !sealed)
+      for (const name of told[kind] ?? []) if (known(record, name) !== null) out[name] = record.body[name];
+    if (record && kind === ENTRY) out.order = record.body.order;
+    return out;
+  };
+  const unreadOf = (id) => {
+    const record = find(FINDING, id), a = assessmentOf(FINDING, record), sealed = sealedBy(a), out = recordOf(FINDING, BigInt(id), record, a, sealed);
+    if (!sealed && known(record, 'category') !== null) out.category = record.body.category;
+    return { record: out, sealed, public: record?.org === 0, quote: record?.said != null && !sealed ? [{ t: record.said }] : null,
+      source: sourceOf(record) };
+  };
+  const pieceOf = (h) => {
+    const record = h.kind === PLACE ? place : find(h.kind, String(h.id)), a = assessmentOf(h.kind, record), sealed = sealedBy(a);
+    const asked = words(h.rule.condition), out = recordOf(h.kind, h.id, record, a, sealed), facts = [];
     for (const fact of h.kind === RULES ? [] : asked) {
       const r = known(a, fact) !== null ? a : (h.kind === DOCUMENT || h.kind === LINK) && known(record, fact) !== null ? record
         : (h.kind === ASSESSMENT && !itself.has(fact) && newest(fact)) || (known(place, fact) !== null ? place : undefined);
@@ -99,6 +109,7 @@ exports.page = (rows) => {
         evidence: of.map((h) => h.seq) };
     }),
     evidence: hits.map(pieceOf),
+    unread: { count: it.unread_count, findings: unread.map(unreadOf) },
     way_down: d.length === 0 ? null : { possible: d[0] !== 3, smallest: d[0] === 1, below: d[1] / 10, score: d[2] / 10, band: head.band,
       close: d[0] !== 3 ? pieces : [], remains: d[0] === 3 ? pieces : [] },
     seen: assessments.filter((r) => r.current && r.body.assessed_on <= it.as_of)
