@@ -84,6 +84,13 @@ cluster_server_ask(const char *socket, struct err *err)
 	return SERVER_REFUSES;
 }
 
+/* Somebody made it meanwhile: the session of one who was killed at it goes on until it is done. */
+static bool
+made_by_another(const struct pg *pg)
+{
+	return strcmp(pg_sqlstate(pg), "42P04") == 0 || strcmp(pg_sqlstate(pg), "23505") == 0;
+}
+
 int
 cluster_server_make_database(const char *socket, struct err *err)
 {
@@ -94,7 +101,7 @@ cluster_server_make_database(const char *socket, struct err *err)
 	cluster_server_conninfo(socket, "postgres", conninfo, sizeof(conninfo));
 	if ((pg = pg_open(conninfo, err)) == NULL)
 		return -1;
-	ret = pg_exec(pg, pg_make_database, NULL, 0, err);
+	ret = pg_exec(pg, pg_make_database, NULL, 0, err) == 0 || made_by_another(pg) ? 0 : -1;
 	pg_close(pg);
 	return ret;
 }
