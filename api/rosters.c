@@ -103,6 +103,28 @@ rosters_await(struct rosters *c, struct str name)
 	return r;
 }
 
+/* Whose list it is: a name without its last line, which is the stamp. */
+static struct str
+whose(struct str name)
+{
+	size_t n = name.n;
+
+	while (n > 0 && name.p[n - 1] != '\n')
+		n--;
+	return (struct str){ name.p, n };
+}
+
+/* Of one list what was asked for last is kept, or each scan would leave one behind. */
+static void
+forget_others(struct rosters *c, struct str name)
+{
+	for (struct kept **at = &c->last; *at != NULL;)
+		if ((*at)->roster != NULL && str_eq(whose((*at)->name), whose(name)) && !str_eq((*at)->name, name))
+			forget(at);
+		else
+			at = &(*at)->next;
+}
+
 /* The least used go, as long as there are too many. */
 static void
 make_room(struct rosters *c)
@@ -125,6 +147,8 @@ rosters_done(struct rosters *c, struct str name, struct roster *r)
 	struct kept **at;
 
 	pthread_mutex_lock(&c->lock);
+	if (r != NULL)
+		forget_others(c, name);
 	at = find(c, name);
 	if (r == NULL)
 		forget(at);

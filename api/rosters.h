@@ -7,7 +7,8 @@
  * Rosters that were loaded, for whoever asks of the same list: the least used go when there is no more room.
  *
  * One is kept under whose list it is and under the stamp of the scan (recall.h), which changes with everything that the caller may
- * see.  So nobody is given another's, and one whose stamp has passed is never asked for again.
+ * see, and is the last line of the name.  So nobody is given another's; and of one list that of the scan which was asked for last
+ * stays, or each night would leave one behind.
  *
  * All functions may be called by any thread.
  */
