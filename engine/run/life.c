@@ -247,7 +247,8 @@ life_undo(struct pg *pg, const struct running *r, const char *status, const char
 
 	if (pg_begin(pg, err) < 0)
 		return -1;
-	if ((r->base == 0 || pg_exec(pg, run_reopen_scores, row, 2, err) == 0) && pg_exec(pg, run_undo_scan, row, 2, err) == 0 && pg_exec(pg, run_end_scan, end, 4, err) == 0)
+	if ((r->base == 0 || pg_exec(pg, run_reopen_scores, row, 2, err) == 0) &&
+	    pg_exec(pg, run_undo_scan, row, 2, err) == 0 && pg_exec(pg, run_end_scan, end, 4, err) == 0)
 		return pg_commit(pg, err);
 	pg_rollback(pg);
 	return -1;
